@@ -1,0 +1,29 @@
+package dev.evenkeel.adapters;
+
+import dev.evenkeel.core.chat.ChatEvent;
+
+/**
+ * Writes one turn's released events in the caller's dialect: a stream event by event, or one body
+ * at
+ * the end. One instance per turn, confined to its event loop.
+ *
+ * <p>
+ * It writes nothing before there is something to release: a {@code Started} alone produces no byte,
+ * so that the turn may still fail over or answer with an error status.
+ */
+public interface AnswerEncoder {
+  /** Writes what the caller is to receive because of {@code event}; often nothing. */
+  void encode(ChatEvent event, ByteBuilder out);
+
+  /**
+   * Writes an error into an answer that has already begun, as the dialect says it; what follows is
+   * the end of the body.
+   *
+   * @param type the error's type in the dialect's words
+   * @param code a code a client can act on
+   */
+  void encodeError(String message, String type, String code, ByteBuilder out);
+
+  /** The response's {@code content-type}. */
+  String contentType();
+}

@@ -1,0 +1,79 @@
+package dev.evenkeel.adapters;
+
+import java.util.Arrays;
+
+/**
+ * A growing run of bytes that is filled, handed over and filled again without allocating. Not
+ * thread-safe.
+ */
+public final class ByteBuilder {
+  private byte[] octets;
+  private int length;
+
+  public ByteBuilder(int capacity) {
+    this.octets = new byte[capacity];
+  }
+
+  /** The array; valid up to {@link #length()} and until the next change. */
+  public byte[] array() {
+    return octets;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  public boolean isEmpty() {
+    return length == 0;
+  }
+
+  /** Forgets the content and keeps the room. */
+  public void clear() {
+    length = 0;
+  }
+
+  public ByteBuilder append(byte octet) {
+    room(1);
+    octets[length++] = octet;
+    return this;
+  }
+
+  public ByteBuilder append(byte[] source) {
+    return append(source, 0, source.length);
+  }
+
+  public ByteBuilder append(byte[] source, int start, int end) {
+    room(end - start);
+    System.arraycopy(source, start, octets, length, end - start);
+    length += end - start;
+    return this;
+  }
+
+  /** Appends text of ASCII characters only. */
+  public ByteBuilder ascii(String text) {
+    int count = text.length();
+    room(count);
+    for (int i = 0; i < count; i++) {
+      octets[length++] = (byte) text.charAt(i);
+    }
+    return this;
+  }
+
+  /** Makes room for {@code more} bytes and returns the array to write them to directly. */
+  public byte[] room(int more) {
+    if (octets.length - length < more) {
+      octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
+    }
+    return octets;
+  }
+
+  /** Declares that {@code count} bytes were written directly after {@link #room}. */
+  public void advance(int count) {
+    length += count;
+  }
+
+  /** A copy of the content. */
+  public byte[] copy() {
+    return Arrays.copyOf(octets, length);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.evenkeel.core.chat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the caller wants: dialect-free, validated, immutable, with the original bytes beside it.
+ *
+ * @param model the pool's public name, as the caller wrote it
+ * @param messages the conversation, at least one
+ * @param stream whether the caller reads the answer as it comes
+ * @param includeUsage whether the caller wants the usage chunk of a stream
+ * @param choices how many answers ({@code n}), at least 1
+ * @param sampling how to sample
+ * @param tooling tools and the choice among them
+ * @param format the answer's shape
+ * @param metadata the caller's key-value pairs; not forwarded
+ * @param needs what a route must be able to do
+ * @param wire the caller's bytes
+ */
+public record ChatRequest(String model, List<Message> messages, boolean stream,
+    boolean includeUsage, int choices, Sampling sampling, Tooling tooling, ResponseFormat format,
+    Map<String, String> metadata, Set<Need> needs, WireBody wire) {
+  public ChatRequest {
+    messages = List.copyOf(messages);
+    metadata = Map.copyOf(metadata);
+    needs = needs.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(needs));
+    if (messages.isEmpty()) {
+      throw new IllegalArgumentException("messages is empty");
+    }
+    if (choices < 1) {
+      throw new IllegalArgumentException("choices < 1: " + choices);
+    }
+  }
+
+  /** A plain request made inside the gateway, without original bytes. */
+  public static ChatRequest of(String model, List<Message> messages, boolean stream) {
+    return new ChatRequest(model, messages, stream, false, 1, Sampling.DEFAULT, Tooling.NONE,
+        new ResponseFormat.PlainText(), Map.of(), Set.of(), WireBody.NONE);
+  }
+
+  /** The text of the last user message; empty when there is none. */
+  public String lastUserText() {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      if (messages.get(i).role() == Role.USER) {
+        return messages.get(i).text();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,55 @@
+package dev.evenkeel.core.chat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The body of a request as the caller sent it, and where its top-level fields lie, so that a
+ * provider of the same dialect can be sent the caller's own bytes with only the named fields
+ * changed. Immutable by contract: nobody writes to the array.
+ */
+public final class WireBody {
+  /** No original: the request was made inside the gateway. */
+  public static final WireBody NONE = new WireBody(new byte[0], List.of());
+
+  private final byte[] octets;
+  private final List<Field> fields;
+
+  /**
+   * @param octets the body, not copied; the caller must not change it afterwards
+   * @param fields its top-level fields in order
+   */
+  public WireBody(byte[] octets, List<Field> fields) {
+    this.octets = octets;
+    this.fields = List.copyOf(fields);
+  }
+
+  /** A body of text, for tests and for requests made inside the gateway. */
+  public static WireBody of(String json, List<Field> fields) {
+    return new WireBody(json.getBytes(StandardCharsets.UTF_8), fields);
+  }
+
+  /** The shared array; never modify it. */
+  public byte[] octets() {
+    return octets;
+  }
+
+  /** The top-level fields in the caller's order. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** Whether there is an original to splice. */
+  public boolean present() {
+    return octets.length > 0;
+  }
+
+  /**
+   * One top-level field.
+   *
+   * @param name its name, unescaped
+   * @param start offset of the value's first byte
+   * @param end offset after the value's last byte
+   */
+  public record Field(String name, int start, int end) {}
+}

@@ -1,0 +1,90 @@
+package dev.evenkeel.core.decision;
+
+import dev.evenkeel.core.chat.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record that explains one turn. Contains no content and no credential: sessions are keyed
+ * hashes, reasons come from closed sets.
+ *
+ * @param id unique, time-ordered
+ * @param at when the request was complete
+ * @param requestId what the response's {@code x-request-id} says
+ * @param tenant who asked
+ * @param session the session's keyed hash, empty for none
+ * @param sessionSource where the session's identity came from
+ * @param affinity {@code new}, {@code pinned}, {@code repinned} or {@code none}
+ * @param epoch the pin's epoch after the turn
+ * @param pool the pool asked for
+ * @param workload the pool's workload
+ * @param policy the policy's name
+ * @param policyDigest what held
+ * @param queryClass what the turn was about
+ * @param stream whether the caller streamed
+ * @param candidates every route of the pool, and why those left out were
+ * @param attempts every call that was made
+ * @param route the route whose answer was released, null when none was
+ * @param model the exact model that answered, null when none did
+ * @param certificate the certificate that let it, null when none did
+ * @param mode {@code normal} or {@code closed}
+ * @param outcome {@code answered}, {@code rejected}, {@code interrupted} or {@code cancelled}
+ * @param error the error code the caller was given, null for an answer
+ * @param verdict what the answer turned out to be
+ * @param actions what the filter changed, without the text
+ * @param finish the answer's finish reason, null when it has none
+ * @param usage tokens of all attempts together
+ * @param timings how long things took
+ */
+public record Decision(String id, Instant at, String requestId, String tenant, String session,
+    String sessionSource, String affinity, int epoch, String pool, String workload, String policy,
+    String policyDigest, String queryClass, boolean stream, List<Candidate> candidates,
+    List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
+    @Nullable String certificate, String mode, String outcome, @Nullable String error,
+    String verdict, List<String> actions, @Nullable String finish, Usage usage, Timings timings) {
+  public Decision {
+    candidates = List.copyOf(candidates);
+    attempts = List.copyOf(attempts);
+    actions = List.copyOf(actions);
+  }
+
+  /**
+   * A route that was weighed.
+   *
+   * @param certificate the serial that makes it eligible, null when it is not
+   * @param reasons why it is not eligible, reason to detail; empty when it is
+   */
+  public record Candidate(String route, boolean eligible, @Nullable String certificate,
+      Map<String, String> reasons) {
+    public Candidate {
+      reasons = Map.copyOf(reasons);
+    }
+  }
+
+  /**
+   * One call to one route.
+   *
+   * @param model the model that answered, null when none got that far
+   * @param result {@code served}, {@code cancelled} or a failure kind
+   * @param detail one line for people, null for success
+   * @param status the provider's HTTP status, 0 for none
+   * @param usage what it cost, as far as the provider said
+   * @param releasedBefore whether anything had been released when it ended
+   * @param millis how long it took
+   */
+  public record AttemptRecord(String route, @Nullable String model, String result,
+      @Nullable String detail, int status, Usage usage, boolean releasedBefore, long millis) {}
+
+  /**
+   * Where the time went, in microseconds; -1 where it did not get so far.
+   *
+   * @param plan from the complete request to the first call
+   * @param firstRelease from the complete request to the first released byte
+   * @param total from the complete request to the end
+   * @param overhead the gateway's own share of the time to the first released byte: the pass that
+   * planned and the pass that released
+   */
+  public record Timings(long plan, long firstRelease, long total, long overhead) {}
+}

@@ -1,0 +1,105 @@
+package dev.evenkeel.core.failover;
+
+/**
+ * The failure table: for every way an attempt can fail, what the route's breaker learns from it and
+ * what the turn does while nothing has been released. After release every failure of the provider
+ * follows the pool's mid-stream rule.
+ *
+ * <p>
+ * A provider's refusal and its content filter are not here: they are answers.
+ */
+public enum FailureKind {
+  /** Refused, unreachable, or no connection in time. */
+  CONNECT(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The provider's name does not resolve. */
+  DNS(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The certificate is not the provider's. Never tried again: it may be an attack. */
+  TLS_IDENTITY(Breaker.TRIP, Next.NEXT_ROUTE),
+  /** 500, 502, 503 without a sign of overload, or reset before the response began. */
+  SERVER_ERROR(Breaker.COUNT, Next.SAME_ROUTE_ONCE),
+  /** 529 and the other ways providers say that they have too much to do. */
+  OVERLOADED(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** 429 that time heals. */
+  RATE_LIMITED(Breaker.COOL_DOWN, Next.WAIT_OR_NEXT),
+  /** A spent quota or an unpaid bill: time alone does not heal it. */
+  QUOTA_EXHAUSTED(Breaker.OUT_OF_SERVICE, Next.NEXT_ROUTE),
+  /** 408, 504, or no first content in time. A silent route is never asked twice in a turn. */
+  TIMED_OUT(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** Nothing came for too long in the middle of an answer. */
+  STALLED(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The turn's own deadline passed while the provider was still answering. */
+  DEADLINE(Breaker.COUNT, Next.STOP),
+  /** An error event inside a 200 answer. */
+  STREAM_ERROR(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The answer ended without saying that it was complete. */
+  TRUNCATED(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** Bytes that are not the protocol, where skipping them would be a guess. */
+  UNDECODABLE(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The model could not produce a well-formed answer, such as an impossible tool call. */
+  MODEL_FAULT(Breaker.NOTHING, Next.SAME_ROUTE_ONCE),
+  /** 401, 403 or 404: our own credentials or configuration. The caller never sees it. */
+  PROVIDER_AUTH(Breaker.OUT_OF_SERVICE, Next.NEXT_ROUTE),
+  /** The model that answered is not the one that was certified. */
+  IDENTITY_MISMATCH(Breaker.OUT_OF_SERVICE, Next.NEXT_ROUTE),
+  /** 400, 413 or 422 of the caller's making. */
+  INVALID_REQUEST(Breaker.NOTHING, Next.TO_CALLER),
+  /** More conversation than the model can hold. */
+  CONTEXT_LENGTH(Breaker.NOTHING, Next.TO_CALLER),
+  /** The provider blocked the prompt before answering: a verdict, handed on as one. */
+  PROMPT_BLOCKED(Breaker.NOTHING, Next.TO_CALLER),
+  /** The caller went away. */
+  CALLER_LEFT(Breaker.NOTHING, Next.STOP),
+  /** The gateway is closing and the drain time is over. */
+  SHUTDOWN(Breaker.NOTHING, Next.STOP),
+  /** The fault is ours. Local faults are never retried: they would fail again everywhere. */
+  GATEWAY(Breaker.NOTHING, Next.STOP);
+
+  /** What the route's breaker learns. */
+  public enum Breaker {
+    /** Nothing: not the provider's fault. */
+    NOTHING,
+    /** One failed call. */
+    COUNT,
+    /** Opens at once. */
+    TRIP,
+    /** Closed to new calls until the provider's own time, without counting as a failure. */
+    COOL_DOWN,
+    /** Out until somebody looks, or a long probe interval has passed. */
+    OUT_OF_SERVICE
+  }
+
+  /** What the turn does while nothing is released. */
+  public enum Next {
+    /** The next route of the plan; this one is not asked again in this turn. */
+    NEXT_ROUTE,
+    /** This route once more after a short jittered back-off, then the next. */
+    SAME_ROUTE_ONCE,
+    /** Waits on this route when that fits the pool's patience, else the next. */
+    WAIT_OR_NEXT,
+    /** The caller's to mend: hand it the error. */
+    TO_CALLER,
+    /** Nothing more is tried. */
+    STOP
+  }
+
+  private final Breaker breaker;
+  private final Next next;
+
+  FailureKind(Breaker breaker, Next next) {
+    this.breaker = breaker;
+    this.next = next;
+  }
+
+  public Breaker breaker() {
+    return breaker;
+  }
+
+  public Next next() {
+    return next;
+  }
+
+  /** The word used for this kind in metrics, logs and decisions. */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

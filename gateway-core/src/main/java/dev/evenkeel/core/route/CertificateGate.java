@@ -1,0 +1,37 @@
+package dev.evenkeel.core.route;
+
+import java.util.Optional;
+
+/** Tells whether a route is certified for a pool. Pure reads of memory; never blocks. */
+@FunctionalInterface
+public interface CertificateGate {
+  /**
+   * @param policyDigest the digest of the policy that would hold for the answer
+   * @return the standing of {@code route} in {@code pool} now
+   */
+  Standing standing(Pool pool, Route route, String policyDigest);
+
+  /** Whether a certificate holds. */
+  sealed interface Standing {
+    /**
+     * It does.
+     *
+     * @param serial the certificate's serial, or {@code reference} for the reference route
+     * @param models the model versions the certificate was earned with; empty when any will do
+     */
+    record Certified(String serial, java.util.Set<String> models) implements Standing {
+      public Certified {
+        models = java.util.Set.copyOf(models);
+      }
+    }
+
+    /** It does not, and why. */
+    record Uncertified(Exclusion why, String detail) implements Standing {}
+  }
+
+  /** The serial of {@code standing}, empty when there is none. */
+  static Optional<String> serial(Standing standing) {
+    return standing instanceof Standing.Certified(var serial, var _) ? Optional.of(serial)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.evenkeel.core.route;
+
+import java.util.Locale;
+
+/** Why a route may not answer. A closed set, so that it can be counted. */
+public enum Exclusion {
+  /** The tenant may not use it. */
+  TENANT,
+  /** The workload's region, retention, logging, training or data-type rule is not met. */
+  REGION,
+  RETENTION,
+  LOGGING,
+  TRAINING,
+  DATA_TYPES,
+  /** The attestation that would meet the requirements has lapsed, or nobody owns it. */
+  ATTESTATION_EXPIRED,
+  ATTESTATION_UNOWNED,
+  /** It cannot do what the request needs. */
+  CAPABILITY,
+  /** No certificate, or one that no longer holds for what is running. */
+  NO_CERTIFICATE,
+  CERTIFICATE_EXPIRED,
+  CERTIFICATE_MISMATCH,
+  CERTIFICATE_SUSPENDED,
+  CERTIFICATE_INVALID,
+  /** Its health forbids it now. */
+  BREAKER_OPEN,
+  COOLING_DOWN,
+  OUT_OF_SERVICE,
+  /** The conversation is pinned to another route, which can serve. */
+  PINNED_ELSEWHERE,
+  /** The conversation has been moved as often as the pool allows. */
+  REPIN_LIMIT;
+
+  /** The word used in decisions, metrics and errors. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether waiting may lift it. */
+  public boolean passing() {
+    return this == BREAKER_OPEN || this == COOLING_DOWN || this == OUT_OF_SERVICE;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.evenkeel.core.route;
+
+import dev.evenkeel.core.failover.BreakerSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An ordered set of routes published to callers under one model name.
+ *
+ * @param name the name callers put in {@code model}
+ * @param workload what the pool's requests require
+ * @param policy the name of the policy that holds for every answer
+ * @param routes in order of preference; exactly one is the reference
+ * @param affinity how conversations stick to routes
+ * @param failover how a turn survives a failing route
+ * @param certification what a certificate must prove
+ * @param hideModel whether answers call themselves by the pool's name instead of the exact model
+ */
+public record Pool(String name, Workload workload, String policy, List<Route> routes,
+    Affinity affinity, Failover failover, Certification certification, boolean hideModel) {
+  public Pool {
+    routes = List.copyOf(routes);
+    if (routes.stream().filter(Route::reference).count() != 1) {
+      throw new IllegalArgumentException("pool " + name + " needs exactly one reference route");
+    }
+  }
+
+  /** The route the others are compared with. */
+  public Route reference() {
+    return routes.stream().filter(Route::reference).findFirst().orElseThrow();
+  }
+
+  /**
+   * How conversations stick to routes.
+   *
+   * @param ttl how long a pin outlives its last turn
+   * @param patience how long a turn waits for its pinned route's rate limit before it moves
+   * @param maxRepins how often one conversation may be moved before it is closed instead, at least
+   * 0
+   * @param required whether a request that names no session is refused
+   */
+  public record Affinity(Duration ttl, Duration patience, int maxRepins, boolean required) {
+    /** Thirty minutes, two seconds, two moves, not required. */
+    public static final Affinity DEFAULT =
+        new Affinity(Duration.ofMinutes(30), Duration.ofSeconds(2), 2, false);
+  }
+
+  /** What happens when a route dies after text was released. */
+  public enum MidStream {
+    /** A typed error in the stream, then its end; never a silent truncation. */
+    CLOSE
+  }
+
+  /**
+   * How a turn survives a failing route.
+   *
+   * @param midStream what happens after text was released
+   * @param attempts the most calls one turn makes, all routes together, at least 1
+   * @param deadline how long a turn may take altogether
+   * @param breaker when a route is left alone
+   */
+  public record Failover(MidStream midStream, int attempts, Duration deadline,
+      BreakerSettings breaker) {
+    /** Close, four attempts, ten minutes. */
+    public static final Failover DEFAULT =
+        new Failover(MidStream.CLOSE, 4, Duration.ofMinutes(10), BreakerSettings.DEFAULT);
+  }
+
+  /**
+   * What a certificate must prove.
+   *
+   * @param suite the name of the probe suite
+   * @param tolerance the widest difference in refusal rate per class that counts as the same, 0 to
+   * 1
+   * @param confidence 0.5 to 1
+   * @param validFor a certificate's life
+   */
+  public record Certification(String suite, double tolerance, double confidence,
+      Duration validFor) {}
+}

@@ -1,0 +1,39 @@
+package dev.evenkeel.core.route;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which routes may answer a turn, in order, and why the others may not. Frozen at admission: every
+ * attempt of the turn reads this one object.
+ *
+ * @param eligible in the order they are tried; may be empty
+ * @param excluded every other route of the pool
+ */
+public record RoutePlan(List<Choice> eligible, List<Excluded> excluded) {
+  public RoutePlan {
+    eligible = List.copyOf(eligible);
+    excluded = List.copyOf(excluded);
+  }
+
+  /**
+   * A route that may answer.
+   *
+   * @param certificate the serial of the certificate that lets it, {@code reference} for the
+   * reference route
+   * @param models the model versions that may answer; empty when any may
+   */
+  public record Choice(Route route, String certificate, Set<String> models) {}
+
+  /**
+   * A route that may not.
+   *
+   * @param reasons every reason found, each with a detail for people
+   */
+  public record Excluded(Route route, Map<Exclusion, String> reasons) {
+    public Excluded {
+      reasons = Map.copyOf(reasons);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.evenkeel.core.route;
+
+import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders the routes that may answer a turn: eligibility first, then the pin, then pool order. A
+ * pure
+ * function of its arguments and the state they read; every reason is collected, not only the first.
+ * All routes unhealthy never means that all are tried.
+ */
+public final class RoutePlanner {
+  private final CertificateGate certificates;
+  private final Function<Route, RouteHealth> health;
+
+  public RoutePlanner(CertificateGate certificates, Function<Route, RouteHealth> health) {
+    this.certificates = certificates;
+    this.health = health;
+  }
+
+  /**
+   * What the plan depends on besides the pool.
+   *
+   * @param needs what the request needs of a route
+   * @param policyDigest the policy that will hold
+   * @param today for attestations' expiry
+   * @param pinned the route the conversation is pinned to, null for none
+   * @param repins how often it was moved already
+   */
+  public record Circumstances(Set<Need> needs, String policyDigest, LocalDate today,
+      @Nullable String pinned, int repins) {}
+
+  /** The plan for one turn. */
+  public RoutePlan plan(Pool pool, Circumstances now) {
+    List<RoutePlan.Choice> eligible = new ArrayList<>(pool.routes().size());
+    List<RoutePlan.Excluded> excluded = new ArrayList<>();
+    boolean moveAllowed = now.pinned() == null || now.repins() < pool.affinity().maxRepins();
+    for (Route route : pool.routes()) {
+      Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+      controls(pool.workload(), route.provider().controls(), now.today(), reasons);
+      for (Need need : now.needs()) {
+        if (route.lacks().contains(need)) {
+          reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
+        }
+      }
+      Standing standing = certificates.standing(pool, route, now.policyDigest());
+      if (standing instanceof Standing.Uncertified(var why, var detail)) {
+        reasons.put(why, detail);
+      }
+      health(route, reasons);
+      boolean pinnedHere = route.id().equals(now.pinned());
+      if (!moveAllowed && !pinnedHere) {
+        reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
+      }
+      if (reasons.isEmpty() && standing instanceof Standing.Certified(var serial, var models)) {
+        RoutePlan.Choice choice = new RoutePlan.Choice(route, serial, models);
+        if (pinnedHere) {
+          eligible.addFirst(choice);
+        } else {
+          eligible.add(choice);
+        }
+      } else {
+        excluded.add(new RoutePlan.Excluded(route, reasons));
+      }
+    }
+    return new RoutePlan(eligible, excluded);
+  }
+
+  private void health(Route route, Map<Exclusion, String> reasons) {
+    RouteHealth state = health.apply(route);
+    switch (state.state()) {
+      case AVAILABLE, PROBING -> {
+      }
+      case BREAKER_OPEN -> reasons.put(Exclusion.BREAKER_OPEN, lastFailure(state));
+      // A cooling route stays in the plan: the turn decides whether to wait for it.
+      case COOLING_DOWN -> {
+      }
+      case OUT_OF_SERVICE -> reasons.put(Exclusion.OUT_OF_SERVICE, lastFailure(state));
+    }
+  }
+
+  private static String lastFailure(RouteHealth health) {
+    var last = health.lastFailure();
+    return last == null ? "unhealthy" : last.kind().label();
+  }
+
+  /**
+   * Checks a provider's attested controls against a workload's requirements, collecting reasons.
+   */
+  public static void controls(Workload workload, Controls controls, LocalDate today,
+      Map<Exclusion, String> reasons) {
+    if (!workload.requiresControls()) {
+      return;
+    }
+    if (controls.owner() == null) {
+      reasons.put(Exclusion.ATTESTATION_UNOWNED, "nobody owns the attestation");
+    }
+    LocalDate expires = controls.expires();
+    if (expires == null || !today.isBefore(expires)) {
+      reasons.put(Exclusion.ATTESTATION_EXPIRED,
+          expires == null ? "the attestation has no expiry" : "expired on " + expires);
+    }
+    if (!workload.regions().isEmpty() && !workload.regions().contains(controls.region())) {
+      reasons.put(Exclusion.REGION, controls.region() + " is not in " + workload.regions());
+    }
+    if (workload.maxRetention() != null && (controls.retention() == null
+        || controls.retention().compareTo(workload.maxRetention()) > 0)) {
+      reasons.put(Exclusion.RETENTION,
+          "keeps data for " + controls.retention() + ", allowed " + workload.maxRetention());
+    }
+    if (Boolean.FALSE.equals(workload.logsPrompts())
+        && !Boolean.FALSE.equals(controls.logsPrompts())) {
+      reasons.put(Exclusion.LOGGING, "does not attest that prompts are not logged");
+    }
+    if (Boolean.FALSE.equals(workload.trainsOnData())
+        && !Boolean.FALSE.equals(controls.trainsOnData())) {
+      reasons.put(Exclusion.TRAINING, "does not attest that data is not trained on");
+    }
+    if (!controls.dataTypes().containsAll(workload.dataTypes())) {
+      reasons.put(Exclusion.DATA_TYPES,
+          "approved for " + controls.dataTypes() + ", needed " + workload.dataTypes());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.evenkeel.core.session;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which conversation a turn belongs to.
+ *
+ * @param id the session's pin key: a keyed hash, never what the caller sent; empty for no session
+ * @param source where it came from
+ * @param chain for a derived key: the keyed hashes of the conversation after each of its messages,
+ * shortest first; empty otherwise
+ */
+public record SessionKey(String id, Source source, List<String> chain) {
+  /** No session. */
+  public static final SessionKey NONE = new SessionKey("", Source.NONE, List.of());
+
+  public SessionKey {
+    chain = List.copyOf(chain);
+  }
+
+  /** Where a session's identity came from. */
+  public enum Source {
+    /** The gateway's or the configured session header. */
+    HEADER,
+    /** A session header of an agent harness or another gateway. */
+    HARNESS,
+    /** {@code metadata.session_id} in the body. */
+    METADATA,
+    /** W3C baggage. */
+    BAGGAGE,
+    /** The W3C trace id, where the tenant says that traces are lineages. */
+    TRACE,
+    /** The conversation so far. */
+    DERIVED,
+    /** There is none. */
+    NONE;
+
+    /** The word used in decisions and metrics. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether there is a session to pin. */
+  public boolean present() {
+    return source != Source.NONE;
+  }
+}

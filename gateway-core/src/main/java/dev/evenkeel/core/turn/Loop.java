@@ -1,0 +1,26 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.route.Route;
+import java.time.Duration;
+
+/**
+ * The event loop a turn lives on, and the connections that live there with it. Every callback comes
+ * on this loop; none of these methods blocks.
+ */
+public interface Loop {
+  /**
+   * Sends the request to the route. Events come to {@code sink}, ending with exactly one of
+   * {@code Ended} and {@code Failed}, unless cancelled. May fail before it returns.
+   */
+  Call call(Route route, ChatRequest request, String safetyIdentifier, Sink sink);
+
+  /** Runs {@code task} after {@code delay}. */
+  Timer after(Duration delay, Runnable task);
+
+  /** A scheduled task. */
+  interface Timer {
+    /** Harmless when the task has run. */
+    void cancel();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.evenkeel.core.turn;
+
+/**
+ * The caller's side of a turn: takes released events and writes them in the caller's dialect.
+ * Confined to the turn's event loop.
+ */
+public interface Reply extends Sink {
+  /**
+   * Whether anything has been released. Until then a failure is still a status code and failover is
+   * invisible.
+   */
+  boolean released();
+
+  /** What the headers will say if they are sent now. */
+  void head(ReplyHead head);
+
+  /**
+   * Ends the turn without an answer: a status before release, an error in the stream after it.
+   * Harmless when the reply is over.
+   */
+  void reject(Rejection rejection);
+}

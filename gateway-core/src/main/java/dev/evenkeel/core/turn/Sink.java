@@ -1,0 +1,20 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.chat.ChatEvent;
+
+/**
+ * Takes the events of an answer, in order, on the turn's event loop. The one callback type of the
+ * path: a provider's decoder calls the turn's, the turn the policy filter's, the filter the
+ * caller's.
+ */
+public interface Sink {
+  /**
+   * The next event. {@link ChatEvent.Text} is only valid during the call.
+   *
+   * @throws RuntimeException only for faults of the gateway; the turn treats it as one
+   */
+  void event(ChatEvent event);
+
+  /** No more events in this pass: whatever may leave should leave now. */
+  default void flush() {}
+}

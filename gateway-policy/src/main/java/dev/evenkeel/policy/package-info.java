@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.evenkeel.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.evenkeel.server;
+
+import org.jspecify.annotations.NullMarked;
