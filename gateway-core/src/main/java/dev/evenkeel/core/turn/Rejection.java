@@ -69,10 +69,6 @@ public sealed interface Rejection {
     public NoEligibleRoute {
       reasons = List.copyOf(reasons);
     }
-
-    public Retry retry() {
-      return retry;
-    }
   }
 
   /**
