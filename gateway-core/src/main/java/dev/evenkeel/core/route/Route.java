@@ -1,10 +1,7 @@
 package dev.evenkeel.core.route;
 
+import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.core.chat.Need;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +31,14 @@ public record Route(String id, Provider provider, String model, boolean referenc
    * Credentials and time limits are not part of it.
    */
   public String digest() {
-    String descriptor = String.join("\n", "route/v1", id, provider.id(), provider.protocol(),
-        provider.baseUrl().toString(), model, String.valueOf(temperature),
-        String.valueOf(maxTokens), prompt == null ? "" : sha256(prompt));
-    return sha256(descriptor);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Fingerprint("route/v1").add(id)
+        .add(provider.id())
+        .add(provider.protocol())
+        .add(provider.baseUrl())
+        .add(model)
+        .add(prompt)
+        .add(temperature)
+        .add(maxTokens)
+        .hex();
   }
 }

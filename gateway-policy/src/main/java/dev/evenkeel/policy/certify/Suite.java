@@ -1,10 +1,7 @@
 package dev.evenkeel.policy.certify;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.evenkeel.core.Fingerprint;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -30,16 +27,11 @@ public record Suite(String name, int version, long seed, List<Probe> probes) {
 
   /** 64 hex digits over the probes in canonical order: independent of their order in the file. */
   public String digest() {
-    StringBuilder text = new StringBuilder("suite/v1\n").append(name).append('\n').append(version);
-    probes.stream()
-        .sorted(Comparator.comparing(Probe::id))
-        .forEach(probe -> text.append('\n').append(probe));
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    Fingerprint print = new Fingerprint("suite/v1").add(name).add(version).add(seed);
+    probes.stream().sorted(Comparator.comparing(Probe::id)).forEach(probe -> {
+      print.add(probe.id()).add(probe.queryClass()).add(probe.target()).add(probe.tool());
+      print.add(probe.zeroTolerance()).addAll(probe.input()).addAll(probe.tools());
+    });
+    return print.hex();
   }
 }

@@ -1,9 +1,6 @@
 package dev.evenkeel.policy.contract;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.evenkeel.core.Fingerprint;
 import java.util.List;
 
 /**
@@ -35,22 +32,24 @@ public record Policy(String name, int version, Refusals refusals, String blocked
 
   /** 64 hex digits that change with every change of the rules. */
   public String digest() {
-    // Records print every component in order, and nothing here is a set but the two-valued sides,
-    // which are sorted below: the text is canonical.
-    StringBuilder text = new StringBuilder("policy/v1\n");
-    text.append(name).append('\n').append(version).append('\n').append(refusals).append('\n');
-    text.append(blockedText).append('\n').append(tone).append('\n').append(classes);
+    Fingerprint print = new Fingerprint("policy/v1").add(name)
+        .add(version)
+        .add(refusals.rendering())
+        .add(refusals.text())
+        .add(blockedText)
+        .addAll(tone.stripOpeners());
     for (ContentRule rule : content) {
-      text.append('\n').append(rule.name()).append(rule.terms()).append(rule.patterns());
-      text.append(rule.action()).append(rule.replacement()).append(rule.wholeWords());
-      rule.where().stream().sorted().forEach(text::append);
+      print.add(rule.name())
+          .addAll(rule.terms())
+          .addAll(rule.patterns())
+          .add(rule.action())
+          .add(rule.replacement())
+          .addAll(rule.where().stream().sorted().toList())
+          .add(rule.wholeWords());
     }
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    for (QueryClass each : classes) {
+      print.add(each.name()).add(each.expectation()).addAll(each.terms()).add(each.refusalText());
     }
+    return print.hex();
   }
 }
