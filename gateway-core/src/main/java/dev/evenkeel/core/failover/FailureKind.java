@@ -46,7 +46,7 @@ public enum FailureKind {
   /** More conversation than the model can hold. */
   CONTEXT_LENGTH(Breaker.NOTHING, Next.TO_CALLER),
   /** The provider blocked the prompt before answering: a verdict, handed on as one. */
-  PROMPT_BLOCKED(Breaker.NOTHING, Next.TO_CALLER),
+  PROMPT_BLOCKED(Breaker.NOTHING, Next.AS_ANSWER),
   /** The caller went away. */
   CALLER_LEFT(Breaker.NOTHING, Next.STOP),
   /** The gateway is closing and the drain time is over. */
@@ -76,6 +76,8 @@ public enum FailureKind {
     SAME_ROUTE_ONCE,
     /** Waits on this route when that fits the pool's patience, else the next. */
     WAIT_OR_NEXT,
+    /** A verdict: the policy renders it like any refusal, and no other route is asked. */
+    AS_ANSWER,
     /** The caller's to mend: hand it the error. */
     TO_CALLER,
     /** Nothing more is tried. */

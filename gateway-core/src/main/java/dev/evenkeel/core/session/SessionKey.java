@@ -15,6 +15,9 @@ public record SessionKey(String id, Source source, List<String> chain) {
   /** No session. */
   public static final SessionKey NONE = new SessionKey("", Source.NONE, List.of());
 
+  /** The caller named a session with something that cannot be a name. */
+  public static final SessionKey INVALID = new SessionKey("", Source.INVALID, List.of());
+
   public SessionKey {
     chain = List.copyOf(chain);
   }
@@ -34,7 +37,9 @@ public record SessionKey(String id, Source source, List<String> chain) {
     /** The conversation so far. */
     DERIVED,
     /** There is none. */
-    NONE;
+    NONE,
+    /** The caller sent one that cannot be a name. */
+    INVALID;
 
     /** The word used in decisions and metrics. */
     public String label() {
@@ -44,6 +49,6 @@ public record SessionKey(String id, Source source, List<String> chain) {
 
   /** Whether there is a session to pin. */
   public boolean present() {
-    return source != Source.NONE;
+    return source != Source.NONE && source != Source.INVALID;
   }
 }

@@ -1,0 +1,57 @@
+package dev.evenkeel.core.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keyed hashes (HMAC-SHA-256) of what callers send, so that no table, header or record holds their
+ * own identifiers and nobody without the secret can make one. Thread-safe.
+ */
+public final class Keyed {
+  private final Mac prototype;
+
+  /** @param secret at least 16 bytes; replicas that share pins share it */
+  public Keyed(byte[] secret) {
+    if (secret.length < 16) {
+      throw new IllegalArgumentException("the session secret needs at least 16 bytes");
+    }
+    try {
+      this.prototype = Mac.getInstance("HmacSHA256");
+      this.prototype.init(new SecretKeySpec(secret, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  /**
+   * The first {@code bytes} bytes of the keyed hash as hex. Each field is followed by its length,
+   * so
+   * that two different lists of fields never hash alike.
+   */
+  public String hash(int bytes, String... fields) {
+    Mac mac = fresh();
+    for (String field : fields) {
+      byte[] octets = field.getBytes(StandardCharsets.UTF_8);
+      mac.update(octets);
+      int length = octets.length;
+      mac.update((byte) (length >>> 24));
+      mac.update((byte) (length >>> 16));
+      mac.update((byte) (length >>> 8));
+      mac.update((byte) length);
+    }
+    return HexFormat.of().formatHex(Arrays.copyOf(mac.doFinal(), bytes));
+  }
+
+  /** A clone costs a copy of the key schedule; {@code getInstance} would search the providers. */
+  private Mac fresh() {
+    try {
+      return (Mac) prototype.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package dev.evenkeel.core.session;
+
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Part;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.ToolCall;
+import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.session.SessionKey.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which conversation a request belongs to. The first source that is present wins: the
+ * gateway's header, the headers agent harnesses send (a sub-agent's parent before its own, so that
+ * a
+ * lineage moves as one), {@code metadata.session_id}, W3C baggage, the trace id where the tenant
+ * says so, else the conversation itself.
+ *
+ * <p>
+ * Every key is scoped to tenant and pool by a keyed hash. The API key, {@code user} and
+ * {@code prompt_cache_key} are never an identity of their own; they only salt the derived one.
+ * Thread-safe.
+ */
+public final class SessionKeys {
+  /** The gateway's own header. */
+  public static final String HEADER = "x-evenkeel-session";
+
+  /** Names the session of the agent that started this one. */
+  private static final List<String> PARENT_HEADERS =
+      List.of("x-evenkeel-parent-session", "x-parent-session-id");
+  /** What agent harnesses and other gateways already send. */
+  private static final List<String> HARNESS_HEADERS = List.of("x-session-id",
+      "x-claude-code-session-id", "x-litellm-session-id", "helicone-session-id", "session-id");
+  private static final Set<String> SALT_FIELDS =
+      Set.of("user", "safety_identifier", "prompt_cache_key");
+  /** Longer ids are not ids. */
+  public static final int LONGEST_ID = 256;
+  private static final int ID_BYTES = 12;
+  private static final int TAG_BYTES = 8;
+  private static final int LINK_BYTES = 16;
+  private static final String PREFIX = "ses_";
+
+  private final Keyed keyed;
+  private final @Nullable String configuredHeader;
+  private final Random random;
+
+  /**
+   * @param configuredHeader a header the operator's clients already send, null for none
+   * @param random makes the names of sessions that have none; must be unpredictable
+   */
+  public SessionKeys(Keyed keyed, @Nullable String configuredHeader, Random random) {
+    this.keyed = keyed;
+    this.configuredHeader = configuredHeader;
+    this.random = random;
+  }
+
+  /**
+   * The key of the request's session; {@link SessionKey#INVALID} when the gateway's own header
+   * carries something that is no id.
+   *
+   * @param headers gives the first value of a header, null when it is absent
+   */
+  public SessionKey derive(Caller caller, String pool, Function<String, @Nullable String> headers,
+      ChatRequest request) {
+    String own = headers.apply(HEADER);
+    if (own != null && !sound(own)) {
+      return SessionKey.INVALID;
+    }
+    for (String name : PARENT_HEADERS) {
+      String parent = headers.apply(name);
+      if (parent != null && sound(parent)) {
+        return explicit(caller, pool, parent, own == null ? Source.HARNESS : Source.HEADER);
+      }
+    }
+    if (own != null) {
+      return explicit(caller, pool, own, Source.HEADER);
+    }
+    String configured = configuredHeader == null ? null : headers.apply(configuredHeader);
+    if (configured != null && sound(configured)) {
+      return explicit(caller, pool, configured, Source.HEADER);
+    }
+    for (String name : HARNESS_HEADERS) {
+      String value = headers.apply(name);
+      if (value != null && sound(value)) {
+        return explicit(caller, pool, value, Source.HARNESS);
+      }
+    }
+    String metadata = request.metadata().get("session_id");
+    if (metadata != null && sound(metadata)) {
+      return explicit(caller, pool, metadata, Source.METADATA);
+    }
+    String baggage = baggage(headers.apply("baggage"));
+    if (baggage != null && sound(baggage)) {
+      return explicit(caller, pool, baggage, Source.BAGGAGE);
+    }
+    String trace = caller.tracesAreLineages() ? traceId(headers.apply("traceparent")) : null;
+    if (trace != null) {
+      return explicit(caller, pool, trace, Source.TRACE);
+    }
+    return derived(caller, pool, request);
+  }
+
+  /** The keyed hash of the conversation after {@code previous} and one more assistant message. */
+  public String link(String previous, String text, List<ToolCall> calls) {
+    return keyed.hash(LINK_BYTES, previous, Role.ASSISTANT.name(), text.strip(), canonical(calls));
+  }
+
+  /** A name for a conversation that has none yet. */
+  public String mint(Caller caller, String pool) {
+    byte[] fresh = new byte[ID_BYTES];
+    random.nextBytes(fresh);
+    return tagged(caller, pool, java.util.HexFormat.of().formatHex(fresh));
+  }
+
+  /**
+   * The keyed hash that stands for the caller's end user towards providers; empty when the request
+   * names none.
+   */
+  public String safetyIdentifier(Caller caller, ChatRequest request) {
+    for (WireBody.Field field : request.wire().fields()) {
+      if (field.name().equals("safety_identifier") || field.name().equals("user")) {
+        return keyed.hash(LINK_BYTES, "user", caller.tenant(), slice(request.wire(), field));
+      }
+    }
+    return "";
+  }
+
+  private SessionKey explicit(Caller caller, String pool, String value, Source source) {
+    if (value.startsWith(PREFIX) && value.equals(retagged(caller, pool, value))) {
+      // One of our own names, handed back by a client that read it from a response.
+      return new SessionKey(value, source, List.of());
+    }
+    String hash = keyed.hash(ID_BYTES, "session", caller.tenant(), pool, value);
+    return new SessionKey(tagged(caller, pool, hash), source, List.of());
+  }
+
+  private SessionKey derived(Caller caller, String pool, ChatRequest request) {
+    StringBuilder salt = new StringBuilder();
+    for (WireBody.Field field : request.wire().fields()) {
+      if (SALT_FIELDS.contains(field.name())) {
+        salt.append(field.name()).append('=').append(slice(request.wire(), field)).append('\n');
+      }
+    }
+    List<String> chain = new ArrayList<>(request.messages().size());
+    String previous = keyed.hash(LINK_BYTES, "chain", caller.tenant(), pool, salt.toString());
+    for (Message message : request.messages()) {
+      previous =
+          message.role() == Role.ASSISTANT ? link(previous, message.text(), message.toolCalls())
+              : keyed.hash(LINK_BYTES, previous, message.role().name(), canonical(message));
+      chain.add(previous);
+    }
+    return new SessionKey("", Source.DERIVED, chain);
+  }
+
+  private String tagged(Caller caller, String pool, String hash) {
+    return PREFIX + hash + keyed.hash(TAG_BYTES, "tag", caller.tenant(), pool, hash);
+  }
+
+  private String retagged(Caller caller, String pool, String name) {
+    int end = PREFIX.length() + 2 * ID_BYTES;
+    return name.length() < end ? "" : tagged(caller, pool, name.substring(PREFIX.length(), end));
+  }
+
+  private static String canonical(Message message) {
+    if (message.parts().size() == 1 && message.parts().getFirst() instanceof Part.Text(var text)) {
+      return text.strip();
+    }
+    StringBuilder all = new StringBuilder();
+    for (Part part : message.parts()) {
+      all.append(part).append('\n');
+    }
+    return all.append(message.toolCallId()).toString();
+  }
+
+  private static String canonical(List<ToolCall> calls) {
+    return calls.isEmpty() ? "" : calls.toString();
+  }
+
+  private static String slice(WireBody wire, WireBody.Field field) {
+    return new String(wire.octets(), field.start(), field.end() - field.start(),
+        StandardCharsets.UTF_8);
+  }
+
+  private static boolean sound(String id) {
+    if (id.isEmpty() || id.length() > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code session.id} of a W3C baggage header, null when it has none. */
+  private static @Nullable String baggage(@Nullable String header) {
+    if (header == null || header.length() > 8192) {
+      return null;
+    }
+    for (String member : header.split(",", -1)) {
+      int equals = member.indexOf('=');
+      if (equals > 0 && member.substring(0, equals).strip().equals("session.id")) {
+        int end = member.indexOf(';');
+        return member.substring(equals + 1, end < 0 ? member.length() : end).strip();
+      }
+    }
+    return null;
+  }
+
+  /** The trace id of a W3C traceparent header, null when it is not well formed. */
+  private static @Nullable String traceId(@Nullable String header) {
+    if (header == null || header.length() < 55 || header.charAt(2) != '-'
+        || header.charAt(35) != '-') {
+      return null;
+    }
+    String id = header.substring(3, 35).toLowerCase(Locale.ROOT);
+    return id.equals("0".repeat(32)) ? null : id;
+  }
+}

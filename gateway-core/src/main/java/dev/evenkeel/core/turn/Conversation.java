@@ -1,0 +1,136 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.ToolCall;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.RoutePlan;
+import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.Pin;
+import dev.evenkeel.core.session.SessionKey;
+import dev.evenkeel.core.session.SessionKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn's place in its conversation: the pin it found, the pin it sets when its answer begins to
+ * be released, and the link by which the next turn will be recognised. Confined to the turn's loop.
+ */
+final class Conversation {
+  /** Answers longer than this are not remembered by what they say. */
+  private static final int LONGEST_REMEMBERED = 512 * 1024;
+
+  private final AffinityTable table;
+  private final SessionKeys keys;
+  private final Pool pool;
+  private final SessionKey key;
+  private final String session;
+  private final @Nullable Pin found;
+  private final long nowMillis;
+  private final @Nullable StringBuilder delivered;
+  private final List<ToolCall> calls = new ArrayList<>(0);
+  private boolean remembered = true;
+  private @Nullable Pin bound;
+
+  Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key,
+      ChatRequest request, long nowMillis) {
+    this.table = table;
+    this.keys = keys;
+    this.pool = pool;
+    this.key = key;
+    this.nowMillis = nowMillis;
+    if (key.source() == SessionKey.Source.DERIVED) {
+      Optional<String> known = table.recognise(key.chain(),
+          request.messages().stream().map(message -> message.role()).toList());
+      this.session = known.orElseGet(() -> keys.mint(caller, pool.name()));
+      this.found = known.flatMap(table::find).orElse(null);
+      this.delivered = new StringBuilder();
+    } else {
+      this.session = key.id();
+      this.found = key.present() ? table.find(session).orElse(null) : null;
+      this.delivered = null;
+    }
+  }
+
+  /** The session's public name; empty when there is none. */
+  String session() {
+    return session;
+  }
+
+  String source() {
+    return key.source().label();
+  }
+
+  /** The route the conversation is on, null when it is on none. */
+  @Nullable String pinned() {
+    return found == null ? null : found.route();
+  }
+
+  /** How often it was moved. */
+  int epoch() {
+    Pin now = bound == null ? found : bound;
+    return now == null ? 0 : now.epoch();
+  }
+
+  /**
+   * The answer of {@code choice} begins to be released: the conversation is on that route from now
+   * on.
+   *
+   * @return the word for the affinity state
+   */
+  String answeredBy(RoutePlan.Choice choice) {
+    if (session.isEmpty()) {
+      return "none";
+    }
+    String route = choice.route().id();
+    if (found == null) {
+      bound = table.bind(session, null, new Pin(route, choice.certificate(), 0, nowMillis),
+          pool.affinity().ttl());
+      return "new";
+    }
+    if (found.route().equals(route)) {
+      bound = found;
+      return "pinned";
+    }
+    // Another turn of the session may have moved it first; its move stands and this answer, which is
+    // already under way, is the last one from here.
+    bound = table.bind(session, found, found.movedTo(route, choice.certificate()),
+        pool.affinity().ttl());
+    return "repinned";
+  }
+
+  /** A released event: what the caller will send back as history. */
+  void released(ChatEvent event) {
+    StringBuilder text = delivered;
+    if (text == null || !remembered) {
+      return;
+    }
+    switch (event) {
+      case ChatEvent.Text piece -> {
+        if (piece.choice() == 0) {
+          text.append(piece.chars(), piece.start(), piece.length());
+          remembered = text.length() <= LONGEST_REMEMBERED;
+        }
+      }
+      case ChatEvent.ToolCalled(var choice, var _, var call) -> {
+        if (choice == 0) {
+          calls.add(call);
+        }
+      }
+      case ChatEvent.Started _,ChatEvent.Used _,ChatEvent.Finished _,ChatEvent.Ended _,ChatEvent.Failed _ ->
+        {
+        }
+    }
+  }
+
+  /** The answer was delivered whole. */
+  void answered() {
+    if (delivered != null && remembered && bound != null) {
+      String link = keys.link(key.chain().getLast(), delivered.toString(), calls);
+      table.link(link, session, pool.affinity().ttl());
+    }
+  }
+}

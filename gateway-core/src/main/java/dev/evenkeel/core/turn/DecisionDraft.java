@@ -1,0 +1,94 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Usage;
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.Decision.AttemptRecord;
+import dev.evenkeel.core.decision.Decision.Candidate;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.RoutePlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a turn so far; becomes its {@link Decision}. Confined to the turn's loop. */
+final class DecisionDraft {
+  final String id;
+  final Instant at;
+  final String requestId;
+  final List<AttemptRecord> attempts = new ArrayList<>(2);
+  String tenant = "";
+  String session = "";
+  String sessionSource = "none";
+  String affinity = "none";
+  int epoch;
+  @Nullable Pool pool;
+  @Nullable Contract contract;
+  String queryClass = "";
+  boolean stream;
+  @Nullable RoutePlan plan;
+  RoutePlan.@Nullable Choice served;
+  @Nullable String model;
+  String mode = "normal";
+  String outcome = "rejected";
+  @Nullable String error;
+  FilterReport report = FilterReport.NOTHING;
+  @Nullable String finish;
+  long planNanos = -1;
+  long firstReleaseNanos = -1;
+  long overheadNanos = -1;
+
+  DecisionDraft(String id, Instant at, String requestId) {
+    this.id = id;
+    this.at = at;
+    this.requestId = requestId;
+  }
+
+  void caller(Caller caller) {
+    tenant = caller.tenant();
+  }
+
+  void request(ChatRequest request) {
+    stream = request.stream();
+  }
+
+  /** The finished record. */
+  Decision build(long totalNanos) {
+    Usage usage = Usage.NONE;
+    for (AttemptRecord attempt : attempts) {
+      usage = usage.plus(attempt.usage());
+    }
+    return new Decision(id, at, requestId, tenant, session, sessionSource, affinity, epoch,
+        pool == null ? "" : pool.name(), pool == null ? "" : pool.workload().name(),
+        contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
+        queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
+        model, served == null ? null : served.certificate(), mode, outcome, error,
+        report.verdict().label(), report.actions(), finish, usage,
+        new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
+            micros(overheadNanos)));
+  }
+
+  private List<Candidate> candidates() {
+    if (plan == null) {
+      return List.of();
+    }
+    List<Candidate> all = new ArrayList<>();
+    for (RoutePlan.Choice choice : plan.eligible()) {
+      all.add(new Candidate(choice.route().id(), true, choice.certificate(), Map.of()));
+    }
+    for (RoutePlan.Excluded excluded : plan.excluded()) {
+      Map<String, String> reasons = new TreeMap<>();
+      excluded.reasons().forEach((why, detail) -> reasons.put(why.label(), detail));
+      all.add(new Candidate(excluded.route().id(), false, null, reasons));
+    }
+    return all;
+  }
+
+  private static long micros(long nanos) {
+    return nanos < 0 ? -1 : nanos / 1_000;
+  }
+}

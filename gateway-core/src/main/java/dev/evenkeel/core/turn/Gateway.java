@@ -1,0 +1,163 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.decision.DecisionLog;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.RoutePlan;
+import dev.evenkeel.core.route.RoutePlanner;
+import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.SessionKey;
+import dev.evenkeel.core.session.SessionKeys;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers turns: a straight line of synchronous stages over immutable values, then one asynchronous
+ * walk over the plan. Thread-safe; each turn stays on the loop it came in on.
+ */
+public final class Gateway {
+  private final Supplier<Snapshot> snapshot;
+  private final RequestReader reader;
+  private final SessionKeys keys;
+  private final AffinityTable affinity;
+  private final RoutePlanner planner;
+  final HealthTable health;
+  final IdentityWatch identity;
+  final DecisionLog decisions;
+  final Time time;
+  final RandomGenerator random;
+
+  /**
+   * @param random for ids and jitter; may be used by several threads at once
+   */
+  public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, SessionKeys keys,
+      AffinityTable affinity, RoutePlanner planner, HealthTable health, IdentityWatch identity,
+      DecisionLog decisions, Time time, RandomGenerator random) {
+    this.snapshot = snapshot;
+    this.reader = reader;
+    this.keys = keys;
+    this.affinity = affinity;
+    this.planner = planner;
+    this.health = health;
+    this.identity = identity;
+    this.decisions = decisions;
+    this.time = time;
+    this.random = random;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param reply where the answer goes
+   * @param replies told what the request is, before anything is released, so that the reply can
+   * take
+   * the shape the caller asked for
+   * @return the running turn; already over when the request was rejected
+   */
+  public Turn answer(Inbound inbound, Reply reply, Loop loop, ReplyShape replies) {
+    Instant now = time.wall().instant();
+    DecisionDraft draft = new DecisionDraft(decisionId(now), now, inbound.requestId());
+    Turn turn = new Turn(this, draft, reply, loop, inbound.receivedNanos());
+    try {
+      Snapshot current = snapshot.get();
+      Caller caller = authenticate(current, inbound.headers());
+      draft.caller(caller);
+      ChatRequest request = reader.read(inbound.body());
+      draft.request(request);
+      Pool pool = pool(current, caller, request.model());
+      Contract contract = current.contract(pool);
+      draft.pool = pool;
+      draft.contract = contract;
+      String queryClass = contract.classify(request);
+      draft.queryClass = queryClass;
+      contract.screen(request).ifPresent(Gateway::block);
+      Conversation conversation = conversation(caller, pool, inbound.headers(), request, now);
+      draft.session = conversation.session();
+      draft.sessionSource = conversation.source();
+      RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
+          contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
+      draft.plan = plan;
+      replies.shape(request, pool.hideModel() ? pool.name() : null);
+      turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
+          keys.safetyIdentifier(caller, request)));
+    } catch (RejectedException e) {
+      turn.reject(e.rejection());
+    }
+    return turn;
+  }
+
+  /** Tells the caller's side what shape of answer was asked for. */
+  @FunctionalInterface
+  public interface ReplyShape {
+    /** @param displayModel what the answer must call itself, null for the model that answers */
+    void shape(ChatRequest request, @Nullable String displayModel);
+  }
+
+  /**
+   * The caller behind the request's key.
+   *
+   * @throws RejectedException when there is none
+   */
+  public Caller authenticate(Snapshot current, Inbound.Headers headers) {
+    return current.keys()
+        .find(bearer(headers.get("authorization")))
+        .orElseThrow(() -> new RejectedException(
+            new Rejection.Unauthenticated(headers.get("authorization") == null
+                ? "You didn't provide an API key. Send the gateway's key as 'Authorization:"
+                    + " Bearer KEY'."
+                : "Incorrect API key provided. Ask whoever runs this gateway for a key of yours.")));
+  }
+
+  private static @Nullable String bearer(@Nullable String authorization) {
+    if (authorization == null || authorization.length() < 7
+        || !authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
+      return null;
+    }
+    return authorization.substring(7).strip();
+  }
+
+  private static Pool pool(Snapshot current, Caller caller, String model) {
+    Pool pool = current.pool(model);
+    if (pool == null || !caller.may(model)) {
+      throw new RejectedException(new Rejection.UnknownModel(model));
+    }
+    return pool;
+  }
+
+  private static void block(String rule) {
+    throw new RejectedException(new Rejection.InputBlocked(rule));
+  }
+
+  private Conversation conversation(Caller caller, Pool pool, Inbound.Headers headers,
+      ChatRequest request, Instant now) {
+    SessionKey key = keys.derive(caller, pool.name(), headers::get, request);
+    if (key.source() == SessionKey.Source.INVALID) {
+      throw new RejectedException(new Rejection.Malformed(SessionKeys.HEADER + " must be 1 to "
+          + SessionKeys.LONGEST_ID + " visible ASCII characters", "invalid_session", null));
+    }
+    if (pool.affinity().required() && key.source() == SessionKey.Source.DERIVED) {
+      throw new RejectedException(new Rejection.Malformed(
+          "The model '" + pool.name() + "' needs a session: send " + SessionKeys.HEADER,
+          "session_required", null));
+    }
+    return new Conversation(affinity, keys, caller, pool, key, request, now.toEpochMilli());
+  }
+
+  private static LocalDate today(Instant now) {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
+  }
+
+  /** A UUID version 7: sorts by time. */
+  private String decisionId(Instant now) {
+    long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);
+    long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+    return new java.util.UUID(high, low).toString().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.Pool;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a turn reads of the configuration. Immutable, swapped whole; a turn keeps the one it
+ * began with.
+ *
+ * @param keys who may call
+ * @param pools by name
+ * @param contracts compiled policies by name
+ */
+public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts) {
+  public Snapshot {
+    pools = Map.copyOf(pools);
+    contracts = Map.copyOf(contracts);
+    for (Pool pool : pools.values()) {
+      if (!contracts.containsKey(pool.policy())) {
+        throw new IllegalArgumentException(
+            "pool " + pool.name() + " names the unknown policy " + pool.policy());
+      }
+    }
+  }
+
+  /** The pool of that name, null when there is none. */
+  public @Nullable Pool pool(String name) {
+    return pools.get(name);
+  }
+
+  /** The policy that holds for the pool's answers. */
+  public Contract contract(Pool pool) {
+    Contract contract = contracts.get(pool.policy());
+    if (contract == null) {
+      throw new IllegalStateException("pool " + pool.name() + " lost its policy");
+    }
+    return contract;
+  }
+}

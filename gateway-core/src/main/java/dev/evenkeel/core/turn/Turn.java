@@ -1,0 +1,487 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.decision.Decision.AttemptRecord;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.RoutePlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: walks the plan attempt by attempt until an answer has been released
+ * whole,
+ * the failure table says stop, or the caller leaves. Confined to its event loop, so it has no
+ * locks.
+ *
+ * <p>
+ * The policy filter sits inside each attempt's path and outside the provider's: failover cannot
+ * pass
+ * it by, and what a filter held when its route died is gone. Until the reply has released
+ * something,
+ * a failure moves on silently; afterwards it becomes the pool's mid-stream rule.
+ */
+public final class Turn {
+  /** The shortest pause before a route is asked a second time; up to twice that, at random. */
+  private static final Duration BACK_OFF = Duration.ofMillis(50);
+
+  /**
+   * What the stages found out about a request.
+   *
+   * @param safetyIdentifier stands for the end user towards providers; may be empty
+   */
+  record Matter(ChatRequest request, Pool pool, Contract contract, String queryClass,
+      Conversation conversation, RoutePlan plan, String safetyIdentifier) {}
+
+  private final Gateway gateway;
+  private final DecisionDraft draft;
+  private final Reply reply;
+  private final Loop loop;
+  private final long receivedNanos;
+  private final List<Failure> failures = new ArrayList<>(0);
+  private final List<String> failed = new ArrayList<>(0);
+  private @Nullable Attempt current;
+  private Loop.@Nullable Timer pause;
+  private Loop.@Nullable Timer deadline;
+  private int next;
+  private int attempts;
+  private boolean paused;
+  private boolean over;
+
+  Turn(Gateway gateway, DecisionDraft draft, Reply reply, Loop loop, long receivedNanos) {
+    this.gateway = gateway;
+    this.draft = draft;
+    this.reply = reply;
+    this.loop = loop;
+    this.receivedNanos = receivedNanos;
+    head();
+  }
+
+  /** Whether the turn is finished and recorded. */
+  public boolean over() {
+    return over;
+  }
+
+  /** The caller went away: the provider is told at once. Harmless when the turn is over. */
+  public void callerLeft() {
+    abandon("cancelled", FailureKind.CALLER_LEFT, null);
+  }
+
+  /** The gateway is closing and will not wait for this turn any longer. */
+  public void shutDown() {
+    abandon("interrupted", FailureKind.SHUTDOWN,
+        new Rejection.Busy("The gateway is shutting down.", Duration.ofSeconds(1)));
+  }
+
+  /** The caller reads slowly: stop reading from the provider. */
+  public void pause() {
+    paused = true;
+    if (current != null && current.call != null) {
+      current.call.pause();
+    }
+  }
+
+  /** The caller reads again. */
+  public void resume() {
+    paused = false;
+    if (current != null && current.call != null) {
+      current.call.resume();
+    }
+  }
+
+  void start(Matter found) {
+    head();
+    deadline = loop.after(found.pool().failover().deadline(), this::deadlinePassed);
+    draft.planNanos = gateway.time.now() - receivedNanos;
+    if (found.plan().eligible().isEmpty()) {
+      reject(nothingEligible(found));
+      return;
+    }
+    tryNext(found);
+  }
+
+  void reject(Rejection rejection) {
+    if (over) {
+      return;
+    }
+    draft.error = rejection.getClass().getSimpleName();
+    if (rejection instanceof Rejection.NoEligibleRoute) {
+      draft.mode = "closed";
+    }
+    if (reply.released()) {
+      draft.outcome = "interrupted";
+    }
+    head();
+    reply.reject(rejection);
+    end();
+  }
+
+  // --- walking the plan
+
+  private void tryNext(Matter now) {
+    if (next >= now.plan().eligible().size() || attempts >= now.pool().failover().attempts()) {
+      exhausted(now);
+      return;
+    }
+    RoutePlan.Choice choice = now.plan().eligible().get(next++);
+    RouteHealth health = gateway.health.of(choice.route());
+    Duration cooling = health.coolingFor();
+    if (!cooling.isZero()) {
+      if (next == 1 && cooling.compareTo(now.pool().affinity().patience()) <= 0) {
+        waitThen(cooling, () -> call(now, choice, false));
+      } else {
+        note(choice, new Failure(FailureKind.RATE_LIMITED, "cooling down", 0, cooling, null, null));
+        tryNext(now);
+      }
+      return;
+    }
+    call(now, choice, false);
+  }
+
+  private void call(Matter now, RoutePlan.Choice choice, boolean repeated) {
+    RouteHealth health = gateway.health.of(choice.route());
+    if (!health.tryAcquire()) {
+      Failure last = health.lastFailure();
+      note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
+      tryNext(now);
+      return;
+    }
+    attempts++;
+    if (!repeated) {
+      health.retries().earn();
+    }
+    Attempt attempt = new Attempt(now, choice, true, repeated);
+    current = attempt;
+    head();
+    Call call = loop.call(choice.route(), now.request(), now.safetyIdentifier(), attempt);
+    if (current == attempt) {
+      attempt.call = call;
+      if (paused) {
+        call.pause();
+      }
+    } else {
+      call.cancel();
+    }
+  }
+
+  private void attemptFailed(Attempt attempt, Failure failure) {
+    Matter now = attempt.matter;
+    RouteHealth health = gateway.health.of(attempt.choice.route());
+    settle(attempt, failure.kind().label(), failure);
+    if (attempt.counted) {
+      health.failed(failure, attempt.elapsed());
+    }
+    failures.add(failure);
+    failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
+    if (reply.released()) {
+      // Mid-stream rule `close`, the only one there is: the truth, in the stream.
+      draft.report = attempt.report(Verdict.INCOMPLETE);
+      reject(new Rejection.Interrupted(failure));
+      return;
+    }
+    switch (failure.kind().next()) {
+      case NEXT_ROUTE -> tryNext(now);
+      case SAME_ROUTE_ONCE -> {
+        if (!attempt.repeated && attempts < now.pool().failover().attempts()
+            && health.retries().spend()) {
+          long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
+          waitThen(BACK_OFF.plusNanos(jitter), () -> call(now, attempt.choice, true));
+        } else {
+          tryNext(now);
+        }
+      }
+      case WAIT_OR_NEXT -> {
+        Duration wait = health.coolingFor();
+        if (!attempt.repeated && attempts < now.pool().failover().attempts()
+            && wait.compareTo(now.pool().affinity().patience()) <= 0) {
+          waitThen(wait, () -> call(now, attempt.choice, true));
+        } else {
+          tryNext(now);
+        }
+      }
+      case TO_CALLER, STOP -> exhausted(now);
+      case AS_ANSWER -> blockedPrompt(now, attempt.choice);
+    }
+  }
+
+  /** A provider that blocks the prompt has answered: the policy says how that reads. */
+  private void blockedPrompt(Matter now, RoutePlan.Choice choice) {
+    Attempt verdict = new Attempt(now, choice, false, true);
+    current = verdict;
+    long seconds = draft.at.getEpochSecond();
+    verdict.event(
+        new ChatEvent.Started("chatcmpl-" + draft.id, seconds, choice.route().model(), null));
+    for (int i = 0; i < now.request().choices(); i++) {
+      verdict.event(new ChatEvent.Finished(i, FinishReason.CONTENT_FILTER));
+    }
+    verdict.event(new ChatEvent.Ended());
+    verdict.flush();
+  }
+
+  private void exhausted(Matter now) {
+    if (failures.isEmpty()) {
+      reject(nothingEligible(now));
+    } else {
+      reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+    }
+  }
+
+  /** A route that was not even called; told like a failed attempt. */
+  private void note(RoutePlan.Choice choice, Failure failure) {
+    failures.add(failure);
+    failed.add(choice.route().id() + ": " + failure.kind().label());
+  }
+
+  private void waitThen(Duration delay, Runnable then) {
+    pause = loop.after(delay, () -> {
+      pause = null;
+      if (!over) {
+        then.run();
+      }
+    });
+  }
+
+  private Rejection.NoEligibleRoute nothingEligible(Matter now) {
+    List<String> reasons = new ArrayList<>();
+    boolean passing = false;
+    Duration wait = now.pool().failover().breaker().openFor();
+    for (RoutePlan.Excluded excluded : now.plan().excluded()) {
+      StringBuilder line = new StringBuilder(excluded.route().id()).append(":");
+      excluded.reasons()
+          .keySet()
+          .stream()
+          .sorted()
+          .forEach(why -> line.append(' ').append(why.label()));
+      reasons.add(line.toString());
+      passing |= excluded.reasons().keySet().stream().allMatch(why -> why.passing());
+    }
+    return new Rejection.NoEligibleRoute(now.pool().name(), reasons,
+        passing ? new Rejection.Retry.After(wait) : new Rejection.Retry.Never());
+  }
+
+  private void deadlinePassed() {
+    deadline = null;
+    Failure late = Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
+    Attempt running = current;
+    if (over) {
+      return;
+    }
+    if (running != null) {
+      running.fail(late);
+    } else {
+      failures.add(late);
+      reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+    }
+  }
+
+  // --- ending
+
+  private void abandon(String outcome, FailureKind kind, @Nullable Rejection rejection) {
+    if (over) {
+      return;
+    }
+    Attempt running = current;
+    if (running != null) {
+      settle(running, kind.label(), null);
+      running.abandoned();
+      draft.report = running.report(Verdict.INCOMPLETE);
+    }
+    draft.outcome = outcome;
+    draft.error = kind.label();
+    if (rejection != null) {
+      reply.reject(rejection);
+    }
+    end();
+  }
+
+  private void served(Attempt attempt) {
+    settle(attempt, "served", null);
+    if (attempt.counted) {
+      gateway.health.of(attempt.choice.route()).succeeded(attempt.elapsed());
+    }
+    draft.report = attempt.filter.report();
+    draft.outcome = "answered";
+    attempt.matter.conversation().answered();
+    reply.flush();
+    end();
+  }
+
+  /** Takes an attempt out of the turn: nothing it still says is heard. */
+  private void settle(Attempt attempt, String result, @Nullable Failure failure) {
+    current = null;
+    if (attempt.call != null) {
+      attempt.call.cancel();
+    }
+    draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
+        failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
+        attempt.usage, reply.released(), attempt.elapsed() / 1_000_000));
+  }
+
+  private void end() {
+    over = true;
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    if (pause != null) {
+      pause.cancel();
+    }
+    gateway.decisions.record(draft.build(gateway.time.now() - receivedNanos));
+  }
+
+  /** Something is about to leave for the caller: from here on the answer belongs to one route. */
+  private void firstRelease(Attempt attempt) {
+    long now = gateway.time.now();
+    draft.served = attempt.choice;
+    draft.model = attempt.model;
+    draft.firstReleaseNanos = now - receivedNanos;
+    draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
+    draft.affinity = attempt.matter.conversation().answeredBy(attempt.choice);
+    draft.epoch = attempt.matter.conversation().epoch();
+    head();
+  }
+
+  private void head() {
+    RoutePlan.Choice route = draft.served;
+    reply.head(new ReplyHead(draft.id, route == null ? "" : route.route().id(), draft.session,
+        draft.affinity, policyName(), draft.mode, draft.overheadNanos));
+  }
+
+  private String policyName() {
+    Contract contract = draft.contract;
+    return contract == null ? "" : contract.name() + ";" + contract.digest().substring(0, 12);
+  }
+
+  /**
+   * One call to one route: the events of its provider on their way to the filter, and the filter's
+   * on their way to the reply.
+   */
+  private final class Attempt implements Sink {
+    final Matter matter;
+    final RoutePlan.Choice choice;
+    /** False for a verdict that was reached without a call of its own. */
+    final boolean counted;
+    final boolean repeated;
+    final Filter filter;
+    private final long startedNanos = gateway.time.now();
+    @Nullable Call call;
+    @Nullable String model;
+    dev.evenkeel.core.chat.Usage usage = dev.evenkeel.core.chat.Usage.NONE;
+    long firstContentNanos;
+    private boolean released;
+
+    Attempt(Matter matter, RoutePlan.Choice choice, boolean counted, boolean repeated) {
+      this.matter = matter;
+      this.choice = choice;
+      this.counted = counted;
+      this.repeated = repeated;
+      this.filter =
+          matter.contract().open(matter.queryClass(), matter.request(), new Released(this));
+    }
+
+    long elapsed() {
+      return gateway.time.now() - startedNanos;
+    }
+
+    /** The call told nothing of the provider. */
+    void abandoned() {
+      if (counted) {
+        gateway.health.of(choice.route()).abandoned();
+      }
+    }
+
+    FilterReport report(Verdict verdict) {
+      FilterReport seen = filter.report();
+      return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore());
+    }
+
+    @Override
+    public void event(ChatEvent event) {
+      if (current != this) {
+        return; // The turn has moved on; two generators never share an utterance.
+      }
+      switch (event) {
+        case ChatEvent.Failed(var failure) -> {
+          fail(failure);
+          return;
+        }
+        case ChatEvent.Started started -> {
+          model = started.model();
+          if (!choice.models().isEmpty() && !choice.models().contains(started.model())) {
+            gateway.identity.mismatch(matter.pool(), choice.route(), started.model());
+            fail(Failure.of(FailureKind.IDENTITY_MISMATCH,
+                "answered as " + started.model() + ", certified as " + choice.models()));
+            return;
+          }
+        }
+        case ChatEvent.Used(var used) -> usage = used;
+        case ChatEvent.Text _,ChatEvent.ToolCalled _,ChatEvent.Finished _ -> {
+          if (firstContentNanos == 0) {
+            firstContentNanos = gateway.time.now();
+          }
+        }
+        case ChatEvent.Ended _ -> {
+        }
+      }
+      try {
+        filter.event(event);
+      } catch (RuntimeException e) {
+        filterFailed(e);
+        return;
+      }
+      if (current == this && (event instanceof ChatEvent.Ended || filter.closed())) {
+        served(this);
+      }
+    }
+
+    @Override
+    public void flush() {
+      if (current == this) {
+        filter.flush();
+      }
+    }
+
+    void fail(Failure failure) {
+      attemptFailed(this, failure);
+    }
+
+    private void filterFailed(RuntimeException cause) {
+      settle(this, "filter_failed", Failure.of(FailureKind.GATEWAY, cause.toString()));
+      abandoned();
+      draft.report = report(Verdict.BLOCKED);
+      reject(new Rejection.FilterFailed());
+    }
+  }
+
+  /** What comes out of the filter: seen by the conversation, then by the caller. */
+  private final class Released implements Sink {
+    private final Attempt attempt;
+
+    Released(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public void event(ChatEvent event) {
+      if (event instanceof ChatEvent.Finished(var choice, var reason) && choice == 0) {
+        draft.finish = reason.wire();
+      }
+      reply.event(event);
+      if (!attempt.released && reply.released()) {
+        attempt.released = true;
+        firstRelease(attempt);
+      }
+      attempt.matter.conversation().released(event);
+    }
+
+    @Override
+    public void flush() {
+      reply.flush();
+    }
+  }
+}
