@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The process: {@link dev.evenkeel.server.Wiring} puts every part together by hand. */
 @NullMarked
 package dev.evenkeel.server;
 

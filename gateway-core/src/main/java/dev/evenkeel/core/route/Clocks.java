@@ -7,11 +7,12 @@ import java.time.Duration;
  * or never notice a silent provider.
  *
  * @param connect until the connection stands, TLS included
- * @param firstContent from the request's last byte to the first text or tool call
+ * @param firstContent from the request's last byte to the first text or tool call of a stream
+ * @param whole from the request's last byte to the end of an answer that is not streamed
  * @param idle between two pieces of an answer; keep-alive comments do not count as pieces
  */
-public record Clocks(Duration connect, Duration firstContent, Duration idle) {
-  /** Two seconds, thirty seconds, thirty seconds. */
-  public static final Clocks DEFAULT =
-      new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
+public record Clocks(Duration connect, Duration firstContent, Duration whole, Duration idle) {
+  /** Two seconds, thirty seconds, five minutes, thirty seconds. */
+  public static final Clocks DEFAULT = new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(30),
+      Duration.ofMinutes(5), Duration.ofSeconds(30));
 }

@@ -1,0 +1,70 @@
+package dev.evenkeel.server.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Makes connections to providers: names resolved without blocking, TLS with the peer's name
+ * verified. Thread-safe.
+ */
+public final class Connector implements AutoCloseable {
+  private static final int LONGEST_HEADERS = 32 * 1024;
+
+  private final Transport transport;
+  private final SslContext tls;
+  private final AddressResolverGroup<InetSocketAddress> names;
+
+  /** @param tls trusts what the operator trusts */
+  public Connector(Transport transport, SslContext tls) {
+    this.transport = transport;
+    this.tls = tls;
+    this.names = new DnsAddressResolverGroup(
+        new DnsNameResolverBuilder().datagramChannelType(transport.datagram()));
+  }
+
+  /** Begins to connect; the connection's handler is told when it stands, TLS included. */
+  ChannelFuture connect(Endpoint endpoint, Duration limit, EventLoop loop,
+      UpstreamHandler handler) {
+    return new Bootstrap().group(loop)
+        .channel(transport.client())
+        .resolver(names)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            (int) Math.min(Integer.MAX_VALUE, limit.toMillis()))
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .handler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            if (endpoint.tls()) {
+              SslHandler ssl = tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+              ssl.setHandshakeTimeoutMillis(limit.toMillis());
+              channel.pipeline().addLast("ssl", ssl);
+            }
+            channel.pipeline()
+                .addLast("http",
+                    new HttpClientCodec(new HttpDecoderConfig().setMaxHeaderSize(LONGEST_HEADERS)
+                        .setInitialBufferSize(512), false, true))
+                .addLast("upstream", handler);
+          }
+        })
+        .connect(endpoint.address());
+  }
+
+  @Override
+  public void close() {
+    names.close();
+  }
+}

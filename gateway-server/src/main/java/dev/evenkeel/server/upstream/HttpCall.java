@@ -1,0 +1,309 @@
+package dev.evenkeel.server.upstream;
+
+import dev.evenkeel.adapters.AnswerDecoder;
+import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Call;
+import dev.evenkeel.core.turn.Inbound;
+import dev.evenkeel.core.turn.Sink;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to a provider over HTTP/1.1: sends the request, feeds the response to the protocol's
+ * decoder, watches the clocks. Whatever happens, its sink hears exactly one {@code Ended} or
+ * {@code Failed}, unless it was cancelled. Confined to its event loop.
+ */
+final class HttpCall implements Call, Sink, Ticks.Ticking {
+  private static final int LONGEST_ERROR_BODY = 64 * 1024;
+  /** How long a finished answer's connection may take to end its body before it is given up. */
+  private static final long LONGEST_TAIL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final ConnectionPool pool;
+  private final ProviderProtocol protocol;
+  private final Route route;
+  private final boolean stream;
+  private final byte[] request;
+  private final Sink sink;
+  private final Time time;
+  private @Nullable UpstreamHandler connection;
+  private @Nullable AnswerDecoder decoder;
+  private @Nullable ByteArrayOutputStream errorBody;
+  private Inbound.Headers headers = _ -> null;
+  private int status;
+  private boolean retriedStale;
+  private boolean over;
+  private boolean paused;
+  private boolean progress;
+  private boolean content;
+  private boolean sent;
+  private long lastProgressNanos;
+
+  HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream,
+      byte[] request, Sink sink, Time time) {
+    this.pool = pool;
+    this.protocol = protocol;
+    this.route = route;
+    this.stream = stream;
+    this.request = request;
+    this.sink = sink;
+    this.time = time;
+  }
+
+  void start() {
+    lastProgressNanos = time.now();
+    pool.ticks().add(this);
+    UpstreamHandler idle = pool.reuse();
+    if (idle != null) {
+      connection = idle;
+      idle.take(this);
+    } else {
+      connection = pool.connect(this, route.provider().clocks());
+    }
+  }
+
+  // --- from the connection
+
+  void connected(UpstreamHandler standing) {
+    connection = standing;
+    sent = true;
+    lastProgressNanos = time.now();
+    if (paused) {
+      standing.autoRead(false);
+    }
+    standing.send(httpRequest());
+  }
+
+  void head(int code, Inbound.Headers responseHeaders) {
+    status = code;
+    headers = responseHeaders;
+    if (code == 200) {
+      String type = responseHeaders.get("content-type");
+      // A provider may answer a streaming call with a plain body, usually an error.
+      boolean events = stream && (type == null || !type.startsWith("application/json"));
+      decoder = protocol.decoder(events, this);
+    } else {
+      errorBody = new ByteArrayOutputStream(512);
+    }
+  }
+
+  void body(byte[] octets, int length) {
+    if (decoder != null) {
+      decoder.feed(octets, 0, length);
+    } else if (errorBody != null) {
+      errorBody.write(octets, 0, Math.min(length, LONGEST_ERROR_BODY - errorBody.size()));
+    }
+  }
+
+  /** The response is complete. */
+  void complete() {
+    connection = null;
+    pool.ticks().remove(this);
+    end(true, null);
+    sink.flush();
+  }
+
+  /** No more bytes in this pass. */
+  void passOver() {
+    if (!over) {
+      sink.flush();
+    }
+  }
+
+  /** The connection is gone. */
+  void lost(UpstreamHandler gone, Throwable cause) {
+    connection = null;
+    if (over) {
+      pool.ticks().remove(this);
+      return;
+    }
+    if (status == 0 && gone.reused() && !retriedStale) {
+      // The provider had closed an idle connection; it has not seen this request.
+      retriedStale = true;
+      lastProgressNanos = time.now();
+      sent = false;
+      connection = pool.connect(this, route.provider().clocks());
+      return;
+    }
+    pool.ticks().remove(this);
+    end(false, cause);
+    sink.flush();
+  }
+
+  private void end(boolean clean, @Nullable Throwable cause) {
+    if (over) {
+      return;
+    }
+    if (decoder != null) {
+      decoder.finish(clean);
+      if (!decoder.over()) {
+        fail(Failure.of(FailureKind.TRUNCATED, "the answer ended without an end", status));
+      }
+    } else if (errorBody != null) {
+      fail(protocol.failure(status, headers, errorBody.toByteArray()));
+    } else {
+      fail(cause == null ? Failure.of(FailureKind.SERVER_ERROR, "no response") : classify(cause));
+    }
+  }
+
+  private Failure classify(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof CertificateException) {
+        return Failure.of(FailureKind.TLS_IDENTITY, "the provider's certificate is not valid");
+      }
+      if (each instanceof UnknownHostException) {
+        return Failure.of(FailureKind.DNS, "the provider's name does not resolve");
+      }
+    }
+    if (cause instanceof ConnectTimeoutException) {
+      return Failure.of(FailureKind.CONNECT, "no connection in time");
+    }
+    if (cause instanceof SSLException) {
+      return Failure.of(FailureKind.CONNECT, "TLS: " + cause.getMessage());
+    }
+    if (!sent) {
+      return Failure.of(FailureKind.CONNECT, "cannot connect");
+    }
+    return Failure.of(FailureKind.SERVER_ERROR, "the connection closed before a response");
+  }
+
+  // --- from the decoder
+
+  @Override
+  public void event(ChatEvent event) {
+    if (over) {
+      return;
+    }
+    progress = true;
+    switch (event) {
+      case ChatEvent.Text _,ChatEvent.ToolCalled _,ChatEvent.Finished _ -> content = true;
+      case ChatEvent.Ended _,ChatEvent.Failed _ -> {
+        over = true;
+        lastProgressNanos = time.now();
+      }
+      case ChatEvent.Started _,ChatEvent.Used _ -> {
+      }
+    }
+    sink.event(event);
+  }
+
+  private void fail(Failure failure) {
+    event(new ChatEvent.Failed(failure));
+  }
+
+  // --- from the turn
+
+  @Override
+  public void cancel() {
+    UpstreamHandler using = connection;
+    boolean complete = over && decoder != null && decoder.over();
+    over = true;
+    if (using == null) {
+      return;
+    }
+    if (complete) {
+      // Only the end of the body is missing: the connection is worth keeping.
+      using.autoRead(true);
+      return;
+    }
+    pool.ticks().remove(this);
+    connection = null;
+    using.close();
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    if (connection != null && sent) {
+      connection.autoRead(false);
+    }
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    lastProgressNanos = time.now();
+    if (connection != null && sent) {
+      connection.autoRead(true);
+    }
+  }
+
+  @Override
+  public boolean begun() {
+    return status != 0;
+  }
+
+  // --- clocks
+
+  @Override
+  public void tick(long nowNanos) {
+    if (progress) {
+      progress = false;
+      lastProgressNanos = nowNanos;
+    }
+    long waited = nowNanos - lastProgressNanos;
+    if (over) {
+      if (waited > LONGEST_TAIL_NANOS) {
+        giveUp();
+      }
+      return;
+    }
+    if (paused) {
+      lastProgressNanos = nowNanos; // It is the caller who is slow.
+      return;
+    }
+    Clocks clocks = route.provider().clocks();
+    if (!sent) {
+      if (waited > clocks.connect().toNanos()) {
+        giveUp();
+        fail(Failure.of(FailureKind.CONNECT, "no connection in " + clocks.connect()));
+      }
+    } else if (!content) {
+      Duration limit = stream ? clocks.firstContent() : clocks.whole();
+      if (waited > limit.toNanos()) {
+        giveUp();
+        fail(Failure.of(FailureKind.TIMED_OUT, "no content in " + limit));
+      }
+    } else if (waited > clocks.idle().toNanos()) {
+      giveUp();
+      fail(Failure.of(FailureKind.STALLED, "nothing for " + clocks.idle()));
+    }
+  }
+
+  private void giveUp() {
+    pool.ticks().remove(this);
+    UpstreamHandler using = connection;
+    connection = null;
+    if (using != null) {
+      using.close();
+    }
+  }
+
+  private FullHttpRequest httpRequest() {
+    Endpoint endpoint = pool.endpoint();
+    FullHttpRequest http = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST,
+        endpoint.path() + protocol.path(), Unpooled.wrappedBuffer(request));
+    http.headers().set(HttpHeaderNames.HOST, endpoint.authority());
+    http.headers().set(HttpHeaderNames.CONTENT_LENGTH, request.length);
+    for (ProviderProtocol.Header header : protocol.headers(route, stream)) {
+      http.headers().set(header.name(), header.value());
+    }
+    return http;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.evenkeel.server.upstream;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Call;
+import dev.evenkeel.core.turn.Loop;
+import dev.evenkeel.core.turn.RejectedException;
+import dev.evenkeel.core.turn.Rejection;
+import dev.evenkeel.core.turn.Sink;
+import io.netty.channel.EventLoop;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop with the provider connections that live on it. Confined to that loop, so that a
+ * turn, its caller's connection and its provider's never change threads.
+ */
+public final class ProviderLoop implements Loop {
+  private final EventLoop loop;
+  private final Map<String, ProviderProtocol> protocols;
+  private final Connector connector;
+  private final Ticks ticks;
+  private final Time time;
+  private final Map<URI, ConnectionPool> pools = new HashMap<>();
+  private final ByteBuilder body = new ByteBuilder(8 * 1024);
+
+  public ProviderLoop(EventLoop loop, Map<String, ProviderProtocol> protocols, Connector connector,
+      Time time) {
+    this.loop = loop;
+    this.protocols = protocols;
+    this.connector = connector;
+    this.ticks = new Ticks(loop, time);
+    this.time = time;
+  }
+
+  /** The loop's coarse clock, for the callers' connections too. */
+  public Ticks ticks() {
+    return ticks;
+  }
+
+  public Time time() {
+    return time;
+  }
+
+  @Override
+  public Call call(Route route, ChatRequest request, String safetyIdentifier, Sink sink) {
+    ProviderProtocol protocol = protocols.get(route.provider().protocol());
+    if (protocol == null) {
+      throw new IllegalStateException("no protocol " + route.provider().protocol());
+    }
+    body.clear();
+    try {
+      protocol.writeRequest(route, request, safetyIdentifier, body);
+    } catch (RejectedException e) {
+      String detail =
+          e.rejection() instanceof Rejection.Malformed(var message, var _, var _) ? message
+              : e.rejection().toString();
+      sink.event(new ChatEvent.Failed(Failure.of(FailureKind.INVALID_REQUEST, detail)));
+      return Idle.CALL;
+    }
+    ConnectionPool pool = pools.computeIfAbsent(route.provider().baseUrl(),
+        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, time));
+    HttpCall call = new HttpCall(pool, protocol, route, request.stream(), body.copy(), sink, time);
+    call.start();
+    return call;
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    var scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  /** A call that was over before it began. */
+  private enum Idle implements Call {
+    CALL;
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public boolean begun() {
+      return false;
+    }
+  }
+}

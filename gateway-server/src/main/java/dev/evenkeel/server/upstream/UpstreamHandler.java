@@ -1,0 +1,203 @@
+package dev.evenkeel.server.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a provider: converts between HTTP objects and the {@link HttpCall} that uses it
+ * now. Confined to its event loop.
+ */
+final class UpstreamHandler extends ChannelInboundHandlerAdapter {
+  private final ConnectionPool pool;
+  private final boolean tls;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable HttpCall call;
+  private @Nullable Throwable cause;
+  private byte[] scratch = new byte[0];
+  private boolean keepAlive = true;
+  private boolean reused;
+  private boolean ready;
+  private boolean closed;
+  private long idleSince;
+
+  UpstreamHandler(ConnectionPool pool, HttpCall call, boolean tls) {
+    this.pool = pool;
+    this.call = call;
+    this.tls = tls;
+  }
+
+  /** Whether it can carry a request now. */
+  boolean usable() {
+    return ready && !closed && keepAlive && context != null && context.channel().isActive();
+  }
+
+  /**
+   * Whether it has carried a response before: its peer may have closed it without our knowledge.
+   */
+  boolean reused() {
+    return reused;
+  }
+
+  void idleSince(long nanos) {
+    idleSince = nanos;
+  }
+
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** The outcome of connecting, before any TLS handshake. */
+  void connected(@Nullable Throwable failure) {
+    if (failure != null) {
+      lost(failure);
+    } else if (!tls) {
+      stands();
+    }
+  }
+
+  /** Takes the call that will use a connection that was idle. */
+  void take(HttpCall next) {
+    call = next;
+    reused = true;
+    stands();
+  }
+
+  private void stands() {
+    ready = true;
+    HttpCall current = call;
+    if (closed || current == null) {
+      close();
+    } else {
+      current.connected(this);
+    }
+  }
+
+  void send(FullHttpRequest request) {
+    ChannelHandlerContext now = context;
+    if (now == null) {
+      request.release();
+      return;
+    }
+    now.writeAndFlush(request).addListener(sent -> {
+      if (!sent.isSuccess() && sent.cause() != null) {
+        lost(sent.cause());
+      }
+    });
+  }
+
+  void autoRead(boolean on) {
+    if (context != null) {
+      context.channel().config().setAutoRead(on);
+    }
+  }
+
+  /** Closes the connection; its call, if any, hears nothing more. */
+  void close() {
+    call = null;
+    closed = true;
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    if (closed) {
+      added.close();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext unused, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        stands();
+      } else {
+        lost(handshake.cause());
+      }
+    }
+    super.userEventTriggered(unused, event);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext unused, Object message) {
+    try {
+      HttpCall current = call;
+      if (current == null) {
+        close(); // A response nobody asked for.
+        return;
+      }
+      if (message instanceof HttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+          cause = response.decoderResult().cause();
+          lost(new IOException("malformed response", cause));
+          return;
+        }
+        if (response.status().code() / 100 == 1) {
+          return;
+        }
+        keepAlive = HttpUtil.isKeepAlive(response);
+        current.head(response.status().code(), response.headers()::get);
+      }
+      if (message instanceof HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+          lost(new IOException("malformed response body", content.decoderResult().cause()));
+          return;
+        }
+        ByteBuf octets = content.content();
+        int length = octets.readableBytes();
+        if (length > 0 && call == current) {
+          if (scratch.length < length) {
+            scratch = new byte[Math.max(length, 4 * 1024)];
+          }
+          octets.getBytes(octets.readerIndex(), scratch, 0, length);
+          current.body(scratch, length);
+        }
+        if (message instanceof LastHttpContent && call == current) {
+          call = null;
+          current.complete();
+          pool.giveBack(this);
+        }
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext unused) {
+    if (call != null) {
+      call.passOver();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext unused) {
+    lost(cause != null ? cause : new IOException("connection closed by the provider"));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext unused, Throwable failure) {
+    lost(failure);
+  }
+
+  private void lost(Throwable failure) {
+    HttpCall current = call;
+    pool.forget(this);
+    close();
+    if (current != null) {
+      current.lost(this, failure);
+    }
+  }
+}
