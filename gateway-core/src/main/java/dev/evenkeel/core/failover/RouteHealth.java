@@ -3,7 +3,11 @@ package dev.evenkeel.core.failover;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +42,7 @@ public final class RouteHealth {
   private final AtomicLong coolUntilNanos;
   private final AtomicLong outUntilNanos;
   private volatile @Nullable Failure lastFailure;
+  private volatile long openedAtNanos;
 
   public RouteHealth(String route, BreakerSettings settings, LongSupplier nanoClock) {
     this.route = route;
@@ -51,6 +56,7 @@ public final class RouteHealth {
             .failureRateThreshold((float) (settings.errorRate() * 100))
             .waitDurationInOpenState(settings.openFor())
             .permittedNumberOfCallsInHalfOpenState(settings.probes())
+            .clock(new NanoClock(nanoClock))
             .build());
     this.retries = new RetryBudget(settings.retryRatio(), 10);
     long now = nanoClock.getAsLong();
@@ -147,8 +153,6 @@ public final class RouteHealth {
     return settings.openFor();
   }
 
-  private volatile long openedAtNanos;
-
   private void count(long elapsedNanos) {
     breaker.onError(elapsedNanos, TimeUnit.NANOSECONDS, new ProviderFault());
     // The sliding rate alone would need a full window: a sole, quiet route must open too.
@@ -175,6 +179,30 @@ public final class RouteHealth {
   private void extend(AtomicLong until, long nanos) {
     long wanted = nanoClock.getAsLong() + nanos;
     until.updateAndGet(now -> now - wanted > 0 ? now : wanted);
+  }
+
+  /** The breaker's view of our steady clock, so that time is passed in everywhere. */
+  private static final class NanoClock extends Clock {
+    private final LongSupplier nanos;
+
+    NanoClock(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plusNanos(nanos.getAsLong());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   /** The breaker wants a throwable; it never leaves this class and has no stack. */

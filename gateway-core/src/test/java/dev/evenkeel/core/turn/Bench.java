@@ -1,0 +1,321 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.Usage;
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.RoutePlanner;
+import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.Keyed;
+import dev.evenkeel.core.session.SessionKeys;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway whose providers, clock and caller are scripts: what each route answers is queued, time
+ * moves when a test says so, and everything the caller saw is kept.
+ */
+final class Bench {
+  static final String FIRST = "first";
+  static final String SECOND = "second";
+
+  private long nanos = 1_000_000_000L;
+  private final Map<String, Deque<Script>> scripts = new HashMap<>();
+  private final Map<String, RouteHealth> health = new HashMap<>();
+  final Time time = new Time(() -> Instant.ofEpochSecond(1_790_000_000L, nanos), () -> nanos);
+  final Set<String> uncertified = new HashSet<>();
+  final Map<String, Set<String>> certifiedModels = new HashMap<>();
+  final List<String> calls = new ArrayList<>();
+  final List<String> mismatches = new ArrayList<>();
+  final List<Decision> decisions = new ArrayList<>();
+  final List<Alarm> timers = new ArrayList<>();
+  final Map<String, String> headers = new HashMap<>();
+  ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
+  Pool pool;
+  boolean filterThrows;
+  int cancelled;
+  private final Gateway gateway;
+
+  /** What a route does when it is called. */
+  interface Script {
+    void play(Sink sink);
+  }
+
+  /** A scheduled task. */
+  record Alarm(long due, Runnable task, AtomicBoolean cancelled) {}
+
+  Bench() {
+    this(Pool.Failover.DEFAULT, Pool.Affinity.DEFAULT);
+  }
+
+  Bench(Pool.Failover failover, Pool.Affinity affinity) {
+    Provider provider = new Provider("provider", "openai", URI.create("http://localhost/v1"), null,
+        Controls.NONE, Clocks.DEFAULT);
+    pool = new Pool("pool", Workload.unrestricted("any"), "policy",
+        List.of(route(FIRST, provider, true), route(SECOND, provider, false)), affinity, failover,
+        new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false);
+    Snapshot snapshot =
+        new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()));
+    AffinityTable table = new AffinityTable(1000, () -> nanos);
+    Keyed keyed = new Keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    RoutePlanner planner = new RoutePlanner((in, route, digest) -> uncertified.contains(route.id())
+        ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")
+        : new Standing.Certified("cert-" + route.id(),
+            certifiedModels.getOrDefault(route.id(), Set.of())),
+        this::healthOf);
+    gateway = new Gateway(() -> snapshot, body -> request,
+        new SessionKeys(keyed, null, new Random(7)), table, planner, this::healthOf,
+        (in, route, model) -> mismatches.add(route.id() + "=" + model), decisions::add, time,
+        new Random(7));
+  }
+
+  private static Route route(String id, Provider provider, boolean reference) {
+    return new Route(id, provider, "model-" + id, reference, null, null, null, Set.of());
+  }
+
+  RouteHealth healthOf(Route route) {
+    return health.computeIfAbsent(route.id(),
+        id -> new RouteHealth(id, pool.failover().breaker(), () -> nanos));
+  }
+
+  RouteHealth healthOf(String route) {
+    return healthOf(
+        pool.routes().stream().filter(each -> each.id().equals(route)).findFirst().orElseThrow());
+  }
+
+  Bench on(String route, Script... plays) {
+    scripts.computeIfAbsent(route, _ -> new ArrayDeque<>()).addAll(List.of(plays));
+    return this;
+  }
+
+  Caller ask() {
+    Caller caller = new Caller(request.stream());
+    caller.turn = gateway.answer(new Inbound("req", headers::get, new byte[0], nanos), caller,
+        new ScriptedLoop(), caller);
+    return caller;
+  }
+
+  /** Moves time and runs what falls due, in order. */
+  void advance(Duration by) {
+    long until = nanos + by.toNanos();
+    while (true) {
+      Alarm next = timers.stream()
+          .filter(timer -> !timer.cancelled().get() && timer.due() <= until)
+          .min((a, b) -> Long.compare(a.due(), b.due()))
+          .orElse(null);
+      if (next == null) {
+        break;
+      }
+      timers.remove(next);
+      nanos = Math.max(nanos, next.due());
+      next.task().run();
+    }
+    nanos = until;
+  }
+
+  Decision decision() {
+    return decisions.getLast();
+  }
+
+  static Script fails(Failure failure) {
+    return sink -> {
+      sink.event(new ChatEvent.Failed(failure));
+      sink.flush();
+    };
+  }
+
+  static Script answers(String text) {
+    return sink -> {
+      begin(sink, text);
+      sink.event(new ChatEvent.Used(new Usage(3, 5, 0, 0)));
+      sink.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      sink.event(new ChatEvent.Ended());
+      sink.flush();
+    };
+  }
+
+  static Script saysThenFails(String text, Failure failure) {
+    return sink -> {
+      begin(sink, text);
+      sink.flush();
+      sink.event(new ChatEvent.Failed(failure));
+      sink.flush();
+    };
+  }
+
+  static Script hangs() {
+    return _ -> {};
+  }
+
+  private static void begin(Sink sink, String text) {
+    sink.event(new ChatEvent.Started("id", 1, "model", null));
+    sink.event(new ChatEvent.Text().set(0, Channel.CONTENT, text));
+  }
+
+  /** Plays the scripts; the last one of a route is played again and again. */
+  private final class ScriptedLoop implements Loop {
+    @Override
+    public Call call(Route route, ChatRequest asked, String safetyIdentifier, Sink sink) {
+      calls.add(route.id());
+      Deque<Script> plays = scripts.getOrDefault(route.id(), new ArrayDeque<>());
+      Script play = plays.size() > 1 ? plays.removeFirst() : plays.peekFirst();
+      if (play == null) {
+        throw new AssertionError("no script for " + route.id());
+      }
+      play.play(sink);
+      return new Call() {
+        @Override
+        public void cancel() {
+          cancelled++;
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public boolean begun() {
+          return true;
+        }
+      };
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+      Alarm timer = new Alarm(nanos + delay.toNanos(), task, new AtomicBoolean());
+      timers.add(timer);
+      return () -> timer.cancelled().set(true);
+    }
+  }
+
+  /** The caller's side: streams release each text, bodies release at the end. */
+  static final class Caller implements Reply, Gateway.ReplyShape {
+    private final boolean stream;
+    final StringBuilder text = new StringBuilder();
+    final List<ChatEvent> events = new ArrayList<>();
+    @Nullable Turn turn;
+    @Nullable Rejection rejection;
+    @Nullable ReplyHead head;
+    boolean ended;
+    private boolean released;
+
+    Caller(boolean stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void shape(ChatRequest request, @Nullable String displayModel) {}
+
+    @Override
+    public boolean released() {
+      return released;
+    }
+
+    @Override
+    public void head(ReplyHead now) {
+      head = now;
+    }
+
+    @Override
+    public void event(ChatEvent event) {
+      if (event instanceof ChatEvent.Text piece) {
+        text.append(piece.copy());
+        released |= stream;
+      } else {
+        events.add(event);
+      }
+      if (event instanceof ChatEvent.Ended) {
+        ended = true;
+        released = true;
+      }
+    }
+
+    @Override
+    public void reject(Rejection why) {
+      rejection = why;
+    }
+  }
+
+  /** A contract that changes nothing. */
+  private final class Transparent implements Contract {
+    @Override
+    public String name() {
+      return "policy@1";
+    }
+
+    @Override
+    public String digest() {
+      return "d".repeat(64);
+    }
+
+    @Override
+    public String classify(ChatRequest asked) {
+      return "unclassified";
+    }
+
+    @Override
+    public Optional<String> screen(ChatRequest asked) {
+      return asked.lastUserText().contains("forbidden") ? Optional.of("rule") : Optional.empty();
+    }
+
+    @Override
+    public Filter open(String queryClass, ChatRequest asked, Sink out) {
+      return new Filter() {
+        @Override
+        public boolean closed() {
+          return false;
+        }
+
+        @Override
+        public FilterReport report() {
+          return new FilterReport(Verdict.ANSWER, List.of(), 0, 0);
+        }
+
+        @Override
+        public void event(ChatEvent event) {
+          if (filterThrows && event instanceof ChatEvent.Text) {
+            throw new IllegalStateException("broken rule");
+          }
+          out.event(event);
+        }
+
+        @Override
+        public void flush() {
+          out.flush();
+        }
+      };
+    }
+  }
+}

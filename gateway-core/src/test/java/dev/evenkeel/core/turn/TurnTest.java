@@ -1,0 +1,384 @@
+package dev.evenkeel.core.turn;
+
+import static dev.evenkeel.core.turn.Bench.FIRST;
+import static dev.evenkeel.core.turn.Bench.SECOND;
+import static dev.evenkeel.core.turn.Bench.answers;
+import static dev.evenkeel.core.turn.Bench.fails;
+import static dev.evenkeel.core.turn.Bench.hangs;
+import static dev.evenkeel.core.turn.Bench.saysThenFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.failover.FailureKind.Breaker;
+import dev.evenkeel.core.failover.FailureKind.Next;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.Pool;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TurnTest {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  static Stream<Arguments> everyFailureStreamedAndNot() {
+    return Arrays.stream(FailureKind.values())
+        .flatMap(kind -> Stream.of(Arguments.of(kind, true), Arguments.of(kind, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFailureStreamedAndNot")
+  void failureBeforeRelease_followsTheTable(FailureKind kind, boolean stream) {
+    Bench bench = bench(stream);
+    bench.on(FIRST, fails(Failure.of(kind, "scripted"))).on(SECOND, answers("fine"));
+
+    Bench.Caller caller = bench.ask();
+    bench.advance(SOON);
+
+    switch (kind.next()) {
+      case NEXT_ROUTE -> assertThat(bench.calls).containsExactly(FIRST, SECOND);
+      case SAME_ROUTE_ONCE -> assertThat(bench.calls).containsExactly(FIRST, FIRST, SECOND);
+      case WAIT_OR_NEXT -> assertThat(bench.calls).containsExactly(FIRST, FIRST, SECOND);
+      case TO_CALLER, STOP, AS_ANSWER -> assertThat(bench.calls).containsExactly(FIRST);
+    }
+    boolean movesOn = bench.calls.contains(SECOND);
+    assertThat(caller.text.toString()).isEqualTo(movesOn ? "fine" : "");
+    if (kind.next() == Next.TO_CALLER || kind.next() == Next.STOP) {
+      assertThat(caller.rejection).isInstanceOfSatisfying(Rejection.AttemptsFailed.class,
+          failed -> assertThat(failed.first().kind()).isEqualTo(kind));
+    } else {
+      assertThat(caller.rejection).isNull();
+      assertThat(caller.ended).isTrue();
+    }
+    assertThat(bench.decisions).as("every turn is recorded once").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFailureStreamedAndNot")
+  void failureAfterTextWasReleased_isTheTruthInTheStreamAndNothingElse(FailureKind kind,
+      boolean stream) {
+    Bench bench = bench(stream);
+    bench.on(FIRST, saysThenFails("half an ans", Failure.of(kind, "scripted")))
+        .on(SECOND, answers("fine"));
+
+    Bench.Caller caller = bench.ask();
+    bench.advance(SOON);
+
+    if (stream) {
+      assertThat(bench.calls).as("no second generator").containsExactly(FIRST);
+      assertThat(caller.text.toString()).isEqualTo("half an ans");
+      assertThat(caller.rejection).isInstanceOf(Rejection.Interrupted.class);
+      assertThat(caller.ended).as("never an invented end").isFalse();
+      assertThat(bench.decision().outcome()).isEqualTo("interrupted");
+    } else if (kind.next() == Next.NEXT_ROUTE) {
+      // Nothing is released before a whole body: the answer survives.
+      assertThat(bench.calls).containsExactly(FIRST, SECOND);
+      assertThat(caller.ended).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFailureStreamedAndNot")
+  void breaker_learnsWhatTheTableSays(FailureKind kind, boolean stream) {
+    Bench bench = new Bench(new Pool.Failover(Pool.MidStream.CLOSE, 1, Duration.ofMinutes(1),
+        new BreakerSettings(1, 1, 10, Duration.ofSeconds(10), 1, 0.1)), Pool.Affinity.DEFAULT);
+    bench.request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hi")), stream);
+    bench.on(FIRST, fails(Failure.of(kind, "scripted"))).on(SECOND, answers("fine"));
+
+    bench.ask();
+
+    RouteHealth.State expected = switch (kind.breaker()) {
+      case NOTHING -> RouteHealth.State.AVAILABLE;
+      case COUNT, TRIP -> RouteHealth.State.BREAKER_OPEN;
+      case COOL_DOWN -> RouteHealth.State.COOLING_DOWN;
+      case OUT_OF_SERVICE -> RouteHealth.State.OUT_OF_SERVICE;
+    };
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(expected);
+  }
+
+  @Test
+  void uncertifiedRoute_isNeverCalled_evenWhenNothingElseIsLeft() {
+    Bench bench = bench(true);
+    bench.uncertified.add(SECOND);
+    bench.on(FIRST, fails(Failure.of(FailureKind.OVERLOADED, "busy")));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(bench.calls).containsExactly(FIRST);
+    assertThat(caller.rejection).isInstanceOf(Rejection.AttemptsFailed.class);
+    assertThat(bench.decision().candidates()).anySatisfy(candidate -> {
+      assertThat(candidate.route()).isEqualTo(SECOND);
+      assertThat(candidate.reasons()).containsKey("no_certificate");
+    });
+  }
+
+  @Test
+  void noEligibleRoute_closesAndSaysWhy() {
+    Bench bench = bench(true);
+    bench.uncertified.addAll(Set.of(FIRST, SECOND));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(bench.calls).isEmpty();
+    assertThat(caller.rejection).isInstanceOfSatisfying(Rejection.NoEligibleRoute.class,
+        none -> assertThat(none.reasons()).containsExactly("first: no_certificate",
+            "second: no_certificate"));
+    assertThat(caller.head).extracting(ReplyHead::mode).isEqualTo("closed");
+  }
+
+  @Test
+  void callersError_isTheFirstFailure_withTheLaterOnesListed() {
+    Bench bench = bench(false);
+    bench.on(FIRST, fails(Failure.of(FailureKind.OVERLOADED, "busy", 503)))
+        .on(SECOND, fails(Failure.of(FailureKind.INVALID_REQUEST, "no prefill", 400)));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.rejection).isInstanceOfSatisfying(Rejection.AttemptsFailed.class, failed -> {
+      assertThat(failed.first().kind()).isEqualTo(FailureKind.OVERLOADED);
+      assertThat(failed.all()).containsExactly("first: overloaded", "second: invalid_request");
+    });
+  }
+
+  @Test
+  void conversation_movesOnce_andDoesNotComeBack() {
+    Bench bench = bench(true);
+    bench.headers.put("x-evenkeel-session", "ticket-7");
+    bench
+        .on(FIRST, answers("one"), fails(Failure.of(FailureKind.OVERLOADED, "busy")),
+            answers("back again"))
+        .on(SECOND, answers("two"));
+
+    assertThat(bench.ask().text.toString()).isEqualTo("one");
+    Bench.Caller moved = bench.ask();
+    assertThat(moved.text.toString()).isEqualTo("two");
+    assertThat(moved.head).extracting(ReplyHead::affinity).isEqualTo("repinned");
+    Bench.Caller stayed = bench.ask();
+    assertThat(stayed.text.toString()).as("no failback in mid-session").isEqualTo("two");
+    assertThat(stayed.head).extracting(ReplyHead::affinity).isEqualTo("pinned");
+    assertThat(bench.decision().epoch()).isEqualTo(1);
+
+    bench.headers.put("x-evenkeel-session", "ticket-8");
+    assertThat(bench.ask().text.toString()).as("new sessions return").isEqualTo("back again");
+  }
+
+  @Test
+  void unmodifiedClient_isPinnedByItsHistory() {
+    Bench bench = bench(true);
+    bench.on(FIRST, fails(Failure.of(FailureKind.OVERLOADED, "busy")), answers("from first"))
+        .on(SECOND, answers("from second"));
+    assertThat(bench.ask().text.toString()).isEqualTo("from second");
+
+    bench.request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello"),
+        Message.of(Role.ASSISTANT, "from second"), Message.of(Role.USER, "and now?")), true);
+    Bench.Caller next = bench.ask();
+
+    assertThat(next.text.toString()).isEqualTo("from second");
+    assertThat(next.head).extracting(ReplyHead::affinity).isEqualTo("pinned");
+  }
+
+  @Test
+  void identicalOpenings_doNotShareAPin() {
+    Bench bench = bench(true);
+    bench.on(FIRST, fails(Failure.of(FailureKind.OVERLOADED, "busy")), answers("from first"))
+        .on(SECOND, answers("from second"));
+    assertThat(bench.ask().text.toString()).isEqualTo("from second");
+    assertThat(bench.ask().text.toString()).isEqualTo("from first");
+  }
+
+  @Test
+  void conversationMovedTooOften_closes() {
+    Bench bench = new Bench(Pool.Failover.DEFAULT,
+        new Pool.Affinity(Duration.ofMinutes(30), Duration.ZERO, 0, false));
+    bench.headers.put("x-evenkeel-session", "s");
+    bench.on(FIRST, answers("one"), fails(Failure.of(FailureKind.OVERLOADED, "busy")))
+        .on(SECOND, answers("two"));
+    bench.ask();
+
+    Bench.Caller second = bench.ask();
+
+    assertThat(second.text.toString()).isEmpty();
+    assertThat(second.rejection).isInstanceOf(Rejection.AttemptsFailed.class);
+    assertThat(bench.calls).doesNotContain(SECOND);
+  }
+
+  @Test
+  void modelThatWasNotCertified_neverSpeaks_andIsReported() {
+    Bench bench = bench(true);
+    bench.certifiedModels.put(FIRST, Set.of("another-model"));
+    bench.on(FIRST, answers("who am I")).on(SECOND, answers("fine"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("fine");
+    assertThat(bench.mismatches).containsExactly("first=model");
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.OUT_OF_SERVICE);
+  }
+
+  @Test
+  void rateLimitWithinPatience_isWaitedFor() {
+    Bench bench = bench(true);
+    bench
+        .on(FIRST,
+            fails(new Failure(FailureKind.RATE_LIMITED, "slow down", 429, Duration.ofSeconds(1),
+                null, null)),
+            answers("waited"))
+        .on(SECOND, answers("moved"));
+
+    Bench.Caller caller = bench.ask();
+    assertThat(caller.text.toString()).isEmpty();
+    bench.advance(Duration.ofMillis(1100));
+
+    assertThat(caller.text.toString()).isEqualTo("waited");
+    assertThat(bench.calls).containsExactly(FIRST, FIRST);
+  }
+
+  @Test
+  void rateLimitBeyondPatience_movesAtOnce() {
+    Bench bench = bench(true);
+    bench
+        .on(FIRST,
+            fails(new Failure(FailureKind.RATE_LIMITED, "slow down", 429, Duration.ofSeconds(20),
+                null, null)))
+        .on(SECOND, answers("moved"));
+
+    assertThat(bench.ask().text.toString()).isEqualTo("moved");
+    assertThat(bench.ask().text.toString()).isEqualTo("moved");
+    assertThat(bench.calls).as("a cooling route is not called")
+        .containsExactly(FIRST, SECOND, SECOND);
+  }
+
+  @Test
+  void callerWhoLeaves_cancelsTheProvider_andHarmsNobodysBreaker() {
+    Bench bench = bench(true);
+    bench.on(FIRST, hangs());
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.turn).isNotNull();
+    caller.turn.callerLeft();
+    caller.turn.callerLeft();
+
+    assertThat(bench.cancelled).isEqualTo(1);
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
+    assertThat(bench.decision().outcome()).isEqualTo("cancelled");
+    assertThat(bench.decisions).hasSize(1);
+  }
+
+  @Test
+  void deadline_endsASilentTurn() {
+    Bench bench = bench(true);
+    bench.on(FIRST, hangs());
+    Bench.Caller caller = bench.ask();
+
+    bench.advance(Pool.Failover.DEFAULT.deadline().plusSeconds(1));
+
+    assertThat(caller.rejection).isInstanceOfSatisfying(Rejection.AttemptsFailed.class,
+        failed -> assertThat(failed.first().kind()).isEqualTo(FailureKind.DEADLINE));
+    assertThat(bench.cancelled).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filterThatThrows_withholdsEverything(boolean stream) {
+    Bench bench = bench(stream);
+    bench.filterThrows = true;
+    bench.on(FIRST, answers("secret")).on(SECOND, answers("secret"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEmpty();
+    assertThat(caller.rejection).isInstanceOf(Rejection.FilterFailed.class);
+    assertThat(bench.calls).as("our own fault is not retried").containsExactly(FIRST);
+  }
+
+  @Test
+  void blockedPrompt_isAVerdict_notAnOutage() {
+    Bench bench = bench(true);
+    bench.on(FIRST, fails(Failure.of(FailureKind.PROMPT_BLOCKED, "content_filter", 400)))
+        .on(SECOND, answers("more permissive"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(bench.calls).as("no shopping for a more permissive model").containsExactly(FIRST);
+    assertThat(caller.events)
+        .contains(new ChatEvent.Finished(0, dev.evenkeel.core.chat.FinishReason.CONTENT_FILTER));
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
+  }
+
+  @Test
+  void lateEventsOfADeadAttempt_areNotHeard() {
+    Bench bench = bench(true);
+    Sink[] zombie = new Sink[1];
+    bench.on(FIRST, sink -> {
+      zombie[0] = sink;
+      sink.event(new ChatEvent.Failed(Failure.of(FailureKind.STALLED, "silent")));
+    }).on(SECOND, answers("whole"));
+    Bench.Caller caller = bench.ask();
+
+    answers("ghost").play(zombie[0]);
+
+    assertThat(caller.text.toString()).isEqualTo("whole");
+  }
+
+  @Test
+  void retries_areBudgetedPerRoute() {
+    Bench bench = new Bench(
+        new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofMinutes(1),
+            new BreakerSettings(1000, 1, 2000, Duration.ofSeconds(10), 1, 0)),
+        Pool.Affinity.DEFAULT);
+    bench.on(FIRST, fails(Failure.of(FailureKind.SERVER_ERROR, "boom", 500)))
+        .on(SECOND, answers("fine"));
+    for (int i = 0; i < 50; i++) {
+      bench.ask();
+      bench.advance(SOON);
+    }
+    long toFirst = bench.calls.stream().filter(FIRST::equals).count();
+    assertThat(toFirst).as("50 first calls and the reserve of 10").isEqualTo(60);
+  }
+
+  @Test
+  void promptThePolicyForbids_reachesNoProvider() {
+    Bench bench = bench(true);
+    bench.request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "forbidden thing")), true);
+
+    assertThat(bench.ask().rejection).isEqualTo(new Rejection.InputBlocked("rule"));
+    assertThat(bench.calls).isEmpty();
+  }
+
+  @Test
+  void soleRouteInAnOutage_isLeftAlone_thenProbedOnce() {
+    Bench bench = bench(true);
+    bench.uncertified.add(SECOND);
+    bench.on(FIRST, fails(Failure.of(FailureKind.CONNECT, "refused")));
+    for (int i = 0; i < 25; i++) {
+      bench.ask();
+    }
+    assertThat(bench.calls).hasSize(BreakerSettings.DEFAULT.consecutiveErrors());
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.BREAKER_OPEN);
+    assertThat(BreakerSettings.DEFAULT.consecutiveErrors()).isEqualTo(5);
+  }
+
+  @Test
+  void everyKind_saysWhatTheBreakerLearns() {
+    assertThat(Arrays.stream(FailureKind.values()).filter(kind -> kind.breaker() == Breaker.TRIP))
+        .containsExactly(FailureKind.TLS_IDENTITY);
+  }
+
+  private static Bench bench(boolean stream) {
+    Bench bench = new Bench();
+    bench.request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), stream);
+    return bench;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.evenkeel.server.admin;
+
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.CertificateGate;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.HealthTable;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.server.decisions.DecisionJson;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What the admin side answers, free of HTTP. Thread-safe. */
+public final class AdminPages {
+  private final Supplier<Snapshot> snapshot;
+  private final HealthTable health;
+  private final CertificateGate certificates;
+  private final Function<String, Optional<Decision>> decisions;
+  private final BooleanSupplier ready;
+  private final Supplier<String> metrics;
+  private final JsonFactory factory = new JsonFactory();
+  private final DecisionJson decisionJson = new DecisionJson();
+
+  /** @param metrics the scrape in Prometheus' text format */
+  public AdminPages(Supplier<Snapshot> snapshot, HealthTable health, CertificateGate certificates,
+      Function<String, Optional<Decision>> decisions, BooleanSupplier ready,
+      Supplier<String> metrics) {
+    this.snapshot = snapshot;
+    this.health = health;
+    this.certificates = certificates;
+    this.decisions = decisions;
+    this.ready = ready;
+    this.metrics = metrics;
+  }
+
+  /**
+   * A page.
+   *
+   * @param open whether it is shown without the admin token
+   */
+  record Page(int status, String contentType, String body, boolean open) {
+  }
+
+  /** The page for a path. */
+  Page page(String path) {
+    return switch (path) {
+      case "/livez" -> new Page(200, "text/plain", "ok\n", true);
+      case "/readyz" -> ready.getAsBoolean()
+          ? new Page(200, "text/plain", "ready\n", true)
+          : new Page(503, "text/plain", "draining\n", true);
+      case "/metrics" -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(),
+          false);
+      case "/admin/v1/pools" -> json(200, pools());
+      default -> path.startsWith("/admin/v1/decisions/")
+          ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
+              .map(found -> json(200, decisionJson.text(found)))
+              .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
+          : json(404, "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
+              + "\"/admin/v1/pools\",\"/admin/v1/decisions/{id}\"]}");
+    };
+  }
+
+  private static Page json(int status, String body) {
+    return new Page(status, "application/json", body + "\n", false);
+  }
+
+  private String pools() {
+    StringWriter out = new StringWriter();
+    Snapshot now = snapshot.get();
+    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("pools");
+      for (Pool pool : new TreeMap<>(now.pools()).values()) {
+        Contract contract = now.contract(pool);
+        json.writeStartObject();
+        json.writeStringProperty("name", pool.name());
+        json.writeStringProperty("workload", pool.workload().name());
+        json.writeStringProperty("policy", contract.name());
+        json.writeStringProperty("policy_sha256", contract.digest());
+        json.writeArrayPropertyStart("routes");
+        for (Route route : pool.routes()) {
+          route(json, pool, route, contract);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private void route(JsonGenerator json, Pool pool, Route route, Contract contract) {
+    RouteHealth state = health.of(route);
+    json.writeStartObject();
+    json.writeStringProperty("id", route.id());
+    json.writeStringProperty("provider", route.provider().id());
+    json.writeStringProperty("model", route.model());
+    json.writeBooleanProperty("reference", route.reference());
+    json.writeStringProperty("health", state.state().name().toLowerCase(java.util.Locale.ROOT));
+    var last = state.lastFailure();
+    json.writeStringProperty("last_failure", last == null ? null : last.kind().label());
+    switch (certificates.standing(pool, route, contract.digest())) {
+      case Standing.Certified(var serial, var models) -> {
+        json.writeStringProperty("certificate", serial);
+        json.writeArrayPropertyStart("certified_models");
+        models.stream().sorted().forEach(json::writeString);
+        json.writeEndArray();
+      }
+      case Standing.Uncertified(var why, var detail) -> {
+        json.writeNullProperty("certificate");
+        json.writeStringProperty("not_certified", why.label());
+        json.writeStringProperty("detail", detail);
+      }
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,433 @@
+package dev.evenkeel.server.inbound;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.turn.Gateway;
+import dev.evenkeel.core.turn.Inbound;
+import dev.evenkeel.core.turn.RejectedException;
+import dev.evenkeel.core.turn.Rejection;
+import dev.evenkeel.core.turn.Turn;
+import dev.evenkeel.server.upstream.ProviderLoop;
+import dev.evenkeel.server.upstream.Ticks;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's connection (or one HTTP/2 stream of it): collects a request, hands it to the gateway,
+ * and keeps what a pipelining caller sends meanwhile until the answer is out. Confined to its event
+ * loop.
+ */
+final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.Ticking {
+  /** What a pipelining caller may have waiting here before it is not read any further. */
+  private static final int MOST_WAITING = 64;
+  private static final int FIRST_BODY_ROOM = 16 * 1024;
+
+  private enum Phase {
+    IDLE, HEAD, BODY, ANSWERING, DISCARDING, CLOSING
+  }
+
+  private final Front front;
+  private final ProviderLoop loop;
+  private final Time time;
+  private final Deque<HttpObject> waiting = new ArrayDeque<>(0);
+  private final ByteBuilder out = new ByteBuilder(2 * 1024);
+  private Phase phase = Phase.IDLE;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable HttpRequest request;
+  private @Nullable Turn turn;
+  private byte[] body = new byte[0];
+  private int length;
+  private boolean keepAlive;
+  private boolean draining;
+  private boolean admitted;
+  private long since;
+
+  FrontHandler(Front front, ProviderLoop loop) {
+    this.front = front;
+    this.loop = loop;
+    this.time = loop.time();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    since = time.now();
+    loop.ticks().add(this);
+    if (!front.opened(this)) {
+      added.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext unused) {
+    phase = Phase.CLOSING;
+    loop.ticks().remove(this);
+    front.closed(this);
+    Turn running = turn;
+    turn = null;
+    if (running != null) {
+      running.callerLeft();
+    }
+    leave();
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext now, Throwable cause) {
+    // The caller's connection is broken; there is nobody to tell.
+    now.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext now, Object message) {
+    if (!(message instanceof HttpObject part)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (phase == Phase.ANSWERING) {
+      waiting.add(part);
+      if (waiting.size() >= MOST_WAITING) {
+        now.channel().config().setAutoRead(false);
+      }
+      return;
+    }
+    handle(now, part);
+  }
+
+  private void handle(ChannelHandlerContext now, HttpObject part) {
+    try {
+      since = time.now();
+      if (phase == Phase.CLOSING) {
+        return;
+      }
+      if (part.decoderResult().isFailure()) {
+        reject(now, undecodable(part.decoderResult().cause()), true);
+        return;
+      }
+      if (part instanceof HttpRequest head) {
+        begin(now, head);
+      }
+      if (part instanceof HttpContent content) {
+        if (phase == Phase.BODY) {
+          collect(now, content.content());
+        }
+        if (part instanceof LastHttpContent) {
+          if (phase == Phase.BODY) {
+            dispatch(now);
+          } else if (phase == Phase.DISCARDING) {
+            phase = Phase.IDLE;
+          }
+        }
+      }
+    } finally {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  private void begin(ChannelHandlerContext now, HttpRequest head) {
+    request = head;
+    keepAlive = HttpUtil.isKeepAlive(head) && !draining;
+    length = 0;
+    phase = Phase.BODY;
+    String path = path(head.uri());
+    if (path.equals(Front.CHAT)) {
+      if (!head.method().equals(HttpMethod.POST)) {
+        reject(now, new Rejection.MethodNotAllowed(head.method().name(), "POST"), false);
+        return;
+      }
+      long declared = HttpUtil.getContentLength(head, -1L);
+      if (declared > front.limits().bodyBytes()) {
+        reject(now, new Rejection.TooLarge(front.limits().bodyBytes()), true);
+        return;
+      }
+      try {
+        // Before the body is read: a stranger's megabytes are not worth keeping.
+        authenticate(head);
+      } catch (RejectedException e) {
+        reject(now, e.rejection(), declared < 0 || declared > FIRST_BODY_ROOM);
+        return;
+      }
+      if (declared > body.length) {
+        body = new byte[(int) Math.min(declared, FIRST_BODY_ROOM)];
+      }
+      if (HttpUtil.is100ContinueExpected(head)) {
+        now.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+            HttpResponseStatus.CONTINUE, now.alloc().buffer(0)));
+      }
+    } else if (!path.equals(Front.MODELS) && !path.startsWith(Front.MODELS + "/")) {
+      reject(now, new Rejection.UnknownPath(path), false);
+    } else if (!head.method().equals(HttpMethod.GET)) {
+      reject(now, new Rejection.MethodNotAllowed(head.method().name(), "GET"), false);
+    }
+  }
+
+  private void collect(ChannelHandlerContext now, ByteBuf more) {
+    int count = more.readableBytes();
+    if (count == 0) {
+      return;
+    }
+    if (length + count > front.limits().bodyBytes()) {
+      reject(now, new Rejection.TooLarge(front.limits().bodyBytes()), true);
+      return;
+    }
+    if (length + count > body.length) {
+      body = Arrays.copyOf(body, Math.max(length + count,
+          Math.min(front.limits().bodyBytes(), Math.max(FIRST_BODY_ROOM, body.length * 2))));
+    }
+    more.readBytes(body, length, count);
+    length += count;
+  }
+
+  private void dispatch(ChannelHandlerContext now) {
+    HttpRequest head = request;
+    if (head == null) {
+      return;
+    }
+    phase = Phase.ANSWERING;
+    String path = path(head.uri());
+    if (path.startsWith(Front.MODELS)) {
+      try {
+        models(now, authenticate(head), path);
+      } catch (RejectedException e) {
+        reject(now, e.rejection(), false);
+      }
+      return;
+    }
+    String requestId = requestId(head.headers().get("x-request-id"));
+    AnswerWriter writer = new AnswerWriter(now, front.encoders(), out, requestId, keepAlive,
+        this::answered);
+    if (!front.admit()) {
+      writer.reject(new Rejection.Busy("The gateway has as many requests as it can hold.",
+          java.time.Duration.ofSeconds(1)));
+      return;
+    }
+    admitted = true;
+    byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
+    body = new byte[0]; // The request keeps the bytes.
+    Turn running = front.gateway()
+        .answer(new Inbound(requestId, head.headers()::get, whole, time.now()), writer, loop,
+            writer);
+    if (phase == Phase.ANSWERING) {
+      turn = running;
+      pace(now);
+    }
+  }
+
+  private Caller authenticate(HttpRequest head) {
+    return front.gateway().authenticate(front.snapshot(), head.headers()::get);
+  }
+
+  /** The last byte of the answer has been handed to the connection. */
+  private void answered() {
+    leave();
+    turn = null;
+    ChannelHandlerContext now = context;
+    if (phase == Phase.CLOSING || now == null) {
+      return;
+    }
+    settle(now);
+  }
+
+  private void leave() {
+    if (admitted) {
+      admitted = false;
+      front.leave();
+    }
+  }
+
+  private void settle(ChannelHandlerContext now) {
+    if (!keepAlive || draining) {
+      phase = Phase.CLOSING;
+      now.writeAndFlush(now.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    phase = Phase.IDLE;
+    since = time.now();
+    if (!waiting.isEmpty()) {
+      // Not from here: a long pipeline of rejected requests must not become a deep stack.
+      now.channel().eventLoop().execute(this::nextWaiting);
+    }
+  }
+
+  private void nextWaiting() {
+    ChannelHandlerContext now = context;
+    if (now == null) {
+      return;
+    }
+    while (!waiting.isEmpty() && phase != Phase.ANSWERING && phase != Phase.CLOSING) {
+      handle(now, waiting.removeFirst());
+    }
+    if (waiting.size() < MOST_WAITING) {
+      now.channel().config().setAutoRead(true);
+    }
+  }
+
+  private void models(ChannelHandlerContext now, Caller caller, String path) {
+    out.clear();
+    if (!front.models(caller, path, out)) {
+      reject(now, new Rejection.UnknownModel(path.substring(Front.MODELS.length() + 1)), false);
+      return;
+    }
+    respond(now, HttpResponseStatus.OK, null);
+  }
+
+  private void reject(ChannelHandlerContext now, Rejection rejection, boolean fatal) {
+    ErrorResponse error = ErrorResponse.of(rejection);
+    boolean bodyToCome = phase == Phase.BODY;
+    keepAlive &= !fatal && !error.close();
+    out.clear();
+    ErrorBodies.write(error, out);
+    respond(now, HttpResponseStatus.valueOf(error.status()), error);
+    if (phase == Phase.IDLE && bodyToCome) {
+      phase = Phase.DISCARDING;
+    }
+  }
+
+  private void respond(ChannelHandlerContext now, HttpResponseStatus status,
+      @Nullable ErrorResponse error) {
+    ByteBuf content = now.alloc().ioBuffer(out.length());
+    content.writeBytes(out.array(), 0, out.length());
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    HttpRequest head = request;
+    response.headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+        .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
+        .set("x-request-id",
+            requestId(head == null ? null : head.headers().get("x-request-id")));
+    if (error != null) {
+      ErrorBodies.headers(error, response.headers());
+    }
+    if (!keepAlive) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    now.writeAndFlush(response);
+    settle(now);
+  }
+
+  private static Rejection undecodable(Throwable cause) {
+    return cause instanceof TooLongFrameException
+        ? new Rejection.HeadersTooLarge("The request's line or headers are too long.")
+        : new Rejection.Malformed("The request is not valid HTTP.", "invalid_http", null);
+  }
+
+  private static String path(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /** The caller's own id where it is a sound one, so that logs on both sides meet. */
+  private static String requestId(@Nullable String offered) {
+    if (offered != null && !offered.isEmpty() && offered.length() <= 128
+        && offered.chars().allMatch(c -> c > ' ' && c < 127)) {
+      return offered;
+    }
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "req_" + HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
+  }
+
+  // --- back-pressure, clocks, closing
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext now) {
+    pace(now);
+  }
+
+  private void pace(ChannelHandlerContext now) {
+    Turn running = turn;
+    if (running == null) {
+      return;
+    }
+    if (now.channel().isWritable()) {
+      running.resume();
+    } else {
+      running.pause();
+    }
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    ChannelHandlerContext now = context;
+    if (now == null) {
+      return;
+    }
+    long waited = nowNanos - since;
+    switch (phase) {
+      case IDLE -> {
+        if (waited > front.limits().idle().toNanos()) {
+          now.close();
+        }
+      }
+      case HEAD -> {
+        if (waited > front.limits().headerRead().toNanos()) {
+          reject(now, new Rejection.TooSlow(front.limits().headerRead()), true);
+        }
+      }
+      case BODY, DISCARDING -> {
+        if (waited > front.limits().bodyRead().toNanos()) {
+          reject(now, new Rejection.TooSlow(front.limits().bodyRead()), true);
+        }
+      }
+      case ANSWERING, CLOSING -> {
+      }
+    }
+  }
+
+  /** Bytes of a request that is not complete yet have arrived. */
+  void bytesArrived() {
+    if (phase == Phase.IDLE) {
+      phase = Phase.HEAD;
+      since = time.now();
+    }
+  }
+
+  /** No more requests on this connection; closes it when it is idle. */
+  void drain() {
+    draining = true;
+    if (phase == Phase.IDLE && context != null) {
+      context.close();
+    }
+  }
+
+  /** The drain time is over. */
+  void shutDown() {
+    Turn running = turn;
+    if (running != null) {
+      running.shutDown();
+    } else if (context != null) {
+      context.close();
+    }
+  }
+
+  io.netty.util.concurrent.EventExecutor executor() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return context.executor();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.evenkeel.server.metrics;
+
+/**
+ * Every meter's name, unit and tags in one place. Tags come from closed sets of the configuration and
+ * the code, never from what a caller sends.
+ */
+final class MeterNames {
+  /** Turns by pool, outcome and mode. */
+  static final String TURNS = "evenkeel.turns";
+  /** Time of whole turns, seconds, by pool and outcome. */
+  static final String TURN_DURATION = "evenkeel.turn.duration";
+  /** Time to the first released byte, seconds, by pool. */
+  static final String FIRST_RELEASE = "evenkeel.turn.first.release";
+  /** The gateway's own share of it, seconds, by pool. */
+  static final String OVERHEAD = "evenkeel.turn.overhead";
+  /** Calls to routes by route and result. */
+  static final String ATTEMPTS = "evenkeel.attempts";
+  /** Turns answered by another route than the first that was called, by pool, from, to, reason. */
+  static final String FAILOVERS = "evenkeel.failovers";
+  /** Answers by route, query class, affinity and verdict. */
+  static final String VERDICTS = "evenkeel.verdicts";
+  /** Pins by pool and event: new, pinned, repinned, none. */
+  static final String PINS = "evenkeel.session.pins";
+  /** What filters changed, by policy and action. */
+  static final String FILTER_ACTIONS = "evenkeel.filter.actions";
+  /** Tokens by route and direction. */
+  static final String TOKENS = "evenkeel.tokens";
+  /** Turns refused because no route may answer, by pool. */
+  static final String FAIL_CLOSED = "evenkeel.fail.closed";
+  /** 1 where a route may be called, by route; its breaker, cool-down and service state only. */
+  static final String ROUTE_AVAILABLE = "evenkeel.route.available";
+  /** 1 where a certificate holds, by pool and route. */
+  static final String CERTIFIED = "evenkeel.route.certified";
+  /** Retries a route still has, by route. */
+  static final String RETRY_BUDGET = "evenkeel.retry.budget.available";
+  /** Turns under way. */
+  static final String TURNS_ACTIVE = "evenkeel.turns.active";
+  /** Callers' connections open. */
+  static final String CONNECTIONS = "evenkeel.connections";
+  /** Sessions pinned, about. */
+  static final String SESSIONS = "evenkeel.sessions";
+  /** Decisions lost because the writer could not keep up. */
+  static final String DECISIONS_DROPPED = "evenkeel.decisions.dropped";
+
+  private MeterNames() {}
+}
