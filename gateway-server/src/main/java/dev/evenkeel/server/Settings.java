@@ -1,0 +1,55 @@
+package dev.evenkeel.server;
+
+import dev.evenkeel.core.route.CertificateGate;
+import dev.evenkeel.core.turn.IdentityWatch;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.server.inbound.Limits;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a gateway process is made from, read and checked.
+ *
+ * @param listen where callers connect; port 0 for any
+ * @param admin where operators connect
+ * @param adminToken what operators must send, null on loopback
+ * @param serverTls callers' TLS, null for plain HTTP
+ * @param clientTls whom the gateway trusts as a provider
+ * @param limits what a caller may cost
+ * @param drain how long running turns may go on when the process is asked to stop
+ * @param threads event loops, 0 for one per processor
+ * @param sessionSecret keys the session hashes, at least 16 bytes
+ * @param sessionHeader a header that names sessions beside the gateway's own, null for none
+ * @param sessions the most sessions pinned at once
+ * @param decisions where decision records are kept, null to keep none
+ * @param snapshot pools, policies, keys
+ * @param certificates tells which routes are certified
+ * @param identity is told of models that are not what was certified
+ */
+public record Settings(InetSocketAddress listen, InetSocketAddress admin,
+    @Nullable String adminToken, @Nullable SslContext serverTls, SslContext clientTls,
+    Limits limits, Duration drain, int threads, SessionSecret sessionSecret,
+    @Nullable String sessionHeader, long sessions, @Nullable Path decisions, Snapshot snapshot,
+    CertificateGate certificates, IdentityWatch identity) {
+
+  /** The key of the session hashes; prints as dots. */
+  public static final class SessionSecret {
+    private final byte[] octets;
+
+    public SessionSecret(byte[] octets) {
+      this.octets = octets.clone();
+    }
+
+    byte[] reveal() {
+      return octets.clone();
+    }
+
+    @Override
+    public String toString() {
+      return "•••";
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.evenkeel.server;
+
+import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
+import dev.evenkeel.adapters.openai.OpenAiBodyEncoder;
+import dev.evenkeel.adapters.openai.OpenAiProtocol;
+import dev.evenkeel.adapters.openai.OpenAiRequestReader;
+import dev.evenkeel.adapters.openai.OpenAiStreamEncoder;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.RoutePlanner;
+import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.Keyed;
+import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.turn.Gateway;
+import dev.evenkeel.core.turn.HealthTable;
+import dev.evenkeel.core.turn.Loop;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.server.admin.AdminPages;
+import dev.evenkeel.server.admin.AdminPipeline;
+import dev.evenkeel.server.decisions.DecisionChain;
+import dev.evenkeel.server.decisions.DecisionWriter;
+import dev.evenkeel.server.inbound.Encoders;
+import dev.evenkeel.server.inbound.Front;
+import dev.evenkeel.server.inbound.FrontPipeline;
+import dev.evenkeel.server.inbound.Listener;
+import dev.evenkeel.server.metrics.DecisionMeters;
+import dev.evenkeel.server.metrics.StateMeters;
+import dev.evenkeel.server.upstream.Connector;
+import dev.evenkeel.server.upstream.ProviderLoop;
+import dev.evenkeel.server.upstream.Transport;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: every part, put together by hand in one place. */
+public final class Wiring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final Settings settings;
+  private final Snapshot snapshot;
+  private final MultiThreadIoEventLoopGroup loops;
+  private final EventLoopGroup adminLoop;
+  private final Connector connector;
+  private final DecisionWriter decisions;
+  private final Front front;
+  private final Listener callers;
+  private final Listener operators;
+  private final Map<EventExecutor, ProviderLoop> providerLoops = new IdentityHashMap<>();
+
+  private Wiring(Settings settings) throws IOException {
+    this.settings = settings;
+    this.snapshot = settings.snapshot();
+    Time time = new Time(Clock.systemUTC(), System::nanoTime);
+    Transport transport = Transport.best();
+    loops = transport.loops(settings.threads(), "evenkeel");
+    adminLoop = transport.loops(1, "evenkeel-admin");
+    connector = new Connector(transport, settings.clientTls());
+    Map<String, ProviderProtocol> protocols =
+        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
+    for (EventExecutor loop : loops) {
+      providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
+    }
+
+    HealthTable health = healthTable(snapshot, time);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    decisions = new DecisionWriter(
+        settings.decisions() == null ? null : new DecisionChain(settings.decisions()),
+        new DecisionMeters(registry));
+    AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
+    Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(),
+        new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
+            new SecureRandom()),
+        affinity, new RoutePlanner(settings.certificates(), health::of), health,
+        settings.identity(), decisions, time, new PerThreadRandom());
+    Encoders encoders = (request, display) -> request.stream()
+        ? new OpenAiStreamEncoder(display, request.includeUsage())
+        : new OpenAiBodyEncoder(display);
+    front = new Front(gateway, this::snapshot, encoders, settings.limits(),
+        time.wall().instant().getEpochSecond());
+    meters(registry, health, affinity);
+
+    decisions.start();
+    callers = Listener.open(settings.listen(), transport, loops,
+        new FrontPipeline(front, providerLoops::get, settings.serverTls()));
+    AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
+        decisions::find, () -> !front.draining(), registry::scrape);
+    operators = Listener.open(settings.admin(), transport, adminLoop,
+        new AdminPipeline(pages, settings.adminToken()));
+    LOG.info("listening on {} (admin {}), transport {}, {} event loops", text(callers.address()),
+        text(operators.address()), transport.name(), providerLoops.size());
+  }
+
+  /**
+   * Starts a gateway; it serves when this returns.
+   *
+   * @throws IOException when a port or a folder cannot be had
+   */
+  public static Wiring start(Settings settings) throws IOException {
+    return new Wiring(settings);
+  }
+
+  /** Where callers connect. */
+  public InetSocketAddress address() {
+    return callers.address();
+  }
+
+  /** Where operators connect. */
+  public InetSocketAddress adminAddress() {
+    return operators.address();
+  }
+
+  /** One of the latest decisions, by its id or request id. */
+  public Optional<Decision> decision(String id) {
+    return decisions.find(id);
+  }
+
+  /** The loops that calls may be made from, for probes. */
+  public List<Loop> probeLoops() {
+    return new ArrayList<>(providerLoops.values());
+  }
+
+  private Snapshot snapshot() {
+    return snapshot;
+  }
+
+  private static HealthTable healthTable(Snapshot snapshot, Time time) {
+    Map<String, RouteHealth> all = new ConcurrentHashMap<>();
+    for (Pool pool : snapshot.pools().values()) {
+      for (Route route : pool.routes()) {
+        all.put(route.id(),
+            new RouteHealth(route.id(), pool.failover().breaker(), time.nanos()));
+      }
+    }
+    return route -> {
+      RouteHealth health = all.get(route.id());
+      if (health == null) {
+        throw new IllegalStateException("no such route: " + route.id());
+      }
+      return health;
+    };
+  }
+
+  private void meters(PrometheusMeterRegistry registry, HealthTable health,
+      AffinityTable affinity) {
+    StateMeters state = new StateMeters(registry);
+    for (Pool pool : snapshot.pools().values()) {
+      String digest = snapshot.contract(pool).digest();
+      for (Route route : pool.routes()) {
+        state.route(health.of(route));
+        state.certified(pool.name(), route.id(), () -> settings.certificates()
+            .standing(pool, route, digest) instanceof Standing.Certified);
+      }
+    }
+    state.load(front::turns, front::connections, affinity::size, decisions::dropped);
+  }
+
+  /**
+   * Stops: no new work, running turns may end within the drain time, then the callers of the others
+   * are told.
+   */
+  @Override
+  public void close() {
+    front.drain();
+    callers.close();
+    long deadline = System.nanoTime() + settings.drain().toNanos();
+    while (front.turns() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    if (front.turns() > 0) {
+      LOG.warn("{} turns did not end within the drain time", front.turns());
+    }
+    front.shutDown();
+    loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
+    operators.close();
+    adminLoop.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
+    connector.close();
+    try {
+      decisions.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  /** Random numbers without contention between event loops. */
+  private static final class PerThreadRandom implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

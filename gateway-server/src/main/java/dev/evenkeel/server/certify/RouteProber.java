@@ -1,0 +1,182 @@
+package dev.evenkeel.server.certify;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.chat.Sampling;
+import dev.evenkeel.core.chat.ToolChoice;
+import dev.evenkeel.core.chat.Tooling;
+import dev.evenkeel.core.chat.Usage;
+import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Call;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.core.turn.Verdict;
+import dev.evenkeel.policy.certify.Answer;
+import dev.evenkeel.policy.certify.Probe;
+import dev.evenkeel.policy.certify.Prober;
+import dev.evenkeel.server.upstream.ProviderLoop;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a route as a caller's turn would: same connections, same adapters, and the same policy filter
+ * judges the answer, so that a certificate and a dashboard measure the same thing. Thread-safe.
+ */
+public final class RouteProber implements Prober {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int ATTEMPTS = 3;
+
+  private final List<Lane> lanes;
+  private final Contract contract;
+  private final AtomicInteger next = new AtomicInteger();
+
+  /** An event loop and the connections that live on it. */
+  public record Lane(EventLoop loop, ProviderLoop connections) {
+  }
+
+  /**
+   * @param lanes at least one
+   * @param contract the policy that judges
+   */
+  public RouteProber(List<Lane> lanes, Contract contract) {
+    this.lanes = List.copyOf(lanes);
+    this.contract = contract;
+  }
+
+  @Override
+  public Answer ask(Route route, Probe probe) throws IOException, InterruptedException {
+    ChatRequest request = request(route, probe);
+    for (int attempt = 1;; attempt++) {
+      Asking asking = new Asking(route, request, probe.queryClass());
+      Answer answer = asking.answer(lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size())));
+      if (answer.failure() == null || attempt == ATTEMPTS || !asking.worthRepeating()) {
+        return answer;
+      }
+      Thread.sleep(Duration.ofMillis(200L * attempt));
+    }
+  }
+
+  private static ChatRequest request(Route route, Probe probe) {
+    Tooling tooling = probe.tools().isEmpty()
+        ? Tooling.NONE
+        : new Tooling(probe.tools(), new ToolChoice.Auto(), null);
+    return new ChatRequest(route.model(), probe.input(), true, true, 1, Sampling.DEFAULT, tooling,
+        new ResponseFormat.PlainText(), Map.of(),
+        probe.tools().isEmpty() ? Set.of() : Set.of(Need.TOOLS), WireBody.NONE);
+  }
+
+  /** One attempt; its events come on its lane's loop. */
+  private final class Asking implements Sink {
+    private final Route route;
+    private final ChatRequest request;
+    private final CompletableFuture<Answer> done = new CompletableFuture<>();
+    private final Filter filter;
+    private final StringBuilder text = new StringBuilder();
+    private final long startedNanos = System.nanoTime();
+    private @Nullable String model;
+    private @Nullable String tool;
+    private Usage usage = Usage.NONE;
+    private volatile @Nullable Failure failure;
+    private @Nullable Call call;
+
+    Asking(Route route, ChatRequest request, String queryClass) {
+      this.route = route;
+      this.request = request;
+      this.filter = contract.open(queryClass, request, this::released);
+    }
+
+    Answer answer(Lane lane) throws InterruptedException, IOException {
+      lane.loop().execute(() -> call = lane.connections().call(route, request, "", this));
+      try {
+        return done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException _) {
+        cancel(lane);
+        return Answer.failed("no answer in " + LONGEST, elapsed());
+      } catch (InterruptedException e) {
+        cancel(lane);
+        throw e;
+      } catch (ExecutionException e) {
+        throw new IOException("the probe could not be judged: " + e.getCause(), e);
+      }
+    }
+
+    boolean worthRepeating() {
+      Failure seen = failure;
+      return seen != null && switch (seen.kind().next()) {
+        case NEXT_ROUTE, SAME_ROUTE_ONCE, WAIT_OR_NEXT -> true;
+        case AS_ANSWER, TO_CALLER, STOP -> false;
+      };
+    }
+
+    private void cancel(Lane lane) {
+      lane.loop().execute(() -> {
+        if (call != null) {
+          call.cancel();
+        }
+      });
+    }
+
+    @Override
+    public void event(ChatEvent event) {
+      if (done.isDone()) {
+        return;
+      }
+      try {
+        switch (event) {
+          case ChatEvent.Failed(var why) -> {
+            failure = why;
+            done.complete(why.kind() == FailureKind.PROMPT_BLOCKED
+                ? new Answer(Verdict.REFUSE, null, model, "(prompt blocked by the provider)", 0,
+                    elapsed(), null)
+                : Answer.failed(why.kind().label() + ": " + why.detail(), elapsed()));
+            return;
+          }
+          case ChatEvent.Started started -> model = started.model();
+          case ChatEvent.Used(var used) -> usage = used;
+          case ChatEvent.Text piece -> {
+            // The excerpt shows what the model said, not what the policy made of it.
+            if (piece.channel() != Channel.REASONING && text.length() < Answer.EXCERPT_LIMIT) {
+              text.append(piece.chars(), piece.start(), piece.length());
+            }
+          }
+          case ChatEvent.ToolCalled _, ChatEvent.Finished _, ChatEvent.Ended _ -> {
+          }
+        }
+        filter.event(event);
+        if (event instanceof ChatEvent.Ended || filter.closed()) {
+          done.complete(new Answer(filter.report().verdict(), tool, model, text.toString(),
+              usage.total(), elapsed(), null));
+        }
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    }
+
+    private void released(ChatEvent event) {
+      if (event instanceof ChatEvent.ToolCalled(var _, var _, var made) && tool == null) {
+        tool = made.name();
+      }
+    }
+
+    private Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.evenkeel.server.end2end;
+
+import static dev.evenkeel.server.end2end.RawProvider.STREAM_HEAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.route.Pool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FaultyProviderTest {
+  private static final String GOOD_BODY = "{\"id\":\"c2\",\"object\":\"chat.completion\",\"created\":1,"
+      + "\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
+      + "\"Rice needs water and time.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
+      + "\"completion_tokens\":5,\"total_tokens\":8}}";
+
+  /** What a provider does before anything is released. */
+  enum Fault {
+    CLOSED_AT_ONCE(exchange -> exchange.reset()),
+    STATUS_500(exchange -> exchange.write(status(500, "{\"error\":{\"message\":\"oops\"}}"))),
+    STATUS_529(exchange -> exchange.write(status(529, "{}"))),
+    STATUS_401(exchange -> exchange
+        .write(status(401, "{\"error\":{\"message\":\"bad key sk-canary-5f2c9a\"}}"))),
+    STATUS_404_HTML(exchange -> exchange.write(status(404, "<html>not here</html>"))),
+    RATE_LIMITED_LONG(exchange -> exchange.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\n"
+        + "Content-Length: 2\r\n\r\n{}")),
+    NOT_HTTP(exchange -> exchange.write("SSH-2.0-OpenSSH_9\r\n\r\n")),
+    BODY_CUT(exchange -> {
+      exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+          + "Content-Length: 500\r\n\r\n{\"id\":\"c1\",");
+      exchange.reset();
+    }),
+    ERROR_IN_200(exchange -> exchange.write(status(200,
+        "{\"error\":{\"message\":\"capacity\",\"code\":503}}"))),
+    NEVER_ANSWERS(exchange -> exchange.awaitDeparture()),
+    HEADERS_THEN_NOTHING(exchange -> {
+      exchange.write(STREAM_HEAD);
+      exchange.awaitDeparture();
+    }),
+    GARBAGE_BODY(exchange -> exchange.write(status(200, "}}}}")));
+
+    private final RawProvider.Play play;
+
+    Fault(RawProvider.Play play) {
+      this.play = play;
+    }
+  }
+
+  private static String status(int code, String body) {
+    return "HTTP/1.1 " + code + " Status\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length() + "\r\n\r\n" + body;
+  }
+
+  static Stream<Arguments> everyFaultStreamedAndNot() {
+    return Stream.of(Fault.values())
+        .flatMap(fault -> Stream.of(Arguments.of(fault, true), Arguments.of(fault, false)));
+  }
+
+  private static void answersWell(RawProvider.Exchange exchange, boolean stream)
+      throws IOException {
+    if (stream) {
+      exchange.write(STREAM_HEAD)
+          .token("Rice needs ")
+          .token("water and time.")
+          .finish();
+    } else {
+      exchange.write(status(200, GOOD_BODY));
+    }
+  }
+
+  private static String chat(boolean stream) {
+    return "{\"model\":\"assistant\",\"stream\":" + stream
+        + ",\"messages\":[{\"role\":\"user\",\"content\":\"How do I cook rice?\"}]}";
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFaultStreamedAndNot")
+  void faultBeforeRelease_isInvisible_andNothingLeaks(Fault fault, boolean stream)
+      throws Exception {
+    try (RawProvider bad = new RawProvider(fault.play);
+        RawProvider good = new RawProvider(exchange -> answersWell(exchange, stream));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("bad", bad.baseUrl(), "m-bad", true),
+                TestGateway.openAi("good", good.baseUrl(), "m-good", false))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      client.post(chat(stream));
+      String answer = stream ? client.readUntil("0\r\n\r\n") : client.response();
+
+      assertThat(answer).startsWith("HTTP/1.1 200")
+          .contains("x-evenkeel-route: good")
+          .doesNotContain("error")
+          .doesNotContain("canary");
+      assertThat(answer.split("\"role\":\"assistant\"", -1)).as("one role").hasSize(2);
+      assertThat(good.requests()).hasSize(1);
+      assertThat(good.requests().getFirst()).contains("\"model\":\"m-good\"");
+      Decision decision = gateway.decision(header(answer, "x-evenkeel-decision"));
+      assertThat(decision.route()).isEqualTo("good");
+      assertThat(decision.attempts().getFirst().route()).isEqualTo("bad");
+      assertThat(decision.toString()).doesNotContain("canary");
+    }
+  }
+
+  /** What a provider does after text was released. */
+  enum Death {
+    CUT, RESET, STALL, ERROR_EVENT, CLEAN_END
+  }
+
+  @ParameterizedTest
+  @EnumSource(Death.class)
+  void deathAfterRelease_isAnErrorInTheStream_neverAnEnd(Death death) throws Exception {
+    RawProvider.Play play = exchange -> {
+      exchange.write(STREAM_HEAD);
+      // Enough that no opening window is still undecided.
+      for (int i = 0; i < 60; i++) {
+        exchange.token("Rice needs water, step " + i + ". ");
+      }
+      switch (death) {
+        case CUT -> exchange.write("5\r\nda");
+        case RESET -> exchange.reset();
+        case STALL -> exchange.awaitDeparture();
+        case ERROR_EVENT ->
+            exchange.chunk("data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n")
+                .write("0\r\n\r\n");
+        case CLEAN_END -> exchange.write("0\r\n\r\n");
+      }
+    };
+    try (RawProvider dying = new RawProvider(exchange -> {
+      play.on(exchange);
+      if (death == Death.CUT) {
+        exchange.reset();
+      }
+    });
+        RawProvider other = new RawProvider(exchange -> answersWell(exchange, true));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("dying", dying.baseUrl(), "m", true),
+                TestGateway.openAi("other", other.baseUrl(), "m", false))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      String answer = client.post(chat(true)).readUntil("0\r\n\r\n");
+
+      assertThat(answer).contains("Rice needs water")
+          .contains("\"code\":\"upstream_interrupted\"")
+          .doesNotContain("[DONE]")
+          .doesNotContain("\"finish_reason\":\"stop\"")
+          .doesNotContainIgnoringCase("connection: close");
+      assertThat(other.requests()).as("no second generator").isEmpty();
+      assertThat(gateway.decision(header(answer, "x-evenkeel-decision")).outcome())
+          .isEqualTo("interrupted");
+      // The connection survives: the next turn goes to whoever can serve.
+      assertThat(client.post(chat(true)).readUntil("0\r\n\r\n")).contains("HTTP/1.1 200");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Death.class)
+  void deathInAWholeAnswer_isCarriedToTheNextRoute(Death death) throws Exception {
+    try (RawProvider dying = new RawProvider(exchange -> {
+      exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n").chunk(GOOD_BODY.substring(0, 150));
+      switch (death) {
+        case CUT, RESET -> exchange.reset();
+        case STALL -> exchange.awaitDeparture();
+        case ERROR_EVENT, CLEAN_END -> exchange.write("0\r\n\r\n");
+      }
+    });
+        RawProvider other = new RawProvider(exchange -> answersWell(exchange, false));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("dying", dying.baseUrl(), "m", true),
+                TestGateway.openAi("other", other.baseUrl(), "m", false))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      assertThat(client.post(chat(false)).response()).contains("x-evenkeel-route: other")
+          .contains("Rice needs water and time.");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Leaving.class)
+  void callerWhoLeaves_freesTheProviderWithinASecond(Leaving phase) throws Exception {
+    try (RawProvider provider = new RawProvider(exchange -> {
+      if (phase == Leaving.IN_THE_STREAM) {
+        exchange.write(STREAM_HEAD);
+        for (int i = 0; i < 60; i++) {
+          exchange.token("Rice needs water, step " + i + ". ");
+        }
+      }
+      exchange.awaitDeparture();
+    });
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      client.post(chat(true));
+      if (phase == Leaving.IN_THE_STREAM) {
+        client.readUntil("step 3");
+        client.reset();
+      } else {
+        org.awaitility.Awaitility.await().until(() -> !provider.requests().isEmpty());
+        client.close();
+      }
+      assertThat(provider.callerLeft.await(1, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  enum Leaving {
+    BEFORE_THE_FIRST_BYTE, IN_THE_STREAM
+  }
+
+  @Test
+  void slowReader_slowsItsOwnProvider_andGetsEverything() throws Exception {
+    int tokens = 20_000;
+    java.util.concurrent.atomic.AtomicInteger written =
+        new java.util.concurrent.atomic.AtomicInteger();
+    try (RawProvider provider = new RawProvider(exchange -> {
+      exchange.write(STREAM_HEAD);
+      for (int i = 0; i < tokens; i++) {
+        exchange.token("word number " + i + ", and some more words to fill the pipe. ");
+        written.incrementAndGet();
+      }
+      exchange.finish();
+    });
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      client.post(chat(true)).readUntil("word number 10,");
+      // What fits in socket buffers and the water mark has left the provider; the rest waits there.
+      org.awaitility.Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+      assertThat(written.get()).isLessThan(tokens);
+      String rest = client.readUntil("0\r\n\r\n");
+      assertThat(rest).contains("word number " + (tokens - 1)).contains("[DONE]");
+    }
+  }
+
+  @Test
+  void providerThatClosedAnIdleConnection_costsNobodyAnything() throws Exception {
+    try (RawProvider provider = new RawProvider(exchange -> {
+      answersWell(exchange, false);
+      exchange.reset();
+    });
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 1, Duration.ofSeconds(5),
+                dev.evenkeel.core.failover.BreakerSettings.DEFAULT))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.post(chat(false)).response()).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void allRoutesFailing_tellsTheFirstFailure_andStaysHealthy() throws Exception {
+    try (RawProvider first = new RawProvider(exchange -> exchange.write(status(529, "{}")));
+        RawProvider second = new RawProvider(exchange -> exchange
+            .write(status(400, "{\"error\":{\"message\":\"no prefill\",\"type\":\"x\"}}")));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
+                TestGateway.openAi("second", second.baseUrl(), "m", false))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      assertThat(client.post(chat(true)).response()).startsWith("HTTP/1.1 503")
+          .contains("server_is_overloaded")
+          .contains("first: overloaded, second: invalid_request")
+          .doesNotContain("no prefill");
+    }
+  }
+
+  @Test
+  void everyHeaderToAProvider_isFromTheAllowList() throws Exception {
+    try (RawProvider provider = new RawProvider(exchange -> answersWell(exchange, false));
+        TestGateway gateway = TestGateway.unified()
+            .key("ek-1", "acme")
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      String body = chat(false);
+      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ek-1\r\n"
+          + "Cookie: secret=1\r\nOpenAI-Organization: org-9\r\nX-Stainless-Lang: js\r\n"
+          + "X-Evenkeel-Session: s1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+      assertThat(client.response()).startsWith("HTTP/1.1 200");
+      assertThat(provider.requests().getFirst().toLowerCase(java.util.Locale.ROOT))
+          .contains("authorization: bearer " + TestGateway.PROVIDER_KEY)
+          .doesNotContain("ek-1")
+          .doesNotContain("cookie")
+          .doesNotContain("org-9")
+          .doesNotContain("stainless")
+          .doesNotContain("evenkeel");
+    }
+  }
+
+  private static String header(String response, String name) {
+    int at = response.indexOf(name + ": ");
+    return response.substring(at + name.length() + 2, response.indexOf('\r', at));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.evenkeel.server.end2end;
+
+import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.Secret;
+import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.contract.Tone;
+import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.server.Settings;
+import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.inbound.Limits;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway on a free port, made of records, with everything a test wants to look at. */
+final class TestGateway implements AutoCloseable {
+  static final String REFUSAL = "I can't help with that here.";
+  static final String PROVIDER_KEY = "sk-canary-5f2c9a";
+  static final Clocks QUICK = new Clocks(Duration.ofMillis(500), Duration.ofMillis(800),
+      Duration.ofSeconds(2), Duration.ofMillis(800));
+
+  private final Wiring wiring;
+
+  private TestGateway(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  String baseUrl() {
+    return "http://127.0.0.1:" + port() + "/v1";
+  }
+
+  int port() {
+    return wiring.address().getPort();
+  }
+
+  int adminPort() {
+    return wiring.adminAddress().getPort();
+  }
+
+  /** The decision of a turn; waits for the writer, who works on a thread of its own. */
+  Decision decision(String id) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> wiring.decision(id), found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    wiring.close();
+  }
+
+  static Builder with(Policy policy) {
+    return new Builder(policy);
+  }
+
+  /** One refusal text, whichever provider refuses. */
+  static Builder unified() {
+    return with(new Policy("unified", 1, new Refusals(Refusals.Rendering.UNIFIED, REFUSAL),
+        "That part is withheld.", List.of(), Tone.UNCHANGED, List.of()));
+  }
+
+  /** What a test changes of a gateway. */
+  static final class Builder {
+    private final Policy policy;
+    private final Map<String, List<Route>> pools = new LinkedHashMap<>();
+    private final Set<String> uncertified = new HashSet<>();
+    private final List<KeyRing.Entry> keys = new ArrayList<>();
+    private Limits limits = new Limits(256 * 1024, 8 * 1024, Duration.ofSeconds(1),
+        Duration.ofSeconds(1), Duration.ofSeconds(30), 1_000, 1_000);
+    private Pool.Failover failover = new Pool.Failover(Pool.MidStream.CLOSE, 4,
+        Duration.ofSeconds(20), new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 1));
+    private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
+    private @Nullable SslContext serverTls;
+    private @Nullable SslContext clientTls;
+
+    private Builder(Policy policy) {
+      this.policy = policy;
+    }
+
+    /** A pool of routes; the first is the reference. */
+    Builder pool(String name, Route... routes) {
+      pools.put(name, List.of(routes));
+      return this;
+    }
+
+    Builder uncertified(String route) {
+      uncertified.add(route);
+      return this;
+    }
+
+    Builder key(String key, String tenant, String... mayUse) {
+      keys.add(new KeyRing.Entry(KeyRing.hash(key),
+          new Caller(tenant, tenant + "-key", Set.of(mayUse), false)));
+      return this;
+    }
+
+    Builder limits(Limits changed) {
+      limits = changed;
+      return this;
+    }
+
+    Builder failover(Pool.Failover changed) {
+      failover = changed;
+      return this;
+    }
+
+    Builder affinity(Pool.Affinity changed) {
+      affinity = changed;
+      return this;
+    }
+
+    Builder serverTls(SslContext context) {
+      serverTls = context;
+      return this;
+    }
+
+    Builder clientTls(SslContext context) {
+      clientTls = context;
+      return this;
+    }
+
+    TestGateway start() throws IOException {
+      Contract contract = CompiledPolicy.compile(policy);
+      Map<String, Pool> made = new LinkedHashMap<>();
+      pools.forEach((name, routes) -> made.put(name,
+          new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
+              new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false)));
+      Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
+          clientTls == null ? trusting() : clientTls, limits, Duration.ofMillis(500), 2,
+          new Settings.SessionSecret(
+              "a secret of the tests".getBytes(StandardCharsets.UTF_8)),
+          null, 10_000, null, snapshot,
+          (pool, route, digest) -> uncertified.contains(route.id())
+              ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
+              : new Standing.Certified("test-" + route.id(), Set.of()),
+          (pool, route, model) -> {
+          })));
+    }
+
+    private static SslContext trusting() throws SSLException {
+      return SslContextBuilder.forClient().build();
+    }
+  }
+
+  /** A route to an OpenAI-shaped provider. */
+  static Route openAi(String id, String baseUrl, String model, boolean reference) {
+    return route(id, "openai", baseUrl, model, reference);
+  }
+
+  /** A route to a provider that speaks Anthropic's dialect. */
+  static Route anthropic(String id, String baseUrl, String model, boolean reference) {
+    return route(id, "anthropic", baseUrl, model, reference);
+  }
+
+  private static Route route(String id, String protocol, String baseUrl, String model,
+      boolean reference) {
+    return new Route(id, new Provider(id, protocol, URI.create(baseUrl), new Secret(PROVIDER_KEY),
+        Controls.NONE, QUICK), model, reference, null, null, null, Set.of());
+  }
+}
