@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A server that plays a vendor. Thread-safe. {@link #kill()}, {@link #revive()} and
  * {@link #close()}
- * wait for the sockets and must not be called on an event loop; the event loops stay the caller's.
+ * wait for the sockets and must not be called on an event loop, nor two of them at once; the event
+ * loops stay the caller's.
  */
 public final class SimulatedProvider implements AutoCloseable {
   private static final int LONGEST_REQUEST_BYTES = 16 << 20;
+  private static final long SELECTOR_TURN_MILLIS = 10;
 
   private final Persona persona;
   private final IoEventLoopGroup loops;
@@ -40,6 +44,8 @@ public final class SimulatedProvider implements AutoCloseable {
   private final Service service;
   private final int port;
   private final AtomicReference<@Nullable Life> life = new AtomicReference<>();
+
+  private volatile @Nullable Life latest;
 
   /** From one bind to its close. */
   private record Life(Channel listener, ChannelGroup connections) {}
@@ -57,6 +63,7 @@ public final class SimulatedProvider implements AutoCloseable {
         traffic, clock, new AtomicLong(), this::die);
     persona.faults().forEach(fault -> faults.next(Integer.MAX_VALUE, fault));
     Life first = bind(options.port());
+    this.latest = first;
     life.set(first);
     this.port = ((InetSocketAddress) first.listener().localAddress()).getPort();
   }
@@ -88,11 +95,16 @@ public final class SimulatedProvider implements AutoCloseable {
 
   /** Stops listening and drops every connection: callers are refused. Once dead, does nothing. */
   public void kill() {
-    Life ending = life.get();
-    if (ending != null) {
-      die();
-      ending.listener().closeFuture().awaitUninterruptibly();
-      ending.connections().close().awaitUninterruptibly();
+    die();
+    Life ended = latest;
+    if (ended != null) {
+      ended.listener().closeFuture().awaitUninterruptibly();
+      ended.connections().close().awaitUninterruptibly();
+      // A selector lets go of a closed listener only at its next turn, and the port with it.
+      EventLoop loop = ended.listener().eventLoop();
+      if (!loop.isShuttingDown()) {
+        loop.schedule(() -> {}, SELECTOR_TURN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+      }
     }
   }
 
@@ -103,10 +115,10 @@ public final class SimulatedProvider implements AutoCloseable {
    */
   public void revive() {
     if (life.get() == null) {
+      kill();
       Life next = bind(port);
-      if (!life.compareAndSet(null, next)) {
-        ChannelFuture _ = next.listener().close();
-      }
+      latest = next;
+      life.set(next);
     }
   }
 
