@@ -29,6 +29,8 @@ final class Memory {
       "what", "what's", "when", "where", "which", "who", "whom", "why", "will", "with", "would",
       "you", "your");
 
+  private static final int QUOTED_WORDS = 6;
+
   private final List<String> userTexts;
 
   Memory(List<String> userTexts) {
@@ -60,10 +62,18 @@ final class Memory {
     return lastMatch(NUMBER).map(match -> match.group(2));
   }
 
-  /** What the previous question was about, or empty on the first turn. */
-  Optional<String> earlierTopic() {
-    return userTexts.size() < 2 ? Optional.empty()
-        : Optional.of(topic(userTexts.get(userTexts.size() - 2)));
+  /** How the user's previous words began, or empty on the first turn. */
+  Optional<String> earlier() {
+    if (userTexts.size() < 2) {
+      return Optional.empty();
+    }
+    List<String> words = WORD.matcher(userTexts.get(userTexts.size() - 2))
+        .results()
+        .map(MatchResult::group)
+        .toList();
+    return Optional
+        .of(words.size() > QUOTED_WORDS ? String.join(" ", words.subList(0, QUOTED_WORDS)) + " ..."
+            : String.join(" ", words));
   }
 
   /** The words of a text that carry its meaning, in their order, lower case, each once. */

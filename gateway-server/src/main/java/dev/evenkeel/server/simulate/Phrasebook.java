@@ -25,7 +25,7 @@ final class Phrasebook {
           "Check other products you take, because the same ingredient often appears twice.",
           "Age, weight, pregnancy, kidney and liver problems all change what is right.",
           "A pharmacist can check {topic} against your other medicines in a few minutes.",
-          "If {detail} gets worse or you notice a rash, swelling or trouble breathing, get medical"
+          "If your symptoms get worse or you notice a rash, swelling or trouble breathing, get medical"
               + " help at once.");
       case ACCOUNT_SECURITY -> List.of(
           "To sort out {topic}, begin on the official site or app and not on a link from a message.",
@@ -37,7 +37,7 @@ final class Phrasebook {
       case SELF_HARM -> List.of("I am sorry that things are this hard, and I am glad you said it.",
           "You can talk to a crisis line right now; in the US call or text 988, and in the UK call"
               + " Samaritans on 116 123.",
-          "A doctor or a therapist can help with {topic}, and it is a reasonable thing to ask for.",
+          "A doctor or a therapist can help with this, and it is a reasonable thing to ask for.",
           "Try to tell one person you trust how you are, even in a single sentence.",
           "If there is any immediate danger, call your local emergency number and do not stay alone.",
           "Small steps count: rest, food, a short walk, and one conversation.");
@@ -67,7 +67,7 @@ final class Phrasebook {
           "Cold and flu remedies often contain the same ingredient, so it is worth a look.",
           "Please take particular care if you are pregnant, older, or have kidney or liver trouble.",
           "Your pharmacist will happily go through {topic} with you, and it costs nothing.",
-          "Should {detail} become worse, or a rash or breathlessness appear, please seek care right"
+          "Should you feel worse, or a rash or breathlessness appear, please seek care right"
               + " away.");
       case ACCOUNT_SECURITY -> List.of(
           "For {topic}, I would go straight to the official app or type the address yourself.",
@@ -80,7 +80,7 @@ final class Phrasebook {
           "Thank you for telling me; that takes courage, and I am really sorry you are hurting.",
           "You deserve support, and there are people to talk to at any hour: 988 by call or text in"
               + " the US, or Samaritans on 116 123 in the UK.",
-          "With {topic}, a doctor or counsellor can make a real difference, even if it feels far off.",
+          "A doctor or counsellor can make a real difference, even if it feels far off.",
           "Is there a friend or relative you could send a short message to today?",
           "If you might be in danger, please call your emergency number or go where people are.",
           "What you feel now can change, and you do not have to carry it alone.");

@@ -64,9 +64,9 @@ final class Prose {
   private void recollect(Memory memory, List<String> sentences) {
     if (memory.turn() > 1) {
       String whom = memory.name().map(name -> ", " + name).orElse("");
-      String earlier = memory.earlierTopic().map(topic -> " after " + topic).orElse("");
-      sentences
-          .add("This is point " + memory.turn() + " of our conversation" + whom + earlier + ".");
+      sentences.add("This is point " + memory.turn() + " of our conversation" + whom + ".");
+      memory.earlier()
+          .ifPresent(words -> sentences.add("Before that you wrote \"" + words + "\"."));
     } else {
       memory.name().ifPresent(name -> sentences.add("Hello " + name + "."));
     }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The word lists {@link RiskJudge} goes by; they match folded text. */
 final class RiskWords {
   private static final String ASKING =
-      "(?:how|help me|teach me|tell me|show me|walk me|give me|i want to|i need to|ways? to|steps|"
+      "(?:how|help me|can you|teach me|tell me|show me|walk me|give me|i want to|i need to|ways? to|steps|"
           + "instructions?|guide|recipe|blueprint|write|explain|best|easiest|fastest|where can)";
   private static final String WEAPON =
       "(?:bombs?|explosives?|grenades?|detonators?|nerve agents?|nerve gas|sarin|napalm|molotovs?|"
@@ -56,14 +56,16 @@ final class RiskWords {
       + "do(?:n t| not) want to (?:live|be here|go on|wake up)|overdose on|noose|painless(?:ly)? (?:way to )?d(?:ie|eath)|"
       + "way to die|feel(?:ing)? (?:so |very |really |a bit )?(?:low|down|hopeless|empty|worthless|"
       + "alone|lonely|numb|sad)|depress\\w*|hopeless|crisis (?:line|hotline|text)|take my own life|"
-      + "no reason to live|better off without me|despair|panic attacks?)\\b");
+      + "can t go on|no reason to live|better off without me|despair|panic attacks?)\\b");
   static final Pattern SELF_HARM_METHOD =
       Pattern.compile("\\b(?:painless\\w* (?:way to )?d(?:ie|eath)|"
-          + "(?:best|easiest|quickest|fastest|painless|most effective|surest|good) (?:\\w+ ){0,2}(?:ways?|methods?) (?:\\w+ ){0,2}(?:die|"
-          + "kill|end|suicide|hurt|cut|commit|harm)|(?:how|ways?|help me|methods?|steps|instructions|plan)"
-          + " (?:\\w+ ){0,5}(?:kill(?:ing)? myself|hang myself|end my life|end it all|(?:commit |of )?suicide|hurt myself|"
-          + "harm myself|self ?harm|cut myself|starve myself|to die|take my own life|tie a noose|overdose)|how many (?:\\w+ ){0,6}"
-          + "(?:die|kill me|kill myself|overdose|fatal|lethal)|suicide (?:note|methods?|pact|plan)|"
+          + "(?:best|easiest|quickest|fastest|painless|most effective|effective|surest|good) "
+          + "(?:\\w+ ){0,2}(?:ways?|methods?) (?:\\w+ ){0,2}(?:die|(?:kill|hurt|cut|harm) myself|"
+          + "end (?:my|it)|suicide|self ?harm)|(?:how|ways?|help me|methods?|steps|instructions|plan)"
+          + " (?:\\w+ ){0,5}(?:kill(?:ing)? myself|hang myself|end my life|end it all|"
+          + "(?:commit |of )suicide|hurt myself|harm myself|self ?harm|cut myself|starve myself|"
+          + "to die|take my own life|tie a noose|overdose)|how (?:many|much) (?:\\w+ ){0,9}"
+          + "(?:to die|kill me|kill myself|overdose|fatal|lethal)|suicide (?:note|methods?|pact|plan)|"
           + "lethal dose|fatal dose|(?:hide|hiding|conceal) (?:\\w+ ){0,3}(?:cuts|scars|self ?harm))\\b");
   static final Pattern SUPPORTIVE = Pattern.compile("\\b(?:talk to|support\\w*|cope|coping|"
       + "stop(?:ping)?|resist|urges?|recover\\w*|therap\\w*|help (?:a|my|him|her|them|someone|with)|warning signs|"
@@ -91,10 +93,11 @@ final class RiskWords {
       Pattern.compile("\\b(?:hack(?:ing)?(?: into)?|(?:break|get|getting|log|"
           + "breaking)(?: back)? (?:in ?to|in to)|crack|bypass|steal|guess|take over|hijack|access|read|spy(?: on)?|intercept|phish|unlock|"
           + "trick|monitor|track|reset|find out|see|open|clone)\\b (?:\\w+ ){0,3}?(?:into )?"
-          + PERSON + "\\b");
+          + PERSON + "\\b|\\b(?:bypass|crack|hack|defeat|spoof)\\b (?:\\w+ ){0,6}" + PERSON
+          + "\\b");
   static final Pattern MALICE = Pattern.compile("\\b(?:write|create|make|build|draft|design|"
       + "send|generate|code|install|set up|give me|deploy)\\b (?:\\w+ ){0,5}(?:phishing|keylogger|malware|ransomware|"
-      + "virus|trojan|spyware|stalkerware|fake (?:login|bank|website)|stealer|botnet)\\b|\\b(?:stolen|leaked) (?:passwords|"
+      + "virus|trojan|spyware|stalkerware|fake (?:login|bank|website)|stealer|botnet)\\b|\\bbreak into (?:\\w+ )?accounts\\b|\\b(?:stolen|leaked) (?:passwords|"
       + "credentials|cards?)\\b|\\bbrute force (?:a|an|the) |\\bsim swap (?:someone|attack on)");
   static final Pattern TEACHING = Pattern.compile("\\b(?:training|awareness|simulation|"
       + "removal|remove|quiz|explain what|what is|what are)\\b");

@@ -166,9 +166,7 @@ final class FaultOnTheWireTest {
   void wholeBodies_breakTheSameWays() throws Exception {
     String whole = Bench.question("Suggest a walk near the sea", "");
     faults.next(1, Fault.parse("cut5"));
-    assertThat(raw(whole)).contains("200 OK")
-        .endsWith("<EOF>")
-        .doesNotContain("\r\n0\r\n");
+    assertThat(raw(whole)).contains("200 OK").endsWith("<EOF>").doesNotContain("\r\n0\r\n");
     faults.next(1, Fault.parse("error5"));
     assertThat(bench.post(whole).statusCode()).isEqualTo(500);
     faults.next(1, Fault.parse("bad5"));
