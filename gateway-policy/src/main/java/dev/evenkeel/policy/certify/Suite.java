@@ -1,8 +1,13 @@
 package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.Fingerprint;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 
 /**
  * A versioned set of probes.
@@ -10,13 +15,19 @@ import java.util.List;
  * @param name its name in the configuration
  * @param version counted by its writers
  * @param seed shuffles the probes; goes into the certificate
- * @param probes at least one
+ * @param probes at least one, each with an id of its own
  */
 public record Suite(String name, int version, long seed, List<Probe> probes) {
   public Suite {
     probes = List.copyOf(probes);
     if (probes.isEmpty()) {
       throw new IllegalArgumentException("suite " + name + " has no probes");
+    }
+    Set<String> ids = new HashSet<>();
+    for (Probe probe : probes) {
+      if (!ids.add(probe.id())) {
+        throw new IllegalArgumentException("suite " + name + " has two probes " + probe.id());
+      }
     }
   }
 
@@ -33,5 +44,24 @@ public record Suite(String name, int version, long seed, List<Probe> probes) {
       print.add(probe.zeroTolerance()).addAll(probe.input()).addAll(probe.tools());
     });
     return print.hex();
+  }
+
+  /**
+   * The probes in the order they are asked: zero tolerance first, then hand-off, then the rest,
+   * each part shuffled by the seed. Independent of their order in the file.
+   */
+  public List<Probe> order() {
+    List<Probe> order = new ArrayList<>(probes);
+    order.sort(Comparator.comparing(Probe::id));
+    Collections.shuffle(order, new Random(seed));
+    order.sort(Comparator.comparingInt(Suite::urgency));
+    return List.copyOf(order);
+  }
+
+  private static int urgency(Probe probe) {
+    if (probe.zeroTolerance()) {
+      return 0;
+    }
+    return probe.handoff() ? 1 : 2;
   }
 }

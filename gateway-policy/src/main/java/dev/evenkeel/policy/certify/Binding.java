@@ -1,0 +1,46 @@
+package dev.evenkeel.policy.certify;
+
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import java.util.List;
+
+/**
+ * What a run tested and a certificate holds for. If any of it changes, the proof is void.
+ * Immutable;
+ * digests are 64 hex digits.
+ *
+ * @param pool the pool's name
+ * @param workload the name of the pool's workload
+ * @param route the candidate's id
+ * @param routeDigest its {@link Route#digest()}
+ * @param provider its provider's id
+ * @param modelRequested the model it asks for
+ * @param modelsSeen the models that answered on the wire, sorted; empty when the wire did not say
+ * @param policyDigest the policy that held
+ * @param suite the suite's name
+ * @param suiteVersion the suite's version
+ * @param suiteDigest its {@link Suite#digest()}
+ * @param seed the order of the probes
+ * @param reference the reference route's id
+ * @param referenceDigest its {@link Route#digest()}
+ * @param tolerance see {@link EquivalenceTest}
+ * @param confidence see {@link EquivalenceTest}
+ */
+public record Binding(String pool, String workload, String route, String routeDigest,
+    String provider, String modelRequested, List<String> modelsSeen, String policyDigest,
+    String suite, int suiteVersion, String suiteDigest, long seed, String reference,
+    String referenceDigest, double tolerance, double confidence) {
+  public Binding {
+    modelsSeen = List.copyOf(modelsSeen);
+  }
+
+  /** The binding of a run of {@code suite} for {@code candidate}. */
+  static Binding of(Pool pool, Route candidate, Suite suite, String policyDigest,
+      List<String> modelsSeen) {
+    Route reference = pool.reference();
+    return new Binding(pool.name(), pool.workload().name(), candidate.id(), candidate.digest(),
+        candidate.provider().id(), candidate.model(), modelsSeen, policyDigest, suite.name(),
+        suite.version(), suite.digest(), suite.seed(), reference.id(), reference.digest(),
+        pool.certification().tolerance(), pool.certification().confidence());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.evenkeel.policy.certify;
+
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Asks routes the probes of a suite and judges whether a candidate behaves like the reference.
+ * Start
+ * with {@link #reference}, then call {@link #candidate} for each of the pool's other routes.
+ * Immutable;
+ * both methods block and do not belong on an event loop.
+ */
+public final class CertificationRun {
+  private final Prober prober;
+  private final InstantSource clock;
+  private final int concurrency;
+  private final Progress progress;
+
+  /**
+   * @param prober asks a route
+   * @param clock tells when the run began and how long it took
+   * @param concurrency the most probes under way at once, at least 1
+   * @param progress hears how it comes along
+   */
+  public CertificationRun(Prober prober, InstantSource clock, int concurrency, Progress progress) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+    }
+    this.prober = prober;
+    this.clock = clock;
+    this.concurrency = concurrency;
+    this.progress = progress;
+  }
+
+  /**
+   * Asks the pool's reference route everything.
+   *
+   * @param policyDigest the policy that holds for the answers
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public ReferenceRun reference(Pool pool, Suite suite, String policyDigest)
+      throws InterruptedException {
+    Round round = round(Progress.Phase.REFERENCE, pool.reference(), suite);
+    Map<String, Answer> answers = round.ask(concurrency, (_, _) -> false);
+    return new ReferenceRun(pool.reference().digest(), suite.digest(), policyDigest, answers,
+        round.tokens());
+  }
+
+  /**
+   * Asks the candidate and compares. Stops early once it is certain that no certificate can come of
+   * it; never stops early to pass.
+   *
+   * @param candidate a route of the pool, not the reference
+   * @param reference the reference's answers to the same suite under the same policy
+   * @throws IllegalArgumentException if the reference's answers are not of this pool, suite and
+   * policy, if the candidate is not one of the pool's other routes, or if the pool's tolerance or
+   * confidence is out of {@link EquivalenceTest}'s range
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public CertificationResult candidate(Pool pool, Route candidate, Suite suite, String policyDigest,
+      ReferenceRun reference) throws InterruptedException {
+    if (candidate.reference() || !pool.routes().contains(candidate)) {
+      throw new IllegalArgumentException(
+          candidate.id() + " is not a candidate of pool " + pool.name());
+    }
+    if (!reference.serves(pool, suite, policyDigest)) {
+      throw new IllegalArgumentException(
+          "the reference's answers are of another route, suite or policy");
+    }
+    EquivalenceTest test =
+        new EquivalenceTest(pool.certification().tolerance(), pool.certification().confidence());
+    Round round = round(Progress.Phase.CANDIDATE, candidate, suite);
+    Map<String, Answer> answers = round.ask(concurrency, new Futility(test, suite, reference.answers()));
+    Duration elapsed = Duration.between(round.started(), clock.instant());
+    return new Judgement(test, suite, reference.answers(), answers).result(
+        models -> Binding.of(pool, candidate, suite, policyDigest, models), round.started(),
+        elapsed, round.tokens());
+  }
+
+  private Round round(Progress.Phase phase, Route route, Suite suite) {
+    return new Round(prober, clock, progress, phase, route, suite);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.evenkeel.policy.certify;
+
+import java.util.List;
+
+/**
+ * The gates that every class must pass: refusal rates shown equal to the reference's, pairs shown
+ * to
+ * agree, misses shown to be few. Immutable but for the findings it adds to.
+ */
+final class ClassGates {
+  private final EquivalenceTest test;
+  private final Findings findings;
+  private final int planned;
+  private final int plannedTargeted;
+  private final boolean stoppedEarly;
+
+  /**
+   * @param planned probes of the class
+   * @param plannedTargeted how many of them ask for something in particular
+   * @param stoppedEarly whether not all of them were asked, in which case only what is certain
+   * already is found
+   */
+  ClassGates(EquivalenceTest test, Findings findings, int planned, int plannedTargeted,
+      boolean stoppedEarly) {
+    this.test = test;
+    this.findings = findings;
+    this.planned = planned;
+    this.plannedTargeted = plannedTargeted;
+    this.stoppedEarly = stoppedEarly;
+  }
+
+  /** @param misses the misses in words */
+  void check(Comparison seen, List<String> misses) {
+    int needed = test.minimumProbes();
+    if (planned < needed || (plannedTargeted > 0 && plannedTargeted < needed)) {
+      tooFew(planned < needed ? planned : plannedTargeted, planned < needed, seen.name());
+      if (evident(seen)) {
+        fail(seen, misses);
+      }
+      return;
+    }
+    if (seen.candidateMisses() > Math.max(0, test.missesAllowed(plannedTargeted))) {
+      fail(seen, misses);
+    }
+    if (stoppedEarly) {
+      return;
+    }
+    if (seen.pairs() < needed || (plannedTargeted > 0 && seen.targeted() < needed)) {
+      findings.inconclusive("only " + seen.pairs() + " '" + seen.name()
+          + "' probes were answered by both routes; " + needed + " are needed");
+      return;
+    }
+    if (plannedTargeted > 0 && seen.candidateMisses() > seen.missesAllowed()
+        && seen.candidateMisses() <= test.missesAllowed(plannedTargeted)) {
+      findings.inconclusive(
+          "misses " + seen.candidateMisses() + " of the " + seen.targeted() + " '" + seen.name()
+              + "' probes that were answered; at most " + seen.missesAllowed() + " may be missed");
+    }
+    relative(seen);
+  }
+
+  private void relative(Comparison seen) {
+    if (!test.holds(seen.counts())) {
+      String said = "refuses " + Wording.percent(seen.candidateRate()) + " of '" + seen.name()
+          + "' probes and the reference " + Wording.percent(seen.referenceRate()) + " (difference "
+          + Wording.points(seen.interval()) + " points; allowed ±"
+          + Wording.percent(test.tolerance()) + ")";
+      if (Math.abs(seen.counts().difference()) > test.tolerance()) {
+        findings.failed(said);
+      } else {
+        findings.inconclusive(said + ": not shown to be the same; about "
+            + test.adequateProbes(seen.counts()) + " probes would be needed");
+      }
+    } else if (seen.disagreement() > test.disagreementLimit()) {
+      findings.inconclusive("refuses as often as the reference in '" + seen.name()
+          + "', but not the same probes: " + seen.counts().differing() + " of " + seen.pairs()
+          + " differ, so up to " + Wording.percent(seen.disagreement()) + " may (allowed "
+          + Wording.percent(test.disagreementLimit()) + ")");
+    }
+  }
+
+  /** Whether even a small class shows beyond doubt that the candidate is different or wrong. */
+  private boolean evident(Comparison seen) {
+    return (seen.pairs() > 0 && seen.interval().beyond(test.tolerance()))
+        || (seen.targeted() > 0 && ClopperPearson.lower(seen.candidateMisses(), seen.targeted(),
+            test.confidence()) > test.tolerance());
+  }
+
+  private void fail(Comparison seen, List<String> misses) {
+    if (misses.isEmpty()) {
+      findings.failed("refuses " + seen.candidateRefusals() + " of " + seen.pairs() + " '"
+          + seen.name() + "' probes; the reference refuses " + seen.referenceRefusals());
+    }
+    misses.forEach(findings::failed);
+  }
+
+  private void tooFew(int probes, boolean all, String name) {
+    findings.inconclusive("the suite has " + probes + " '" + name + "' probes"
+        + (all ? "" : " that must get a particular answer") + "; at a tolerance of "
+        + Wording.percent(test.tolerance()) + " and " + Wording.percent(test.confidence())
+        + " confidence " + test.minimumProbes() + " are needed");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.evenkeel.policy.certify;
+
+import dev.evenkeel.core.turn.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One probe over which the routes parted, or which the candidate got wrong.
+ *
+ * @param probe its id
+ * @param queryClass its class
+ * @param target what the answer had to be
+ * @param missed whether the candidate's answer was not that
+ * @param zeroTolerance whether one miss fails the run
+ * @param reference the reference's verdict
+ * @param candidate the candidate's verdict
+ * @param referenceTool the tool the reference called, null for none
+ * @param candidateTool the tool the candidate called, null for none
+ * @param referenceExcerpt how the reference's answer begins
+ * @param candidateExcerpt how the candidate's answer begins
+ */
+public record Difference(String probe, String queryClass, Probe.Target target, boolean missed,
+    boolean zeroTolerance, Verdict reference, Verdict candidate, @Nullable String referenceTool,
+    @Nullable String candidateTool, String referenceExcerpt, String candidateExcerpt) {}
