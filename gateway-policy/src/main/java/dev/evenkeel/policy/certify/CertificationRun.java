@@ -73,7 +73,8 @@ public final class CertificationRun {
     EquivalenceTest test =
         new EquivalenceTest(pool.certification().tolerance(), pool.certification().confidence());
     Round round = round(Progress.Phase.CANDIDATE, candidate, suite);
-    Map<String, Answer> answers = round.ask(concurrency, new Futility(test, suite, reference.answers()));
+    Map<String, Answer> answers =
+        round.ask(concurrency, new Futility(test, suite, reference.answers()));
     Duration elapsed = Duration.between(round.started(), clock.instant());
     return new Judgement(test, suite, reference.answers(), answers).result(
         models -> Binding.of(pool, candidate, suite, policyDigest, models), round.started(),

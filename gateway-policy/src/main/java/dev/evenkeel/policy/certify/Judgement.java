@@ -87,8 +87,8 @@ final class Judgement {
       // Unreachable as long as whatever stops a run is also found here; never pass by mistake.
       findings.inconclusive("not every probe was asked");
     }
-    return new CertificationResult(findings.verdict(), binding.apply(modelsSeen()), classes, handoff, tools,
-        differences, findings.reasons(), findings.cautions(), effort);
+    return new CertificationResult(findings.verdict(), binding.apply(modelsSeen()), classes,
+        handoff, tools, differences, findings.reasons(), findings.cautions(), effort);
   }
 
   private boolean stoppedEarly() {

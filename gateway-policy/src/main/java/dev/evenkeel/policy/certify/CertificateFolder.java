@@ -1,0 +1,144 @@
+package dev.evenkeel.policy.certify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The directory certificates lie in. A certificate is {@code POOL~ROUTE~SERIAL.dsse.json}, a
+ * suspension {@code POOL~ROUTE~SERIAL.suspended.json}, each part URL-encoded. Names are for people
+ * and for telling whose certificate a broken file was; what holds is what the signed bytes say.
+ * Blocks; not for event loops.
+ */
+public final class CertificateFolder {
+  static final String CERTIFICATE = ".dsse.json";
+  static final String SUSPENSION = ".suspended.json";
+
+  /** More files than a folder ever needs; the rest are reported, not read. */
+  static final int FILE_LIMIT = 10_000;
+
+  private final Path directory;
+
+  /** @param directory need not exist yet; without it there are no certificates */
+  public CertificateFolder(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Puts a signed certificate into the folder, whole or not at all.
+   *
+   * @param certificate names the file
+   * @param envelope what {@link CertificateSigner#sign} made of it
+   * @return the file
+   * @throws IOException if it cannot be written
+   */
+  public Path write(Certificate certificate, byte[] envelope) throws IOException {
+    Binding binding = certificate.binding();
+    return write(name(binding.pool(), binding.route(), certificate.serial()) + CERTIFICATE,
+        envelope);
+  }
+
+  /**
+   * Puts a suspension beside its certificate, so that it outlives the process.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public Path write(Suspension suspension) throws IOException {
+    return write(name(suspension) + SUSPENSION,
+        CertificateJson.MAPPER.writeValueAsBytes(suspension));
+  }
+
+  /**
+   * Takes a suspension away again.
+   *
+   * @return whether there was one
+   * @throws IOException if it cannot be deleted
+   */
+  public boolean lift(Suspension suspension) throws IOException {
+    return Files.deleteIfExists(directory.resolve(name(suspension) + SUSPENSION));
+  }
+
+  /** The files that end in {@code ending}, by name; those beyond the limit are left out. */
+  List<Path> files(String ending) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return files;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      for (Path file : all) {
+        if (files.size() < FILE_LIMIT && file.getFileName().toString().endsWith(ending)) {
+          files.add(file);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /**
+   * The bytes of a regular file, at most one more than certificates may have.
+   *
+   * @throws IOException if it is not a regular file or cannot be read
+   */
+  static byte[] read(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes(CertificateReader.SIZE_LIMIT + 1);
+    }
+  }
+
+  /** How the names of a pool's and route's files begin. */
+  static String prefix(String pool, String route) {
+    return encode(pool) + "~" + encode(route) + "~";
+  }
+
+  private static String name(Suspension suspension) {
+    return name(suspension.pool(), suspension.route(), suspension.serial());
+  }
+
+  /** The name of a certificate's files without their endings. */
+  static String name(String pool, String route, String serial) {
+    return prefix(pool, route) + encode(serial);
+  }
+
+  private static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("*", "%2A");
+  }
+
+  private Path write(String name, byte[] octets) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(name);
+    // Not createTempFile: its files could be read by nobody but their owner.
+    Path draft = directory.resolve("." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(draft, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        ByteBuffer rest = ByteBuffer.wrap(octets);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

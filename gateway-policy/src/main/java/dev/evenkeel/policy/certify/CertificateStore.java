@@ -1,0 +1,239 @@
+package dev.evenkeel.policy.certify;
+
+import dev.evenkeel.core.route.CertificateGate;
+import dev.evenkeel.core.route.CertificateGate.Standing.Certified;
+import dev.evenkeel.core.route.CertificateGate.Standing.Uncertified;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates in force. {@link #standing} and {@link #suspend} read and write memory only and
+ * may be called on event loops; {@link #reload}, {@link #keep} and {@link #lift} read and write
+ * files and must not be. Thread-safe: readers see one immutable snapshot, swapped whole.
+ *
+ * <p>
+ * Call {@link #reload(Running)} before a new configuration goes live, so that no turn has to
+ * compute
+ * a digest.
+ */
+public final class CertificateStore implements CertificateGate {
+  private static final Standing REFERENCE = new Certified("reference", Set.of());
+
+  private final CertificateFolder folder;
+  private final CertificateReader reader;
+  private final InstantSource clock;
+
+  /** Lets one reload finish before the next begins. */
+  private final ReentrantLock reloading = new ReentrantLock();
+  /** Suspensions that no reload has found in the folder yet, by the certificate's file. */
+  private final ConcurrentMap<String, Suspension> fresh = new ConcurrentHashMap<>();
+  private volatile CertificateSnapshot snapshot;
+
+  /** Empty until the first reload. */
+  public CertificateStore(CertificateFolder folder, CertificateReader reader, InstantSource clock) {
+    this.folder = folder;
+    this.reader = reader;
+    this.clock = clock;
+    this.snapshot =
+        new CertificateSnapshot(Running.NOTHING, List.of(), List.of(), Map.of(), clock.instant());
+  }
+
+  /**
+   * What a reload found.
+   *
+   * @param certificates how many were believed
+   * @param suspensions how many of these are set aside
+   * @param problems files that were not believed, and why
+   */
+  public record Loaded(int certificates, int suspensions, List<Problem> problems) {
+    public Loaded {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** A file that was left out, and why. */
+  public record Problem(String file, String why) {}
+
+  @Override
+  public Standing standing(Pool pool, Route route, String policyDigest) {
+    if (route.reference()) {
+      return REFERENCE;
+    }
+    CertificateSnapshot now = snapshot;
+    CertificateSnapshot.Entry entry = now.entry(pool, route);
+    CertificateSnapshot.Proof proof = entry.proof();
+    if (proof != null) {
+      Suspension suspension = suspension(now, proof.key());
+      if (suspension != null) {
+        return new Uncertified(Exclusion.CERTIFICATE_SUSPENDED, suspension.reason());
+      }
+    }
+    if (entry.fault() != null) {
+      return entry.fault();
+    }
+    if (proof == null) {
+      return new Uncertified(Exclusion.NO_CERTIFICATE, "never certified");
+    }
+    if (!proof.certificate().binding().policyDigest().equals(policyDigest)) {
+      return new Uncertified(Exclusion.CERTIFICATE_MISMATCH,
+          "changed since it was certified: the policy");
+    }
+    long millis = clock.millis();
+    if (millis >= proof.until()) {
+      return new Uncertified(Exclusion.CERTIFICATE_EXPIRED,
+          "expired at " + proof.certificate().notAfter());
+    }
+    if (millis < proof.from()) {
+      return new Uncertified(Exclusion.CERTIFICATE_INVALID,
+          "holds only from " + proof.certificate().notBefore());
+    }
+    return proof.holds();
+  }
+
+  /**
+   * Sets a route's certificate aside at once. Never blocks; hand the result to {@link #keep} on
+   * another thread.
+   *
+   * @return the suspension, empty when there is no certificate or it is set aside already
+   */
+  public Optional<Suspension> suspend(String pool, String route, String reason) {
+    CertificateSnapshot now = snapshot;
+    CertificateSnapshot.Entry entry = now.entry(pool, route);
+    CertificateSnapshot.Proof proof = entry == null ? null : entry.proof();
+    if (proof == null || suspension(now, proof.key()) != null) {
+      return Optional.empty();
+    }
+    Suspension suspension =
+        new Suspension(proof.certificate().serial(), pool, route, reason, clock.instant());
+    return fresh.putIfAbsent(proof.key(), suspension) == null ? Optional.of(suspension)
+        : Optional.empty();
+  }
+
+  /**
+   * Writes a suspension down, so that it outlives the process. Blocks.
+   *
+   * @throws IOException if it cannot be written; it holds all the same until the process ends
+   */
+  public void keep(Suspension suspension) throws IOException {
+    folder.write(suspension);
+  }
+
+  /**
+   * Puts a suspended certificate back in force. Blocks.
+   *
+   * @throws IOException if the folder cannot be changed or read; the suspension may still hold
+   */
+  public void lift(Suspension suspension) throws IOException {
+    folder.lift(suspension);
+    fresh
+        .remove(CertificateFolder.name(suspension.pool(), suspension.route(), suspension.serial()));
+    reload();
+  }
+
+  /**
+   * Reads the folder again for the configuration of the last reload, see {@link #reload(Running)}.
+   */
+  public Loaded reload() throws IOException {
+    return load(null);
+  }
+
+  /**
+   * Reads the folder and holds what it finds against {@code running}. Blocks. Files that cannot be
+   * believed are reported and left out.
+   *
+   * @throws IOException if the folder itself cannot be read; then everything stays as it was
+   */
+  public Loaded reload(Running running) throws IOException {
+    return load(running);
+  }
+
+  /** Every certificate that was believed, whether or not it is still in force. */
+  public List<Certificate> certificates() {
+    return snapshot.certificates();
+  }
+
+  /** The newest certificate of a route, in force or not. */
+  public Optional<Certificate> certificate(String pool, String route) {
+    CertificateSnapshot.Entry entry = snapshot.entry(pool, route);
+    return Optional.ofNullable(entry)
+        .map(CertificateSnapshot.Entry::proof)
+        .map(CertificateSnapshot.Proof::certificate);
+  }
+
+  /** Every suspension, in no order. */
+  public List<Suspension> suspensions() {
+    Map<String, Suspension> all = new HashMap<>(fresh);
+    all.putAll(snapshot.suspensions());
+    return List.copyOf(all.values());
+  }
+
+  private @Nullable Suspension suspension(CertificateSnapshot now, String key) {
+    Suspension kept = now.suspensions().get(key);
+    return kept == null ? fresh.get(key) : kept;
+  }
+
+  private Loaded load(@Nullable Running running) throws IOException {
+    reloading.lock();
+    try {
+      List<Problem> problems = new ArrayList<>();
+      List<String> broken = new ArrayList<>();
+      List<Certificate> certificates = new ArrayList<>();
+      for (Path file : folder.files(CertificateFolder.CERTIFICATE)) {
+        try {
+          certificates.add(reader.read(CertificateFolder.read(file)));
+        } catch (IOException | InvalidCertificateException e) {
+          broken.add(fileName(file));
+          problems.add(new Problem(fileName(file), said(e)));
+        }
+      }
+      Map<String, Suspension> kept = keptSuspensions(problems);
+      snapshot = new CertificateSnapshot(running == null ? snapshot.running() : running,
+          certificates, broken, kept, clock.instant());
+      // Only after the swap: at no moment may a suspension be in neither place.
+      fresh.keySet().removeAll(kept.keySet());
+      return new Loaded(certificates.size(), suspensions().size(), problems);
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  /** The folder's suspensions; the file's name alone suspends, whatever can be read of it. */
+  private Map<String, Suspension> keptSuspensions(List<Problem> problems) throws IOException {
+    Map<String, Suspension> kept = new HashMap<>();
+    for (Path file : folder.files(CertificateFolder.SUSPENSION)) {
+      String name = fileName(file);
+      String key = name.substring(0, name.length() - CertificateFolder.SUSPENSION.length());
+      try {
+        kept.put(key,
+            CertificateJson.MAPPER.readValue(CertificateFolder.read(file), Suspension.class));
+      } catch (IOException | InvalidCertificateException e) {
+        problems.add(new Problem(name, said(e)));
+        kept.put(key, new Suspension("", "", "", "set aside by " + name, clock.instant()));
+      }
+    }
+    return kept;
+  }
+
+  private static String fileName(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static String said(Exception problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.toString() : message;
+  }
+}

@@ -1,0 +1,273 @@
+package dev.evenkeel.policy.certify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CertificateStoreTest {
+  private static final KeyPair KEYS = SigningKeys.generate();
+  private static final Pool POOL = Example.pool(0.1);
+
+  @TempDir
+  private Path directory = Path.of("");
+  private Instant now = Example.NOON.plus(Duration.ofDays(1));
+  private CertificateFolder folder = new CertificateFolder(directory);
+  private CertificateStore store = store();
+
+  @BeforeEach
+  void open() {
+    folder = new CertificateFolder(directory);
+    store = store();
+  }
+
+  @Test
+  void standing_reference_needsNoCertificate() {
+    assertThat(store.standing(POOL, POOL.reference(), Example.POLICY))
+        .isEqualTo(new Standing.Certified("reference", Set.of()));
+  }
+
+  @Test
+  void standing_certified_namesSerialAndModels() throws Exception {
+    issue("one");
+    CertificateStore.Loaded loaded = store.reload(Example.running(POOL));
+
+    assertThat(loaded).isEqualTo(new CertificateStore.Loaded(1, 0, List.of()));
+    assertThat(standing()).isEqualTo(new Standing.Certified("one", Set.of("claude-4.7-20260901")));
+    assertThat(store.certificate("support", "backup")).map(Certificate::serial).contains("one");
+  }
+
+  @Test
+  void standing_nothingLoadedOrNoFolder_isNoCertificate() throws Exception {
+    assertUncertified(Exclusion.NO_CERTIFICATE, "");
+    folder = new CertificateFolder(directory.resolve("missing"));
+    store = store();
+    store.reload(Example.running(POOL));
+
+    assertUncertified(Exclusion.NO_CERTIFICATE, "never certified");
+  }
+
+  @Test
+  void standing_atItsEnd_isExpired() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+
+    now = Example.NOON.plus(Duration.ofDays(30)).minusMillis(1);
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+    now = Example.NOON.plus(Duration.ofDays(30));
+    assertUncertified(Exclusion.CERTIFICATE_EXPIRED, "2026-10-31");
+  }
+
+  @Test
+  void standing_beforeItsBegin_isInvalid() throws Exception {
+    issue("one");
+    now = Example.NOON.minusMillis(1);
+    store.reload(Example.running(POOL));
+
+    assertUncertified(Exclusion.CERTIFICATE_INVALID, "holds only from");
+    now = Example.NOON;
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+  }
+
+  static Stream<Pool> changedPools() {
+    Workload same = Workload.unrestricted("care");
+    return Stream.of(Example.pool("support", same, 0.1, "gpt-5.1", "claude-4.8"),
+        Example.pool("support", same, 0.1, "gpt-5.2", "claude-4.7"),
+        Example.pool("support", Workload.unrestricted("finance"), 0.1, "gpt-5.1", "claude-4.7"),
+        Example.pool("support", same, 0.05, "gpt-5.1", "claude-4.7"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changedPools")
+  void standing_somethingBoundChanged_isMismatch(Pool changed) throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+    Standing examined = store.standing(changed, Example.candidate(changed), Example.POLICY);
+    store.reload(Example.running(changed));
+    Standing known = store.standing(changed, Example.candidate(changed), Example.POLICY);
+
+    assertThat(known).isEqualTo(examined);
+    assertThat(known).isInstanceOfSatisfying(Standing.Uncertified.class, why -> {
+      assertThat(why.why()).isEqualTo(Exclusion.CERTIFICATE_MISMATCH);
+      assertThat(why.detail())
+          .containsAnyOf("the route's settings", "the reference route", "the workload, then care",
+              "the tolerance, then 10%, now 5%")
+          .doesNotContain("suite");
+    });
+  }
+
+  @Test
+  void standing_policyOrSuiteChanged_isMismatch() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+    assertThat(store.standing(POOL, Example.candidate(POOL), "other"))
+        .isEqualTo(new Standing.Uncertified(Exclusion.CERTIFICATE_MISMATCH,
+            "changed since it was certified: the policy"));
+
+    store.reload(new Running(List.of(POOL), Map.of("demo", "other")));
+    assertUncertified(Exclusion.CERTIFICATE_MISMATCH, "the suite");
+    store.reload(new Running(List.of(POOL), Map.of()));
+    assertUncertified(Exclusion.CERTIFICATE_MISMATCH, "not loaded");
+  }
+
+  @Test
+  void standing_proofTighterThanAsked_counts() throws Exception {
+    Pool lenient = Example.pool(0.2);
+    issue("one");
+    store.reload(Example.running(lenient));
+
+    assertThat(store.standing(lenient, Example.candidate(lenient), Example.POLICY))
+        .isInstanceOf(Standing.Certified.class);
+  }
+
+  @Test
+  void standing_anotherPoolsCertificate_doesNotCount() throws Exception {
+    Pool other = Example.pool("sales", POOL.workload(), 0.1, "gpt-5.1", "claude-4.7");
+    issue("one");
+    store.reload(new Running(List.of(POOL, other), Map.of("demo", Example.SUITE.digest())));
+
+    assertThat(store.standing(other, Example.candidate(other), Example.POLICY))
+        .isInstanceOfSatisfying(Standing.Uncertified.class,
+            why -> assertThat(why.why()).isEqualTo(Exclusion.NO_CERTIFICATE));
+  }
+
+  @Test
+  void standing_severalCertificates_newestHolds() throws Exception {
+    issue("z-old");
+    Certificate newer = Example.certificate(POOL, "a-new", Example.NOON.plus(Duration.ofHours(2)));
+    folder.write(newer, new CertificateSigner(KEYS).sign(newer));
+    store.reload(Example.running(POOL));
+
+    assertThat(standing()).isInstanceOfSatisfying(Standing.Certified.class,
+        certified -> assertThat(certified.serial()).isEqualTo("a-new"));
+  }
+
+  @Test
+  void reload_brokenFiles_areReportedAndDoNotHold() throws Exception {
+    Certificate certificate = Example.certificate(POOL, "forged");
+    folder.write(certificate, new CertificateSigner(SigningKeys.generate()).sign(certificate));
+    Files.writeString(directory.resolve("nonsense.dsse.json"), "{");
+    Files.write(directory.resolve("huge.dsse.json"), new byte[CertificateReader.SIZE_LIMIT + 5]);
+    Files.createDirectory(directory.resolve("directory.dsse.json"));
+    Files.writeString(directory.resolve("readme.txt"), "not ours");
+
+    CertificateStore.Loaded loaded = store.reload(Example.running(POOL));
+
+    assertThat(loaded.certificates()).isZero();
+    assertThat(loaded.problems()).hasSize(4);
+    assertUncertified(Exclusion.CERTIFICATE_INVALID, "support~backup~forged.dsse.json");
+  }
+
+  @Test
+  void reload_brokenFileBesideGoodOne_goodOneHolds() throws Exception {
+    issue("one");
+    Files.writeString(directory.resolve("support~backup~two.dsse.json"), "{");
+
+    assertThat(store.reload(Example.running(POOL)).problems()).hasSize(1);
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+  }
+
+  @Test
+  void suspend_holdsAtOnceAndSurvivesReloadAndRestart() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+
+    Suspension suspension = store.suspend("support", "backup", "another model").orElseThrow();
+    assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "another model");
+    assertThat(store.suspend("support", "backup", "again")).isEmpty();
+    store.reload();
+    assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "another model");
+    store.keep(suspension);
+    store.reload();
+    assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "another model");
+
+    store = store();
+    assertThat(store.reload(Example.running(POOL)).suspensions()).isEqualTo(1);
+    assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "another model");
+    assertThat(store.suspensions()).containsExactly(suspension);
+
+    store.lift(suspension);
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+  }
+
+  @Test
+  void suspend_newerCertificate_isNotAffected() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+    store.keep(store.suspend("support", "backup", "another model").orElseThrow());
+    Certificate newer = Example.certificate(POOL, "two", Example.NOON.plus(Duration.ofHours(2)));
+    folder.write(newer, new CertificateSigner(KEYS).sign(newer));
+    store.reload();
+
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+  }
+
+  @Test
+  void suspend_nothingCertified_isEmpty() {
+    assertThat(store.suspend("support", "backup", "another model")).isEmpty();
+    assertThat(store.suspend("nobody", "nothing", "another model")).isEmpty();
+  }
+
+  @Test
+  void reload_unreadableSuspension_suspendsAllTheSame() throws Exception {
+    issue("one");
+    Files.writeString(directory.resolve("support~backup~one.suspended.json"), "{");
+
+    assertThat(store.reload(Example.running(POOL)).problems()).hasSize(1);
+    assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "set aside by");
+  }
+
+  @Test
+  void write_oddNames_stayInTheFolder() throws Exception {
+    Pool odd = Example.pool("../a~b/*", POOL.workload(), 0.1, "gpt-5.1", "claude-4.7");
+    Certificate certificate = Example.certificate(odd, "../../one");
+    Path file = folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
+
+    assertThat(file.normalize().getParent()).isEqualTo(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(1);
+    }
+    store.reload(Example.running(odd));
+    assertThat(store.standing(odd, Example.candidate(odd), Example.POLICY))
+        .isInstanceOf(Standing.Certified.class);
+  }
+
+  private CertificateStore store() {
+    InstantSource clock = () -> now;
+    return new CertificateStore(folder, new CertificateReader(List.of(KEYS.getPublic())), clock);
+  }
+
+  private void issue(String serial) throws IOException {
+    Certificate certificate = Example.certificate(POOL, serial);
+    folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
+  }
+
+  private Standing standing() {
+    return store.standing(POOL, Example.candidate(POOL), Example.POLICY);
+  }
+
+  private void assertUncertified(Exclusion why, String detail) {
+    assertThat(standing()).isInstanceOfSatisfying(Standing.Uncertified.class, found -> {
+      assertThat(found.why()).isEqualTo(why);
+      assertThat(found.detail()).contains(detail);
+    });
+  }
+}
