@@ -218,8 +218,8 @@ public final class CertificateStore implements CertificateGate {
       String name = fileName(file);
       String key = name.substring(0, name.length() - CertificateFolder.SUSPENSION.length());
       try {
-        kept.put(key,
-            CertificateJson.MAPPER.readValue(CertificateFolder.read(file), Suspension.class));
+        kept.put(key, CertificateJson.read(CertificateFolder.read(file), Suspension.class,
+            "not a suspension"));
       } catch (IOException | InvalidCertificateException e) {
         problems.add(new Problem(name, said(e)));
         kept.put(key, new Suspension("", "", "", "set aside by " + name, clock.instant()));

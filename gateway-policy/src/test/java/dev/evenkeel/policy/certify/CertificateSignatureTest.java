@@ -132,7 +132,8 @@ class CertificateSignatureTest {
 
   /** Signed, so that only the parser stands in the way. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "null", "{\"_type\":null}", "{\"subject\":[null]}", "[]", "{\"_type\":\"x\"}", "not json",
+  @ValueSource(strings = {"", "{}", "null", "{\"_type\":null}", "{\"subject\":[null]}", "[]",
+      "{\"_type\":\"x\"}", "not json",
       "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[],\"predicateType\":\"x\","
           + "\"predicate\":null}"})
   void read_signedNonsense_isRejected(String payload) {
@@ -179,10 +180,8 @@ class CertificateSignatureTest {
   @Test
   void of_failedRun_earnsNothing() throws Exception {
     CertificationRun run =
-        new CertificationRun(
-            (route, probe) -> route.reference() ? Example.right(probe)
-                : Answer.failed("down", Duration.ZERO),
-            Example.CLOCK, 1, Progress.SILENT);
+        new CertificationRun((route, probe) -> route.reference() ? Example.right(probe)
+            : Answer.failed("down", Duration.ZERO), Example.CLOCK, 1, Progress.SILENT);
     var pool = Example.pool(0.1);
     CertificationResult result = run.candidate(pool, Example.candidate(pool), Example.SUITE,
         Example.POLICY, run.reference(pool, Example.SUITE, Example.POLICY));
