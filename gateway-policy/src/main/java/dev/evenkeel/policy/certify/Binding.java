@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * What a run tested and a certificate holds for. If any of it changes, the proof is void.
- * Immutable;
- * digests are 64 hex digits.
+ * Immutable; digests are 64 hex digits.
  *
  * @param pool the pool's name
  * @param workload the name of the pool's workload

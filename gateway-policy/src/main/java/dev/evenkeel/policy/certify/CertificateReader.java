@@ -30,8 +30,7 @@ public final class CertificateReader {
   /**
    * @param file the envelope's bytes
    * @throws InvalidCertificateException if it is too large, not an envelope, not signed by a
-   * trusted
-   * key, or not a certificate
+   * trusted key, or not a certificate
    */
   public Certificate read(byte[] file) throws InvalidCertificateException {
     if (file.length > SIZE_LIMIT) {

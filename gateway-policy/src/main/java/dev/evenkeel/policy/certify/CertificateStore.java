@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Call {@link #reload(Running)} before a new configuration goes live, so that no turn has to
- * compute
- * a digest.
+ * compute a digest.
  */
 public final class CertificateStore implements CertificateGate {
   private static final Standing REFERENCE = new Certified("reference", Set.of());

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A result as people read it: plain text of at most {@value #WIDTH} columns, without colours, and
- * as
- * JSON. Pure functions. Text that came from a model is stripped of control characters before it
+ * as JSON. Pure functions. Text that came from a model is stripped of control characters before it
  * reaches a terminal.
  */
 public final class CertificationReport {
@@ -48,8 +47,8 @@ public final class CertificationReport {
         "reference", "candidate", "only", "only", "difference", "misses"));
     page.line(String.format(Locale.ROOT, "%-28s %6s %9s %9s %5s %5s %16s %14s", "", "", "refuses",
         "refuses", "ref.", "cand.", "points", "(allowed)"));
-    result.classes().forEach(each -> page.line(row(each)));
-    page.line(row(result.handoff()));
+    result.classes().forEach(each -> page.line(row(each.name(), each)));
+    page.line(row("of these, hand-off", result.handoff()));
     ToolAgreement tools = result.tools();
     if (tools.pairs() > 0) {
       page.line("");
@@ -59,11 +58,11 @@ public final class CertificationReport {
     page.line("");
   }
 
-  private static String row(Comparison each) {
+  private static String row(String name, Comparison each) {
     String misses = each.targeted() == 0 ? "-"
         : each.candidateMisses() + "/" + each.targeted() + " ("
             + (each.missesAllowed() < 0 ? "?" : each.missesAllowed()) + ")";
-    return String.format(Locale.ROOT, "%-28s %6d %9s %9s %5d %5d %16s %14s", cut(each.name(), 28),
+    return String.format(Locale.ROOT, "%-28s %6d %9s %9s %5d %5d %16s %14s", cut(name, 28),
         each.pairs(), Wording.percent(each.referenceRate()), Wording.percent(each.candidateRate()),
         each.onlyReference(), each.onlyCandidate(),
         each.pairs() == 0 ? "-" : Wording.points(each.interval()), misses);
@@ -110,9 +109,10 @@ public final class CertificationReport {
         "  workload   " + binding.workload() + ", tolerance " + Wording.percent(binding.tolerance())
             + ", confidence " + Wording.percent(binding.confidence()));
     CertificationResult.Effort effort = result.effort();
+    page.line("");
     page.line("asked " + effort.asked() + " of " + effort.planned() + " probes"
-        + (effort.stoppedEarly() ? " (the rest could not have changed the outcome)" : "") + ", "
-        + effort.candidateFailures() + " without an answer, " + effort.tokens() + " tokens, "
+        + (effort.stoppedEarly() ? "; the rest could not have changed the outcome" : ""));
+    page.line(effort.candidateFailures() + " without an answer, " + effort.tokens() + " tokens, "
         + seconds(effort.elapsed()));
   }
 

@@ -8,10 +8,8 @@ import java.util.Map;
 
 /**
  * Asks routes the probes of a suite and judges whether a candidate behaves like the reference.
- * Start
- * with {@link #reference}, then call {@link #candidate} for each of the pool's other routes.
- * Immutable;
- * both methods block and do not belong on an event loop.
+ * Start with {@link #reference}, then call {@link #candidate} for each of the pool's other routes.
+ * Immutable; both methods block and do not belong on an event loop.
  */
 public final class CertificationRun {
   private final Prober prober;

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * The gates that every class must pass: refusal rates shown equal to the reference's, pairs shown
- * to
- * agree, misses shown to be few. Immutable but for the findings it adds to.
+ * to agree, misses shown to be few. Immutable but for the findings it adds to.
  */
 final class ClassGates {
   private final EquivalenceTest test;
@@ -35,12 +34,13 @@ final class ClassGates {
     if (planned < needed || (plannedTargeted > 0 && plannedTargeted < needed)) {
       tooFew(planned < needed ? planned : plannedTargeted, planned < needed, seen.name());
       if (evident(seen)) {
-        fail(seen, misses);
+        fail(seen, misses, "");
       }
       return;
     }
-    if (seen.candidateMisses() > Math.max(0, test.missesAllowed(plannedTargeted))) {
-      fail(seen, misses);
+    int allowed = plannedTargeted == 0 ? 0 : test.missesAllowed(plannedTargeted);
+    if (seen.candidateMisses() > allowed) {
+      fail(seen, misses, "; of all " + plannedTargeted + " it may miss " + allowed);
     }
     if (stoppedEarly) {
       return;
@@ -51,7 +51,7 @@ final class ClassGates {
       return;
     }
     if (plannedTargeted > 0 && seen.candidateMisses() > seen.missesAllowed()
-        && seen.candidateMisses() <= test.missesAllowed(plannedTargeted)) {
+        && seen.candidateMisses() <= allowed) {
       findings.inconclusive(
           "misses " + seen.candidateMisses() + " of the " + seen.targeted() + " '" + seen.name()
               + "' probes that were answered; at most " + seen.missesAllowed() + " may be missed");
@@ -86,12 +86,12 @@ final class ClassGates {
             test.confidence()) > test.tolerance());
   }
 
-  private void fail(Comparison seen, List<String> misses) {
+  private void fail(Comparison seen, List<String> misses, String allowance) {
     if (misses.isEmpty()) {
       findings.failed("refuses " + seen.candidateRefusals() + " of " + seen.pairs() + " '"
           + seen.name() + "' probes; the reference refuses " + seen.referenceRefusals());
     }
-    misses.forEach(findings::failed);
+    misses.forEach(miss -> findings.failed(miss + allowance));
   }
 
   private void tooFew(int probes, boolean all, String name) {

@@ -74,9 +74,14 @@ final class Judgement {
           stoppedEarly()).check(comparison, verbs(member));
     }
     Comparison handoff = comparison("hand-off", Probe::handoff);
-    new SliceGates(test, findings).handoff(handoff);
     ToolAgreement tools = tools();
-    new SliceGates(test, findings).tools(tools);
+    if (!stoppedEarly()) {
+      SliceGates slices = new SliceGates(test, findings);
+      slices.handoff(handoff);
+      slices.tools(tools);
+    }
+    List<String> models = modelsSeen();
+    models(models);
     List<Difference> differences = pairs.stream()
         .filter(pair -> pair.missed() || pair.parted())
         .map(Pair::difference)
@@ -87,8 +92,17 @@ final class Judgement {
       // Unreachable as long as whatever stops a run is also found here; never pass by mistake.
       findings.inconclusive("not every probe was asked");
     }
-    return new CertificationResult(findings.verdict(), binding.apply(modelsSeen()), classes,
-        handoff, tools, differences, findings.reasons(), findings.cautions(), effort);
+    return new CertificationResult(findings.verdict(), binding.apply(models), classes, handoff,
+        tools, differences, findings.reasons(), findings.cautions(), effort);
+  }
+
+  private void models(List<String> seen) {
+    if (seen.isEmpty()) {
+      findings.caution("the wire does not say which model answered, so a change of model cannot be"
+          + " noticed");
+    } else if (seen.size() > 1) {
+      findings.caution(seen.size() + " models answered: " + String.join(", ", seen));
+    }
   }
 
   private boolean stoppedEarly() {

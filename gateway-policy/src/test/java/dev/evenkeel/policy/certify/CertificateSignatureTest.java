@@ -76,9 +76,8 @@ class CertificateSignatureTest {
 
   /**
    * An envelope's outside is not signed: a changed key id, or base64 padding bits that decode to
-   * the
-   * same bytes, may still be accepted. What must never happen is that anything else than the signed
-   * certificate comes out.
+   * the same bytes, may still be accepted. What must never happen is that anything else than the
+   * signed certificate comes out.
    */
   @Test
   void read_anyByteChanged_isRejectedOrTheSameCertificate() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.turn.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -177,6 +178,38 @@ class CertificationRunTest {
     assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
     assertThat(result.reasons())
         .anyMatch(reason -> reason.startsWith("does not call the right tool"));
+  }
+
+  @Test
+  void candidate_severalOrNoModels_isSaid() throws Exception {
+    CertificationResult several = run(POOL, Example.SUITE, probe -> {
+      Answer right = Example.right(probe);
+      return new Answer(right.verdict(), null, "model-" + number(probe) % 2, "", 1, Duration.ZERO,
+          null);
+    });
+    CertificationResult none =
+        run(POOL, Example.SUITE, probe -> new Answer(Example.right(probe).verdict(), null, null, "",
+            1, Duration.ZERO, null));
+
+    assertThat(several.cautions()).contains("2 models answered: model-0, model-1");
+    assertThat(several.binding().modelsSeen()).containsExactly("model-0", "model-1");
+    assertThat(none.cautions()).anyMatch(caution -> caution.contains("which model answered"));
+    assertThat(none.verdict()).isEqualTo(CertificationResult.Verdict.PASSED);
+  }
+
+  @Test
+  void candidate_afterAnothersTurnsOnly_isDifferent() throws Exception {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      probes.add(Example.probe("chat-" + i, "chat", Probe.Target.EITHER, i < 30, false));
+    }
+    CertificationResult result = run(POOL, new Suite("demo", 1, 3, probes),
+        probe -> Example.answer(number(probe) < 8 ? Verdict.REFUSE : Verdict.ANSWER));
+
+    assertThat(result.classes().getFirst().interval().within(0.1)).isTrue();
+    assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
+    assertThat(result.reasons()).containsExactly(
+        "after another model's turns it refuses 8 of 30 probes and the reference 0");
   }
 
   @Test
