@@ -43,6 +43,9 @@ final class ClassGates {
       fail(seen, misses, "; of all " + plannedTargeted + " it may miss " + allowed);
     }
     if (stoppedEarly) {
+      if (!test.attainable(seen.counts(), planned)) {
+        different(seen, "the rest of the " + planned + " probes could not make up for it");
+      }
       return;
     }
     if (seen.pairs() < needed || (plannedTargeted > 0 && seen.targeted() < needed)) {
@@ -61,21 +64,26 @@ final class ClassGates {
 
   private void relative(Comparison seen) {
     if (!test.holds(seen.counts())) {
-      String said = "refuses " + Wording.percent(seen.candidateRate()) + " of '" + seen.name()
-          + "' probes and the reference " + Wording.percent(seen.referenceRate()) + " (difference "
-          + Wording.points(seen.interval()) + " points; allowed ±"
-          + Wording.percent(test.tolerance()) + ")";
-      if (Math.abs(seen.counts().difference()) > test.tolerance()) {
-        findings.failed(said);
-      } else {
-        findings.inconclusive(said + ": not shown to be the same; about "
-            + test.adequateProbes(seen.counts()) + " probes would be needed");
-      }
-    } else if (seen.disagreement() > test.disagreementLimit()) {
+      different(seen, "not shown to be the same; about " + test.adequateProbes(seen.counts())
+          + " probes would be needed");
+    } else if (!test.agrees(seen.counts())) {
       findings.inconclusive("refuses as often as the reference in '" + seen.name()
           + "', but not the same probes: " + seen.counts().differing() + " of " + seen.pairs()
           + " differ, so up to " + Wording.percent(seen.disagreement()) + " may (allowed "
           + Wording.percent(test.disagreementLimit()) + ")");
+    }
+  }
+
+  /** @param doubt what is to be said when the rates seen lie within the tolerance */
+  private void different(Comparison seen, String doubt) {
+    String said = "refuses " + Wording.percent(seen.candidateRate()) + " of '" + seen.name()
+        + "' probes and the reference " + Wording.percent(seen.referenceRate()) + " (difference "
+        + Wording.points(seen.interval()) + " points; allowed ±" + Wording.percent(test.tolerance())
+        + ")";
+    if (Math.abs(seen.counts().difference()) > test.tolerance()) {
+      findings.failed(said);
+    } else {
+      findings.inconclusive(said + ": " + doubt);
     }
   }
 

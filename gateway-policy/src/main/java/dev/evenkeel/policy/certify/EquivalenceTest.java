@@ -86,6 +86,39 @@ public record EquivalenceTest(double tolerance, double confidence) {
     return Math.min(1, 2 * tolerance);
   }
 
+  /** Whether the pairs are shown to agree, see {@link #disagreementLimit()}. */
+  public boolean agrees(PairedCounts counts) {
+    return counts.pairs() > 0 && ClopperPearson.upper(counts.differing(), counts.pairs(),
+        confidence) <= disagreementLimit();
+  }
+
+  /**
+   * Whether {@link #holds} and {@link #agrees} can still come true once {@code planned} pairs are
+   * in. The best that can follow is pairs in which nobody or only the other side refuses.
+   *
+   * @param counts the pairs so far
+   * @param planned all pairs, at least as many as there are so far
+   */
+  public boolean attainable(PairedCounts counts, int planned) {
+    int left = planned - counts.pairs();
+    boolean candidateAhead = counts.onlyCandidate() >= counts.onlyReference();
+    for (int more = 0; more <= left; more++) {
+      PairedCounts end =
+          new PairedCounts(planned, counts.onlyCandidate() + (candidateAhead ? 0 : more),
+              counts.onlyReference() + (candidateAhead ? more : 0));
+      if (!agrees(end)) {
+        return false;
+      }
+      if (holds(end)) {
+        return true;
+      }
+      if (end.onlyCandidate() == end.onlyReference()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   private double quantile() {
     return confidence == 0.5 ? 0 : NormalQuantile.of(confidence);
   }

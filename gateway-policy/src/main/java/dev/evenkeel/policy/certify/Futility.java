@@ -5,31 +5,39 @@ import java.util.Map;
 
 /**
  * Tells when a run can no longer end in a certificate, whatever the remaining probes bring: a probe
- * of zero tolerance was missed, a class has more misses than its whole number of probes allows, or
- * too many probes got no answer. Confined to one thread at a time.
+ * of zero tolerance was missed, a class has more misses than its whole number of probes allows, a
+ * class differs more than its remaining probes could make up for, or too many probes got no answer.
+ * Confined to one thread at a time.
  */
 final class Futility implements Round.Watcher {
-  private final Map<String, Integer> allowed = new HashMap<>();
-  private final Map<String, Integer> misses = new HashMap<>();
+  private final EquivalenceTest test;
   private final Map<String, Answer> reference;
+  private final Map<String, Tally> classes = new HashMap<>();
   private final int failuresAllowed;
   private int failures;
 
   /** @param reference the reference's answers by probe id; only pairs count in a class */
   Futility(EquivalenceTest test, Suite suite, Map<String, Answer> reference) {
+    this.test = test;
     this.reference = reference;
-    Map<String, Integer> targeted = new HashMap<>();
     for (Probe probe : suite.probes()) {
-      if (probe.targeted()) {
-        targeted.merge(probe.queryClass(), 1, Integer::sum);
-      }
+      Tally tally = classes.computeIfAbsent(probe.queryClass(), _ -> new Tally());
+      tally.planned++;
+      tally.targeted += probe.targeted() ? 1 : 0;
     }
-    targeted.forEach((name, probes) -> {
-      int most = test.missesAllowed(probes);
-      // A class that is too small to show anything is heard out, for what it tells people.
-      allowed.put(name, most < 0 ? probes : most);
-    });
+    classes.values().forEach(tally -> tally.allowed = test.missesAllowed(tally.targeted));
     this.failuresAllowed = failuresAllowed(suite.probes().size());
+  }
+
+  /** What is known of one class. */
+  private static final class Tally {
+    private int planned;
+    private int targeted;
+    private int allowed;
+    private int pairs;
+    private int misses;
+    private int onlyCandidate;
+    private int onlyReference;
   }
 
   /** The most probes of {@code planned} that may stay without an answer: one in twenty. */
@@ -43,17 +51,32 @@ final class Futility implements Round.Watcher {
       failures++;
       return failures > failuresAllowed;
     }
-    if (probe.metBy(answer)) {
-      return false;
-    }
-    if (probe.zeroTolerance()) {
+    boolean missed = !probe.metBy(answer);
+    if (missed && probe.zeroTolerance()) {
       return true;
     }
-    Answer paired = reference.get(probe.id());
-    if (paired == null || !paired.given()) {
+    Answer theirs = reference.get(probe.id());
+    Tally tally = classes.get(probe.queryClass());
+    if (tally == null || theirs == null || !theirs.given()) {
       return false;
     }
-    int missed = misses.merge(probe.queryClass(), 1, Integer::sum);
-    return missed > allowed.getOrDefault(probe.queryClass(), 0);
+    tally.pairs++;
+    tally.misses += missed ? 1 : 0;
+    tally.onlyCandidate += answer.refuses() && !theirs.refuses() ? 1 : 0;
+    tally.onlyReference += theirs.refuses() && !answer.refuses() ? 1 : 0;
+    return hopeless(tally);
+  }
+
+  /** A class too small to show anything is heard out, for what it tells people. */
+  private boolean hopeless(Tally tally) {
+    int needed = test.minimumProbes();
+    if (tally.planned < needed || (tally.targeted > 0 && tally.targeted < needed)) {
+      return false;
+    }
+    if (tally.targeted > 0 && tally.misses > tally.allowed) {
+      return true;
+    }
+    PairedCounts counts = new PairedCounts(tally.pairs, tally.onlyCandidate, tally.onlyReference);
+    return counts.differing() > 0 && !test.attainable(counts, tally.planned);
   }
 }

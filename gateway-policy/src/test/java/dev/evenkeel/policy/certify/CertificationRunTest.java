@@ -104,6 +104,20 @@ class CertificationRunTest {
   }
 
   @Test
+  void candidate_differentWhereEitherIsRight_stopsEarly() throws Exception {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      probes.add(Example.probe("chat-" + i, "chat", Probe.Target.EITHER, false, false));
+    }
+    CertificationResult result = run(POOL, new Suite("demo", 1, 3, probes),
+        probe -> Example.answer(number(probe) % 3 == 0 ? Verdict.REFUSE : Verdict.ANSWER));
+
+    assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
+    assertThat(result.effort().asked()).isBetween(10, 150);
+    assertThat(result.reasons()).hasSize(1).first().asString().contains("of 'chat' probes");
+  }
+
+  @Test
   void candidate_thatFails_isInconclusiveAndNeverRefusing() throws Exception {
     CertificationResult result = run(POOL, Example.SUITE, _ -> {
       throw new IOException("connection reset");
@@ -151,7 +165,7 @@ class CertificationRunTest {
   void candidate_equalRatesOnOtherProbes_doesNotPass() throws Exception {
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      probes.add(Example.probe("chat-" + i, "chat", Probe.Target.EITHER, i % 2 == 0, false));
+      probes.add(Example.probe("chat-" + i, "chat", Probe.Target.EITHER, false, false));
     }
     Suite suite = new Suite("demo", 1, 3, probes);
     CertificationRun run = new CertificationRun(
@@ -163,7 +177,9 @@ class CertificationRunTest {
         run.reference(POOL, suite, Example.POLICY));
 
     assertThat(result.verdict()).isNotEqualTo(CertificationResult.Verdict.PASSED);
-    assertThat(result.classes().getFirst().counts().difference()).isEqualTo(0);
+    assertThat(result.classes().getFirst().onlyCandidate()).isPositive();
+    assertThat(result.classes().getFirst().onlyReference()).isPositive();
+    assertThat(result.effort().stoppedEarly()).isTrue();
   }
 
   @Test

@@ -112,6 +112,36 @@ class EquivalenceTestTest {
     }
   }
 
+  /** Against every way the remaining pairs can turn out. */
+  @Test
+  void attainable_smallTables_agreesWithTryingEverything() {
+    EquivalenceTest test = new EquivalenceTest(0.2, 0.95);
+    int planned = 40;
+    for (int pairs = 20; pairs <= planned; pairs += 4) {
+      for (int b = 0; b <= pairs; b++) {
+        for (int c = 0; b + c <= pairs; c++) {
+          PairedCounts counts = new PairedCounts(pairs, b, c);
+          assertThat(test.attainable(counts, planned)).as("%s", counts)
+              .isEqualTo(tryEverything(test, counts, planned));
+        }
+      }
+    }
+  }
+
+  private static boolean tryEverything(EquivalenceTest test, PairedCounts counts, int planned) {
+    int left = planned - counts.pairs();
+    for (int b = 0; b <= left; b++) {
+      for (int c = 0; b + c <= left; c++) {
+        PairedCounts end =
+            new PairedCounts(planned, counts.onlyCandidate() + b, counts.onlyReference() + c);
+        if (test.holds(end) && test.agrees(end)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0.95", "1, 0.95", "-0.1, 0.95", "NaN, 0.95", "0.1, 0.4", "0.1, 1", "0.1, NaN"})
   void values_outOfRange_areRejected(double tolerance, double confidence) {
