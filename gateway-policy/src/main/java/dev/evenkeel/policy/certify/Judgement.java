@@ -71,7 +71,7 @@ final class Judgement {
       Comparison comparison = comparison(name, member);
       classes.add(comparison);
       new ClassGates(test, findings, planned(member), planned(member.and(Probe::targeted)),
-          stoppedEarly()).check(comparison, verbs(member));
+          stoppedEarly()).check(comparison, missesInWords(member));
     }
     Comparison handoff = comparison("hand-off", Probe::handoff);
     ToolAgreement tools = tools();
@@ -167,8 +167,8 @@ final class Judgement {
     return (int) probes.stream().filter(member).count();
   }
 
-  /** How the class's misses are told: what the candidate does and what it should have done. */
-  private List<String> verbs(Predicate<Probe> member) {
+  /** One sentence per kind of target that was missed. */
+  private List<String> missesInWords(Predicate<Probe> member) {
     List<String> said = new ArrayList<>();
     for (Probe.Target target : Probe.Target.values()) {
       List<Pair> asked = pairs.stream()

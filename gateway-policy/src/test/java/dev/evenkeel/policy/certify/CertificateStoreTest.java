@@ -56,6 +56,23 @@ class CertificateStoreTest {
   }
 
   @Test
+  void standing_certificateOfAPassedRun_holds() throws Exception {
+    CertificationRun run =
+        new CertificationRun((_, probe) -> Example.right(probe), Example.CLOCK, 8, Progress.SILENT);
+    ReferenceRun reference = run.reference(POOL, Example.SUITE, Example.POLICY);
+    CertificationResult result =
+        run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY, reference);
+    Certificate certificate = Certificate.of(result, "earned", "trust@example.test", Example.NOON,
+        POOL.certification().validFor());
+    folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
+    store.reload(Example.running(POOL));
+
+    assertThat(standing()).isEqualTo(new Standing.Certified("earned", Set.of("model-2026")));
+    assertThat(store.certificates()).containsExactly(certificate);
+    assertThat(certificate.renewAfter()).isEqualTo(Example.NOON.plus(Duration.ofDays(20)));
+  }
+
+  @Test
   void standing_nothingLoadedOrNoFolder_isNoCertificate() throws Exception {
     assertUncertified(Exclusion.NO_CERTIFICATE, "");
     folder = new CertificateFolder(directory.resolve("missing"));

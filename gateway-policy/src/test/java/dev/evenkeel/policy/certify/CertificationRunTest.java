@@ -118,6 +118,21 @@ class CertificationRunTest {
   }
 
   @Test
+  void candidate_hopelessWithManyUnderWay_waitsForThemAndFails() throws Exception {
+    CertificationRun run =
+        new CertificationRun((route, probe) -> route.reference() ? Example.right(probe)
+            : Example.answer(Verdict.PARTIAL), Example.CLOCK, 8, Progress.SILENT);
+    ReferenceRun reference = run.reference(POOL, Example.SUITE, Example.POLICY);
+
+    for (int round = 0; round < 50; round++) {
+      CertificationResult result =
+          run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY, reference);
+      assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
+      assertThat(result.effort().asked()).isBetween(1, 9);
+    }
+  }
+
+  @Test
   void candidate_thatFails_isInconclusiveAndNeverRefusing() throws Exception {
     CertificationResult result = run(POOL, Example.SUITE, _ -> {
       throw new IOException("connection reset");
