@@ -109,8 +109,9 @@ public final class RoutePlanner {
       reasons.put(Exclusion.ATTESTATION_EXPIRED,
           expires == null ? "the attestation has no expiry" : "expired on " + expires);
     }
-    if (!workload.regions().isEmpty() && !workload.regions().contains(controls.region())) {
-      reasons.put(Exclusion.REGION, controls.region() + " is not in " + workload.regions());
+    String region = controls.region();
+    if (!workload.regions().isEmpty() && (region == null || !workload.regions().contains(region))) {
+      reasons.put(Exclusion.REGION, region + " is not in " + workload.regions());
     }
     if (workload.maxRetention() != null && (controls.retention() == null
         || controls.retention().compareTo(workload.maxRetention()) > 0)) {

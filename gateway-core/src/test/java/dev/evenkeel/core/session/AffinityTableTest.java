@@ -1,0 +1,61 @@
+package dev.evenkeel.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.chat.Role;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AffinityTableTest {
+  private static final Duration TTL = Duration.ofMinutes(30);
+  private long now;
+  private final AffinityTable table = new AffinityTable(100, () -> now);
+  private final Pin pin = new Pin("a", "cert", 0, 0);
+
+  @Test
+  void pin_slides_andLapses() {
+    table.bind("s", null, pin, TTL);
+    for (int i = 0; i < 4; i++) {
+      now += Duration.ofMinutes(20).toNanos();
+      assertThat(table.find("s")).contains(pin);
+    }
+    now += Duration.ofMinutes(31).toNanos();
+    assertThat(table.find("s")).isEmpty();
+  }
+
+  @Test
+  void concurrentMoves_firstOneStands() {
+    table.bind("s", null, pin, TTL);
+    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b"), TTL);
+    Pin toC = table.bind("s", pin, pin.movedTo("c", "cert-c"), TTL);
+    assertThat(toB.route()).isEqualTo("b");
+    assertThat(toC).as("the loser adopts the winner's pin").isEqualTo(toB);
+    assertThat(toB.epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void conversation_isRecognisedByItsLongestKnownState() {
+    table.link("after-1", "ses-1", TTL);
+    table.link("after-2", "ses-2", TTL);
+    assertThat(table.recognise(List.of("u1", "after-1", "u2", "after-2", "u3"),
+        List.of(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT, Role.USER)))
+        .contains("ses-2");
+    assertThat(table.recognise(List.of("u1", "after-1", "fork"),
+        List.of(Role.USER, Role.ASSISTANT, Role.USER))).contains("ses-1");
+  }
+
+  @Test
+  void stateThatDoesNotEndWithAnAnswer_recognisesNothing() {
+    table.link("u1", "ses-1", TTL);
+    assertThat(table.recognise(List.of("u1"), List.of(Role.USER))).isEmpty();
+  }
+
+  @Test
+  void table_isBounded() {
+    for (int i = 0; i < 10_000; i++) {
+      table.bind("s" + i, null, pin, TTL);
+    }
+    assertThat(table.size()).isLessThanOrEqualTo(110);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.evenkeel.server.certify;
+
+import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.policy.certify.Certificate;
+import dev.evenkeel.policy.certify.CertificateFolder;
+import dev.evenkeel.policy.certify.CertificateSigner;
+import dev.evenkeel.policy.certify.CertificationResult;
+import dev.evenkeel.policy.certify.CertificationRun;
+import dev.evenkeel.policy.certify.Progress;
+import dev.evenkeel.policy.certify.ReferenceRun;
+import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.server.upstream.Connector;
+import dev.evenkeel.server.upstream.ProviderLoop;
+import dev.evenkeel.server.upstream.Transport;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Certifies a pool's routes over connections of its own and writes what they earn. Blocks; not for
+ * event loops.
+ */
+public final class Certifier implements AutoCloseable {
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Connector connector;
+  private final List<RouteProber.Lane> lanes = new ArrayList<>();
+  private final Time time;
+  private final int concurrency;
+
+  /** @param concurrency the most probes under way at once, at least 1 */
+  public Certifier(SslContext clientTls, Map<String, ProviderProtocol> protocols, Time time,
+      int concurrency) {
+    Transport transport = Transport.best();
+    this.loops = transport.loops(1, "evenkeel-certify");
+    this.connector = new Connector(transport, clientTls);
+    this.time = time;
+    this.concurrency = concurrency;
+    for (EventExecutor loop : loops) {
+      lanes.add(new RouteProber.Lane((EventLoop) loop,
+          new ProviderLoop((EventLoop) loop, protocols, connector, time)));
+    }
+  }
+
+  /**
+   * Asks the reference and then each candidate.
+   *
+   * @param candidates routes of the pool other than the reference
+   * @param progress makes the listener for a route's run
+   * @return the results in the candidates' order
+   */
+  public List<CertificationResult> run(Pool pool, List<Route> candidates, Suite suite,
+      Contract contract, Function<Route, Progress> progress) throws InterruptedException {
+    RouteProber prober = new RouteProber(lanes, contract);
+    ReferenceRun reference =
+        new CertificationRun(prober, time.wall(), concurrency, progress.apply(pool.reference()))
+            .reference(pool, suite, contract.digest());
+    List<CertificationResult> results = new ArrayList<>();
+    for (Route candidate : candidates) {
+      results.add(
+          new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate))
+              .candidate(pool, candidate, suite, contract.digest(), reference));
+    }
+    return results;
+  }
+
+  /**
+   * Writes the certificate of a run that passed.
+   *
+   * @param issuedBy who answers for it
+   * @return the file
+   */
+  public Path issue(CertificationResult result, Pool pool, KeyPair keys, Path folder,
+      String issuedBy) throws IOException {
+    Certificate certificate = Certificate.of(result, UUID.randomUUID().toString(), issuedBy,
+        time.wall().instant(), pool.certification().validFor());
+    return new CertificateFolder(folder).write(certificate,
+        new CertificateSigner(keys).sign(certificate));
+  }
+
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
+    connector.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.evenkeel.server.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. Exit codes: 0 done, 1 a check failed, 2 wrong usage, 70 a fault, 78 a wrong configuration. */
+@Command(name = "evenkeel", mixinStandardHelpOptions = true, version = "evenkeel 0.1.0",
+    description = {"A reverse-proxy gateway for LLM traffic: your assistant keeps one posture,",
+        "whichever model answers.", "", "New here? Run `evenkeel demo`."},
+    subcommands = {ServeCommand.class, ValidateCommand.class, CertifyCommand.class,
+        DemoCommand.class, SimulateCommand.class, KeyCommand.class, DecisionsCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:a check failed", "2:wrong usage", "70:a fault",
+        "78:a wrong configuration"})
+public final class Main implements Runnable {
+  /** A wrong configuration; sysexits' EX_CONFIG. */
+  static final int WRONG_CONFIGURATION = 78;
+  /** A fault of the program or its surroundings; sysexits' EX_SOFTWARE. */
+  static final int FAULT = 70;
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    if (code != KEEP_RUNNING) {
+      System.exit(code);
+    }
+  }
+
+  /** Returned by commands that leave threads running. */
+  static final int KEEP_RUNNING = Integer.MIN_VALUE;
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler((thrown, command, _) -> {
+      command.getErr().println("evenkeel: " + describe(thrown));
+      return thrown instanceof Complaint complaint ? complaint.code() : FAULT;
+    });
+    return line;
+  }
+
+  private static String describe(Exception thrown) {
+    String message = thrown.getMessage();
+    return thrown instanceof Complaint && message != null ? message : thrown.toString();
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Something the user can mend; shown without a stack. */
+  static final class Complaint extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int code;
+
+    Complaint(int code, String message) {
+      super(message);
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
+  }
+}
