@@ -80,7 +80,7 @@ public final class Wiring implements AutoCloseable {
     adminLoop = transport.loops(1, "evenkeel-admin");
     connector = new Connector(transport, settings.clientTls());
     Map<String, ProviderProtocol> protocols =
-        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
+        Map.of("openai", new OpenAiProtocol(time.wall()), "anthropic", new AnthropicProtocol(time.wall()));
     for (EventExecutor loop : loops) {
       providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
     }
