@@ -1,0 +1,38 @@
+package dev.evenkeel.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that all of it is told at once. Confined to one thread. */
+final class Problems {
+  /** More than anybody reads; what is left over shows at the next try. */
+  private static final int MOST = 200;
+
+  private final List<ConfigProblem> all = new ArrayList<>();
+
+  void add(Place place, String message) {
+    add(place.problem(message));
+  }
+
+  /** A problem of the whole file. */
+  void addForFile(Place place, String message) {
+    add(new ConfigProblem(place.origin().file().toString(), 0, 0, "", message));
+  }
+
+  private void add(ConfigProblem problem) {
+    if (all.size() < MOST && !all.contains(problem)) {
+      all.add(problem);
+    }
+  }
+
+  boolean none() {
+    return all.isEmpty();
+  }
+
+  /** @throws ConfigException if there are any */
+  void raise() {
+    if (!all.isEmpty()) {
+      throw new ConfigException(all);
+    }
+  }
+}
