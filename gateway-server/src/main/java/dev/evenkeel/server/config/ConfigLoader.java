@@ -1,0 +1,82 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.server.config.GatewayConfig.Server;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a configuration file and what it includes. Blocks; keeps nothing between two loads. */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * Reads {@code file}.
+   *
+   * @param environment gives the value of an environment variable, null when it is not set
+   * @throws ConfigException with everything that is wrong
+   */
+  public static GatewayConfig load(Path file, Function<String, @Nullable String> environment) {
+    Reading reading = new Reading(environment);
+    GatewayConfig config = read(reading, file);
+    reading.problems().raise();
+    return config;
+  }
+
+  /** The patterns of the keys asked for while reading {@code file}. */
+  static SortedSet<String> keys(Path file, Function<String, @Nullable String> environment) {
+    Reading reading = new Reading(environment);
+    read(reading, file);
+    reading.problems().raise();
+    return reading.keys();
+  }
+
+  private static GatewayConfig read(Reading reading, Path file) {
+    return reading.open(file).section(ConfigLoader::config);
+  }
+
+  private static GatewayConfig config(Section in) {
+    boolean open = !in.at("tenants").present();
+    Server server = in.at("server").section(each -> ServerReader.server(each, open));
+    ProviderReader providerReader = new ProviderReader();
+    Named<Provider> providers = Named.read(in.at("providers").required(),
+        (id, value) -> value.section(each -> providerReader.provider(id, each)));
+    Named<Workload> workloads = Named.read(in.at("workloads"),
+        (name, value) -> value.section(each -> ProviderReader.workload(name, each)));
+    Named<Policy> policies = Named.read(in.at("policies"),
+        (name, value) -> value.section(each -> PolicyReader.policy(name, each)));
+    Named<Suite> suites = Named.read(in.at("suites"),
+        (name, value) -> value.section(each -> SuiteReader.suite(name, each)));
+    PoolReader poolReader = new PoolReader(providers, workloads, policies.names(), suites);
+    Named<Pool> pools = Named.read(in.at("pools").required(),
+        (name, value) -> value.section(each -> poolReader.pool(name, each)));
+    TenantReader tenantReader = new TenantReader(pools.names());
+    in.at("tenants")
+        .named()
+        .forEach((name, value) -> value.section(each -> tenantReader.tenant(name, each)));
+    return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
+        providers.all(), providerReader.authorities(), workloads.all(), withNone(policies, pools),
+        suites.all(), pools.all(),
+        in.at("certificates")
+            .section(each -> ServerReader.certificates(each, server.dataDirectory())),
+        in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
+        in.at("log").section(ServerReader::log));
+  }
+
+  private static Map<String, Policy> withNone(Named<Policy> policies, Named<Pool> pools) {
+    String none = GatewayConfig.NO_POLICY;
+    Map<String, Policy> all = new LinkedHashMap<>(policies.all());
+    if (pools.all().values().stream().anyMatch(pool -> pool.policy().equals(none))) {
+      all.put(none, Policy.allowAll(none));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Secret;
+import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.server.inbound.Limits;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration, read and checked: every name it mentions exists, every pool has one reference.
+ * Immutable; maps keep the order of the file. Prints no secret.
+ *
+ * @param server the process
+ * @param keys who may call; open when no tenants are configured
+ * @param providers by id
+ * @param authorities by provider id, PEM files of the certificate authorities trusted for it
+ * instead
+ * of the platform's
+ * @param workloads by name
+ * @param policies by name, with {@link #NO_POLICY} when a pool asks for it
+ * @param suites by name
+ * @param pools by name
+ * @param certificates where certificates and their keys are
+ * @param decisions where decision records are kept
+ * @param log how the process logs
+ */
+public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
+    Map<String, Path> authorities, Map<String, Workload> workloads, Map<String, Policy> policies,
+    Map<String, Suite> suites, Map<String, Pool> pools, Certificates certificates,
+    Decisions decisions, Log log) {
+  /** What a pool writes to have no policy, on purpose. */
+  public static final String NO_POLICY = "none";
+
+  public GatewayConfig {
+    providers = ordered(providers);
+    authorities = ordered(authorities);
+    workloads = ordered(workloads);
+    policies = ordered(policies);
+    suites = ordered(suites);
+    pools = ordered(pools);
+  }
+
+  private static <T> Map<String, T> ordered(Map<String, T> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /**
+   * The process and its listeners.
+   *
+   * @param listen where callers connect
+   * @param admin where operators connect
+   * @param adminToken what operators must send; never null unless {@code admin} is loopback
+   * @param tls callers' TLS, null for plain HTTP
+   * @param http2 whether HTTP/2 is offered by ALPN; never true without {@code tls}
+   * @param limits what a caller may cost
+   * @param drain how long running turns may go on when the process is asked to stop
+   * @param threads event loops, 0 for one per processor
+   * @param sessions the most sessions pinned at once
+   * @param sessionHeader a header that names sessions beside the gateway's own, null for none
+   * @param sessionSecret keys the session hashes, null for a random one per process
+   * @param dataDirectory what the process keeps
+   */
+  public record Server(InetSocketAddress listen, InetSocketAddress admin,
+      @Nullable Secret adminToken, @Nullable Tls tls, boolean http2, Limits limits, Duration drain,
+      int threads, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
+      Path dataDirectory) {}
+
+  /**
+   * What the listener proves itself with.
+   *
+   * @param certificate PEM file of the chain, its own certificate first
+   * @param key PEM file of the private key
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * Certificates of routes and their keys.
+   *
+   * @param directory where certificates are
+   * @param signingKey PEM file of the private key that signs them; may not exist where nothing is
+   * certified
+   * @param trustedKeys PEM files of the public keys that are believed
+   */
+  public record Certificates(Path directory, Path signingKey, List<Path> trustedKeys) {
+    public Certificates {
+      trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /** The public half of the signing key: beside it, {@code x.pub.pem} for {@code x.pem}. */
+    public Path publicKey() {
+      return publicKey(signingKey);
+    }
+
+    static Path publicKey(Path signingKey) {
+      String name = String.valueOf(signingKey.getFileName());
+      String stem = name.endsWith(".pem") ? name.substring(0, name.length() - 4) : name;
+      return signingKey.resolveSibling(stem + ".pub.pem");
+    }
+  }
+
+  /**
+   * Decision records.
+   *
+   * @param directory where they are
+   * @param keep how long; zero keeps none on disk
+   */
+  public record Decisions(Path directory, Duration keep) {}
+
+  /**
+   * The log on standard output.
+   *
+   * @param format for machines or for people
+   * @param level the least that is logged
+   */
+  public record Log(Format format, Level level) {
+    /** How a line looks. */
+    public enum Format {
+      JSON,
+      TEXT
+    }
+
+    /** How much is said. */
+    public enum Level {
+      ERROR,
+      WARN,
+      INFO,
+      DEBUG,
+      TRACE
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.policy.contract.ContentRule;
+import dev.evenkeel.policy.contract.ContentRule.Action;
+import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.contract.QueryClass;
+import dev.evenkeel.policy.contract.QueryClass.Expectation;
+import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.contract.Tone;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code policies}. */
+final class PolicyReader {
+  private static final String BLOCKED = "This part of the answer was withheld.";
+  private static final Notation<String> CLASS_NAME =
+      new Notation<>("a name in lower case such as account_security", true,
+          text -> text.matches("[a-z][a-z0-9_-]{0,63}") ? text : null);
+
+  private PolicyReader() {}
+
+  /** One policy. */
+  static Policy policy(String name, Section in) {
+    if (name.equals(GatewayConfig.NO_POLICY)) {
+      in.whole().problem("the name '" + name + "' stands for having no policy; choose another");
+    }
+    int version = in.at("version").required().as(Notation.integer(1, Integer.MAX_VALUE), 1);
+    Refusals refusals = in.at("refusals").section(PolicyReader::refusals);
+    String blocked = in.at("blocked-text").as(Notation.WORDS, BLOCKED);
+    Set<String> names = new HashSet<>();
+    List<ContentRule> content = new ArrayList<>();
+    for (Value element : in.at("content").list()) {
+      content.add(element.section(rule -> rule(rule, names)));
+    }
+    Tone tone =
+        in.at("tone").section(each -> new Tone(each.at("strip-openers").listOf(Notation.WORDS)));
+    List<QueryClass> classes = new ArrayList<>();
+    in.at("classes").named().forEach((each, value) -> {
+      if (CLASS_NAME.reading().read(each) == null || each.equals(Policy.UNCLASSIFIED)) {
+        value.problem(each.equals(Policy.UNCLASSIFIED)
+            ? "the class of turns that fit no other cannot be defined"
+            : "expected " + CLASS_NAME.expected());
+      }
+      classes.add(value.section(one -> queryClass(each, one)));
+    });
+    return new Policy(name, version, refusals, blocked, content, tone, classes);
+  }
+
+  private static Refusals refusals(Section in) {
+    Refusals.Rendering rendering =
+        in.at("render").as(Notation.word(Refusals.Rendering.class), Refusals.Rendering.PASS);
+    Value text = rendering == Refusals.Rendering.UNIFIED ? in.at("text").required() : in.at("text");
+    if (rendering == Refusals.Rendering.PASS && text.present()) {
+      text.problem("is said only with 'render: unified'");
+    }
+    return new Refusals(rendering, text.as(Notation.WORDS, ""));
+  }
+
+  private static ContentRule rule(Section in, Set<String> names) {
+    String name = in.at("name").required().as(Notation.NAME, "");
+    if (!name.isEmpty() && !names.add(name)) {
+      in.at("name").problem("the policy has a rule '" + name + "' already");
+    }
+    List<String> terms = in.at("terms").listOf(Notation.WORDS);
+    List<String> patterns = in.at("patterns").listOf(Notation.WORDS);
+    if (!in.at("terms").present() && !in.at("patterns").present()) {
+      in.whole().problem("a rule needs 'terms' or 'patterns'");
+    }
+    Action action = in.at("action").required().as(Notation.word(Action.class), Action.BLOCK);
+    Value where = in.at("where");
+    List<Side> sides = where.listOf(Notation.word(Side.class));
+    if (where.present() && sides.isEmpty()) {
+      where.problem("expected input, output or both");
+    }
+    return new ContentRule(name, terms, patterns, action, replacement(in, name, action),
+        where.present() ? Set.copyOf(sides) : Set.of(Side.OUTPUT),
+        in.at("whole-words").as(Notation.FLAG, true));
+  }
+
+  private static String replacement(Section in, String name, Action action) {
+    Value value = in.at("replacement");
+    return switch (action) {
+      case REPLACE -> value.required().as(Notation.TEXT, "");
+      case REDACT -> value.as(Notation.TEXT, "[" + name + "]");
+      case BLOCK, FLAG -> {
+        if (value.present() && in.at("action").present()) {
+          value.problem("has no meaning unless 'action' is redact or replace");
+        }
+        yield "";
+      }
+    };
+  }
+
+  private static QueryClass queryClass(String name, Section in) {
+    Expectation expectation = in.at("expect")
+        .required()
+        .as(Notation.word(Expectation.class), Expectation.PROVIDERS_CHOICE);
+    List<String> terms = in.at("terms").listOf(Notation.WORDS);
+    @Nullable String refusal = in.at("refusal-text").as(Notation.WORDS);
+    return new QueryClass(name, expectation, terms, refusal);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Pool.Affinity;
+import dev.evenkeel.core.route.Pool.Certification;
+import dev.evenkeel.core.route.Pool.Failover;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.policy.certify.Suite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code pools} and their routes. Confined to one thread. */
+final class PoolReader {
+  private static final Notation<Integer> COUNT = Notation.integer(1, 1_000_000);
+  private static final Certification USUAL = new Certification("", 0.05, 0.95, Duration.ofDays(30));
+
+  private final Named<Provider> providers;
+  private final Named<Workload> workloads;
+  private final Set<String> policies;
+  private final Named<Suite> suites;
+  private final Map<String, String> routes = new LinkedHashMap<>();
+
+  PoolReader(Named<Provider> providers, Named<Workload> workloads, Set<String> policies,
+      Named<Suite> suites) {
+    this.providers = providers;
+    this.workloads = workloads;
+    this.policies = policies;
+    this.suites = suites;
+  }
+
+  /** One pool, null when it cannot be made. */
+  @Nullable Pool pool(String name, Section in) {
+    Workload workload = in.at("workload").present() ? workloads.find(in.at("workload"), "workload")
+        : Workload.unrestricted("unrestricted");
+    String policy = policy(in.at("policy"));
+    Affinity affinity = in.at("affinity").section(PoolReader::affinity);
+    Failover failover = in.at("failover").section(PoolReader::failover);
+    List<Value> elements = in.at("routes").required().list();
+    if (in.at("routes").present() && elements.isEmpty()) {
+      in.at("routes").problem("a pool needs at least one route");
+    }
+    Certification certification = certification(in.at("certification"), elements.size() > 1);
+    boolean hideModel = in.at("hide-model").as(Notation.FLAG, false);
+    List<Route> read = new ArrayList<>();
+    int references = 0;
+    for (Value element : elements) {
+      Read one = element.section(route -> route(name, route));
+      references += one.reference() ? 1 : 0;
+      if (one.route() != null) {
+        read.add(one.route());
+      }
+    }
+    if (!elements.isEmpty() && references != 1) {
+      in.at("routes")
+          .problem("exactly one route is the reference the others are compared with; "
+              + (references == 0 ? "none has" : references + " have") + " 'reference: true'");
+    }
+    boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
+    return !whole || workload == null || policy == null ? null
+        : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel);
+  }
+
+  private @Nullable String policy(Value value) {
+    if (!value.present()) {
+      value.problem("is required; write 'policy: " + GatewayConfig.NO_POLICY
+          + "' for a pool whose answers pass as they are");
+      return null;
+    }
+    Set<String> known = new HashSet<>(policies);
+    known.add(GatewayConfig.NO_POLICY);
+    return value.reference("policy", known);
+  }
+
+  private static Affinity affinity(Section in) {
+    Affinity usual = Affinity.DEFAULT;
+    return new Affinity(in.at("ttl").as(Notation.SPAN, usual.ttl()),
+        in.at("patience").as(Notation.DURATION, usual.patience()),
+        in.at("max-repins").as(Notation.integer(0, 1_000), usual.maxRepins()),
+        in.at("required").as(Notation.FLAG, usual.required()));
+  }
+
+  private static Failover failover(Section in) {
+    Failover usual = Failover.DEFAULT;
+    return new Failover(
+        in.at("mid-stream").as(Notation.word(Pool.MidStream.class), usual.midStream()),
+        in.at("attempts").as(Notation.integer(1, 20), usual.attempts()),
+        in.at("deadline").as(Notation.SPAN, usual.deadline()),
+        in.at("triggers").section(PoolReader::triggers));
+  }
+
+  private static BreakerSettings triggers(Section in) {
+    BreakerSettings usual = BreakerSettings.DEFAULT;
+    BreakerSettings read =
+        new BreakerSettings(in.at("consecutive-errors").as(COUNT, usual.consecutiveErrors()),
+            in.at("error-rate").as(Notation.SHARE, usual.errorRate()),
+            in.at("window").as(COUNT, usual.window()),
+            in.at("open-for").as(Notation.SPAN, usual.openFor()),
+            in.at("probes").as(COUNT, usual.probes()),
+            in.at("retry-ratio").as(Notation.SHARE, usual.retryRatio()));
+    if (read.errorRate() == 0) {
+      in.at("error-rate").problem("must be above 0%");
+    }
+    if (read.window() < read.consecutiveErrors()) {
+      in.at("window")
+          .problem("must be at least 'consecutive-errors', which is " + read.consecutiveErrors());
+    }
+    return read;
+  }
+
+  private Certification certification(Value value, boolean severalRoutes) {
+    if (!value.present() && severalRoutes) {
+      value.problem("is required for a pool of more than one route: nothing fails over to a route"
+          + " that was not compared with the reference");
+    }
+    return value.section(in -> {
+      boolean needed = value.present() && (severalRoutes || in.at("suite").present());
+      Value suite = needed ? in.at("suite").required() : in.at("suite");
+      String name = suite.reference("suite", suites.names());
+      double tolerance = in.at("tolerance").as(Notation.SHARE, USUAL.tolerance());
+      if (tolerance == 0 || tolerance == 1) {
+        in.at("tolerance").problem("must lie between 0% and 100%");
+      }
+      double confidence = in.at("confidence").as(Notation.SHARE, USUAL.confidence());
+      if (confidence < 0.5 || confidence == 1) {
+        in.at("confidence").problem("must be at least 50% and below 100%");
+      }
+      return new Certification(name == null ? USUAL.suite() : name, tolerance, confidence,
+          in.at("valid-for").as(Notation.SPAN, USUAL.validFor()));
+    });
+  }
+
+  /** What could be read of a route. */
+  private record Read(@Nullable Route route, boolean reference) {}
+
+  private Read route(String pool, Section in) {
+    String id = in.at("id").required().as(Notation.NAME);
+    if (id != null) {
+      String other = routes.putIfAbsent(id, pool);
+      if (other != null) {
+        in.at("id").problem("the pool '" + other + "' has a route '" + id + "' already");
+      }
+    }
+    Provider provider = providers.find(in.at("provider").required(), "provider");
+    String model = in.at("model").required().as(Notation.WORDS);
+    boolean reference = in.at("reference").as(Notation.FLAG, false);
+    String prompt = in.at("prompt").as(Notation.WORDS);
+    if (in.at("prompt-file").present()) {
+      if (in.at("prompt").present()) {
+        in.at("prompt-file").problem("stands beside 'prompt'; a route has one of them");
+      }
+      prompt = TextFile.read(in.at("prompt-file"));
+    }
+    Double temperature = in.at("temperature").as(Notation.decimal(0, 2));
+    Integer maxTokens = in.at("max-tokens").as(Notation.integer(1, 10_000_000));
+    Set<Need> lacks = Set.copyOf(in.at("lacks").listOf(Notation.word(Need.class)));
+    return new Read(
+        id == null || provider == null || model == null ? null
+            : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks),
+        reference);
+  }
+}

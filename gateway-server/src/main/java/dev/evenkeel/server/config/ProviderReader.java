@@ -1,0 +1,101 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.route.Workload;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code providers}, with what they attest, and {@code workloads}, with what they require.
+ */
+final class ProviderReader {
+  /** The words the wire adapters are known by. */
+  private enum Protocol {
+    OPENAI,
+    ANTHROPIC
+  }
+
+  private static final Notation<URI> ADDRESS = new Notation<>(
+      "an address such as https://api.openai.com/v1, without user, query or fragment", false,
+      ProviderReader::address);
+
+  private final Map<String, Path> authorities = new LinkedHashMap<>();
+
+  /** PEM files by provider, of the providers read so far. */
+  Map<String, Path> authorities() {
+    return authorities;
+  }
+
+  /** One provider, null when it cannot be made. */
+  @Nullable Provider provider(String id, Section in) {
+    Protocol protocol = in.at("protocol").required().as(Notation.word(Protocol.class));
+    boolean plaintext = in.at("allow-plaintext").as(Notation.FLAG, false);
+    URI baseUrl = in.at("base-url").required().as(ADDRESS);
+    if (baseUrl != null && baseUrl.getScheme().equals("http") && !plaintext
+        && !loopback(baseUrl.getHost())) {
+      in.at("base-url")
+          .problem("prompts and keys would travel unencrypted; use https, or write"
+              + " 'allow-plaintext: true' if the network is yours");
+    }
+    in.at("tls").section(tls -> {
+      Path authority = ServerReader.existing(tls.at("ca"));
+      return authority == null ? null : authorities.put(id, authority);
+    });
+    var key = in.at("api-key").secret();
+    Controls controls = in.at("controls").section(ProviderReader::controls);
+    Clocks clocks = in.at("timeouts").section(ProviderReader::clocks);
+    return protocol == null || baseUrl == null ? null
+        : new Provider(id, protocol.name().toLowerCase(Locale.ROOT), baseUrl, key, controls,
+            clocks);
+  }
+
+  private static Controls controls(Section in) {
+    return new Controls(in.at("region").as(Notation.NAME), in.at("retention").as(Notation.DURATION),
+        in.at("logs-prompts").as(Notation.FLAG), in.at("trains-on-data").as(Notation.FLAG),
+        Set.copyOf(in.at("data-types").listOf(Notation.NAME)), in.at("owner").as(Notation.WORDS),
+        in.at("evidence").as(Notation.WORDS), in.at("reviewed").as(Notation.DATE),
+        in.at("expires").as(Notation.DATE));
+  }
+
+  private static Clocks clocks(Section in) {
+    Clocks usual = Clocks.DEFAULT;
+    return new Clocks(in.at("connect").as(Notation.SPAN, usual.connect()),
+        in.at("first-content").as(Notation.SPAN, usual.firstContent()),
+        in.at("whole").as(Notation.SPAN, usual.whole()),
+        in.at("idle").as(Notation.SPAN, usual.idle()));
+  }
+
+  static Workload workload(String name, Section in) {
+    return new Workload(name, Set.copyOf(in.at("regions").listOf(Notation.NAME)),
+        in.at("max-retention").as(Notation.DURATION), in.at("logs-prompts").as(Notation.FLAG),
+        in.at("trains-on-data").as(Notation.FLAG),
+        Set.copyOf(in.at("data-types").listOf(Notation.NAME)));
+  }
+
+  private static @Nullable URI address(String text) {
+    try {
+      URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      String scheme = uri.getScheme();
+      boolean sound = ("https".equals(scheme) || "http".equals(scheme)) && uri.getHost() != null
+          && uri.getRawUserInfo() == null && uri.getRawQuery() == null
+          && uri.getRawFragment() == null;
+      return sound ? uri : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** Only names that cannot lead elsewhere: nothing is looked up. */
+  private static boolean loopback(String host) {
+    return host.equals("localhost") || host.equals("[::1]")
+        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.route.Secret;
+import dev.evenkeel.server.config.GatewayConfig.Certificates;
+import dev.evenkeel.server.config.GatewayConfig.Decisions;
+import dev.evenkeel.server.config.GatewayConfig.Log;
+import dev.evenkeel.server.config.GatewayConfig.Server;
+import dev.evenkeel.server.config.GatewayConfig.Tls;
+import dev.evenkeel.server.inbound.Limits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what concerns the process: {@code server}, {@code certificates}, {@code decisions},
+ * {@code log}.
+ */
+final class ServerReader {
+  private static final int SHORTEST_SECRET = 16;
+  private static final Notation<Integer> SIZE = Notation.bytes(1024, 1 << 30);
+  private static final Notation<Integer> COUNT = Notation.integer(1, 10_000_000);
+
+  private ServerReader() {}
+
+  /** @param open whether no tenants are configured, so that anybody who can connect is served */
+  static Server server(Section in, boolean open) {
+    InetSocketAddress listen = in.at("listen").as(Notation.ADDRESS, loopback(8080));
+    if (open && !listen.getAddress().isLoopbackAddress()) {
+      in.at("listen")
+          .problem("without 'tenants' everybody who can connect may call, so this must be a"
+              + " loopback address; configure tenants or listen on 127.0.0.1");
+    }
+    InetSocketAddress admin = in.at("admin").as(Notation.ADDRESS, loopback(8081));
+    Value tokenValue = in.at("admin-token");
+    Secret token = secret(tokenValue);
+    if (!admin.getAddress().isLoopbackAddress() && !tokenValue.present()) {
+      tokenValue.problem("is required unless 'server.admin' is a loopback address");
+    }
+    Tls tls = in.at("tls").present() ? in.at("tls").section(ServerReader::tls) : null;
+    boolean http2 = in.at("http2").as(Notation.FLAG, tls != null);
+    if (http2 && !in.at("tls").present()) {
+      in.at("http2").problem("HTTP/2 is served over TLS only; configure 'server.tls'");
+    }
+    return new Server(listen, admin, token, tls, http2,
+        in.at("limits").section(ServerReader::limits),
+        in.at("drain").as(Notation.DURATION, Duration.ofSeconds(20)),
+        in.at("threads").as(Notation.integer(0, 1024), 0), in.at("sessions").as(COUNT, 100_000),
+        in.at("session-header").as(Notation.HEADER), secret(in.at("session-secret")),
+        Path.of(in.at("data-dir").as(Notation.WORDS, ".evenkeel")));
+  }
+
+  private static @Nullable Secret secret(Value value) {
+    Secret secret = value.secret();
+    if (secret != null && secret.reveal().length() < SHORTEST_SECRET) {
+      value.problem("the secret is shorter than " + SHORTEST_SECRET + " characters");
+    }
+    return secret;
+  }
+
+  private static @Nullable Tls tls(Section in) {
+    Path certificate = existing(in.at("certificate").required());
+    Path key = existing(in.at("key").required());
+    return certificate == null || key == null ? null : new Tls(certificate, key);
+  }
+
+  /** A file that must be there. */
+  static @Nullable Path existing(Value value) {
+    Path file = value.file();
+    if (file != null && !Files.isReadable(file)) {
+      value.problem("the file cannot be read");
+    }
+    return file;
+  }
+
+  private static Limits limits(Section in) {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(in.at("body").as(SIZE, usual.bodyBytes()),
+        in.at("header-bytes").as(Notation.bytes(1024, 1 << 20), usual.headerBytes()),
+        in.at("header-read").as(Notation.SPAN, usual.headerRead()),
+        in.at("body-read").as(Notation.SPAN, usual.bodyRead()),
+        in.at("idle").as(Notation.SPAN, usual.idle()), in.at("turns").as(COUNT, usual.turns()),
+        in.at("connections").as(COUNT, usual.connections()));
+  }
+
+  static Certificates certificates(Section in, Path dataDirectory) {
+    Path signingKey = in.at("signing-key").file();
+    Path signing = signingKey == null ? dataDirectory.resolve("keys/signing.pem") : signingKey;
+    List<Path> trusted = in.at("trusted-keys")
+        .list()
+        .stream()
+        .map(each -> each.required().file())
+        .<Path>mapMulti((file, next) -> {
+          if (file != null) {
+            next.accept(file);
+          }
+        })
+        .toList();
+    return new Certificates(dataDirectory.resolve("certificates"), signing,
+        in.at("trusted-keys").present() ? trusted : List.of(Certificates.publicKey(signing)));
+  }
+
+  static Decisions decisions(Section in, Path dataDirectory) {
+    String directory = in.at("directory").as(Notation.WORDS);
+    return new Decisions(
+        directory == null ? dataDirectory.resolve("decisions") : Path.of(directory),
+        in.at("keep").as(Notation.DURATION, Duration.ofDays(90)));
+  }
+
+  static Log log(Section in) {
+    return new Log(in.at("format").as(Notation.word(Log.Format.class), Log.Format.JSON),
+        in.at("level").as(Notation.word(Log.Level.class), Log.Level.INFO));
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+}
