@@ -4,6 +4,7 @@ import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.inbound.Limits;
+import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin where operators connect
  * @param adminToken what operators must send, null on loopback
  * @param serverTls callers' TLS, null for plain HTTP
- * @param clientTls whom the gateway trusts as a provider
+ * @param trust whom the gateway believes to be a provider
  * @param limits what a caller may cost
  * @param drain how long running turns may go on when the process is asked to stop
  * @param threads event loops, 0 for one per processor
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param identity is told of models that are not what was certified
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
-    @Nullable String adminToken, @Nullable SslContext serverTls, SslContext clientTls,
-    Limits limits, Duration drain, int threads, SessionSecret sessionSecret,
-    @Nullable String sessionHeader, long sessions, @Nullable Path decisions, Snapshot snapshot,
-    CertificateGate certificates, IdentityWatch identity) {
+    @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
+    Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
+    long sessions, @Nullable Path decisions, Snapshot snapshot, CertificateGate certificates,
+    IdentityWatch identity) {
 
   /** The key of the session hashes; prints as dots. */
   public static final class SessionSecret {

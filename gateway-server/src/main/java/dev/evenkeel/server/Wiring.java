@@ -78,9 +78,9 @@ public final class Wiring implements AutoCloseable {
     Transport transport = Transport.best();
     loops = transport.loops(settings.threads(), "evenkeel");
     adminLoop = transport.loops(1, "evenkeel-admin");
-    connector = new Connector(transport, settings.clientTls());
-    Map<String, ProviderProtocol> protocols =
-        Map.of("openai", new OpenAiProtocol(time.wall()), "anthropic", new AnthropicProtocol(time.wall()));
+    connector = new Connector(transport, settings.trust());
+    Map<String, ProviderProtocol> protocols = Map.of("openai", new OpenAiProtocol(time.wall()),
+        "anthropic", new AnthropicProtocol(time.wall()));
     for (EventExecutor loop : loops) {
       providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
     }
@@ -151,8 +151,7 @@ public final class Wiring implements AutoCloseable {
     Map<String, RouteHealth> all = new ConcurrentHashMap<>();
     for (Pool pool : snapshot.pools().values()) {
       for (Route route : pool.routes()) {
-        all.put(route.id(),
-            new RouteHealth(route.id(), pool.failover().breaker(), time.nanos()));
+        all.put(route.id(), new RouteHealth(route.id(), pool.failover().breaker(), time.nanos()));
       }
     }
     return route -> {
@@ -198,11 +197,7 @@ public final class Wiring implements AutoCloseable {
     operators.close();
     adminLoop.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
     connector.close();
-    try {
-      decisions.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    decisions.close();
   }
 
   private static String text(InetSocketAddress address) {

@@ -21,21 +21,22 @@ import java.util.concurrent.Future;
 @AnalyzeClasses(packages = "dev.evenkeel", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   @ArchTest
-  static final ArchRule modulesPointInward = layeredArchitecture().consideringOnlyDependenciesInLayers()
-      .layer("core")
-      .definedBy("dev.evenkeel.core..")
-      .layer("adapters")
-      .definedBy("dev.evenkeel.adapters..")
-      .layer("policy")
-      .definedBy("dev.evenkeel.policy..")
-      .layer("server")
-      .definedBy("dev.evenkeel.server..")
-      .whereLayer("server")
-      .mayNotBeAccessedByAnyLayer()
-      .whereLayer("adapters")
-      .mayOnlyBeAccessedByLayers("server")
-      .whereLayer("policy")
-      .mayOnlyBeAccessedByLayers("server");
+  static final ArchRule modulesPointInward =
+      layeredArchitecture().consideringOnlyDependenciesInLayers()
+          .layer("core")
+          .definedBy("dev.evenkeel.core..")
+          .layer("adapters")
+          .definedBy("dev.evenkeel.adapters..")
+          .layer("policy")
+          .definedBy("dev.evenkeel.policy..")
+          .layer("server")
+          .definedBy("dev.evenkeel.server..")
+          .whereLayer("server")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("adapters")
+          .mayOnlyBeAccessedByLayers("server")
+          .whereLayer("policy")
+          .mayOnlyBeAccessedByLayers("server");
 
   @ArchTest
   static final ArchRule coreIsPlainJavaBesideItsTwoLibraries = classes().that()
@@ -46,8 +47,8 @@ final class ArchitectureTest {
           "com.github.benmanes.caffeine..", "io.github.resilience4j..");
 
   @ArchTest
-  static final ArchRule caffeineLivesInSessionAndItsWiring = only("com.github.benmanes.caffeine..",
-      "dev.evenkeel.core.session..", "dev.evenkeel.server");
+  static final ArchRule caffeineLivesInSessionAndItsWiring =
+      only("com.github.benmanes.caffeine..", "dev.evenkeel.core.session..", "dev.evenkeel.server");
 
   @ArchTest
   static final ArchRule resilience4jLivesInFailover =
@@ -70,8 +71,7 @@ final class ArchitectureTest {
           "dev.evenkeel.server.cli..", "dev.evenkeel.server.simulate..");
 
   @ArchTest
-  static final ArchRule commandLineLivesInCli =
-      only("picocli..", "dev.evenkeel.server.cli..");
+  static final ArchRule commandLineLivesInCli = only("picocli..", "dev.evenkeel.server.cli..");
 
   @ArchTest
   static final ArchRule noOldJackson = noClasses().should()

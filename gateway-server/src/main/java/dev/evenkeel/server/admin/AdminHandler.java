@@ -22,7 +22,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final AdminPages pages;
   private final byte @Nullable [] tokenDigest;
 
-  /** @param token what callers must send as a bearer token, null when the listener is on loopback */
+  /**
+   * @param token what callers must send as a bearer token, null when the listener is on loopback
+   */
   AdminHandler(AdminPages pages, @Nullable String token) {
     this.pages = pages;
     this.tokenDigest = token == null ? null : digest(token);
@@ -42,11 +44,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       }
     }
     byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-        HttpResponseStatus.valueOf(page.status()),
-        request.method().equals(HttpMethod.HEAD)
-            ? Unpooled.EMPTY_BUFFER
-            : Unpooled.wrappedBuffer(body));
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()),
+            request.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(body));
     response.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

@@ -48,18 +48,16 @@ public final class AdminPages {
    *
    * @param open whether it is shown without the admin token
    */
-  record Page(int status, String contentType, String body, boolean open) {
-  }
+  record Page(int status, String contentType, String body, boolean open) {}
 
   /** The page for a path. */
   Page page(String path) {
     return switch (path) {
       case "/livez" -> new Page(200, "text/plain", "ok\n", true);
-      case "/readyz" -> ready.getAsBoolean()
-          ? new Page(200, "text/plain", "ready\n", true)
+      case "/readyz" -> ready.getAsBoolean() ? new Page(200, "text/plain", "ready\n", true)
           : new Page(503, "text/plain", "draining\n", true);
-      case "/metrics" -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(),
-          false);
+      case "/metrics" ->
+        new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), false);
       case "/admin/v1/pools" -> json(200, pools());
       default -> path.startsWith("/admin/v1/decisions/")
           ? decisions.apply(path.substring("/admin/v1/decisions/".length()))

@@ -16,9 +16,9 @@ import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.Transport;
+import dev.evenkeel.server.upstream.Trust;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,11 +42,11 @@ public final class Certifier implements AutoCloseable {
   private final int concurrency;
 
   /** @param concurrency the most probes under way at once, at least 1 */
-  public Certifier(SslContext clientTls, Map<String, ProviderProtocol> protocols, Time time,
+  public Certifier(Trust trust, Map<String, ProviderProtocol> protocols, Time time,
       int concurrency) {
     Transport transport = Transport.best();
     this.loops = transport.loops(1, "evenkeel-certify");
-    this.connector = new Connector(transport, clientTls);
+    this.connector = new Connector(transport, trust);
     this.time = time;
     this.concurrency = concurrency;
     for (EventExecutor loop : loops) {
@@ -70,9 +70,8 @@ public final class Certifier implements AutoCloseable {
             .reference(pool, suite, contract.digest());
     List<CertificationResult> results = new ArrayList<>();
     for (Route candidate : candidates) {
-      results.add(
-          new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate))
-              .candidate(pool, candidate, suite, contract.digest(), reference));
+      results.add(new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate))
+          .candidate(pool, candidate, suite, contract.digest(), reference));
     }
     return results;
   }

@@ -36,7 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a route as a caller's turn would: same connections, same adapters, and the same policy filter
+ * Asks a route as a caller's turn would: same connections, same adapters, and the same policy
+ * filter
  * judges the answer, so that a certificate and a dashboard measure the same thing. Thread-safe.
  */
 public final class RouteProber implements Prober {
@@ -48,8 +49,7 @@ public final class RouteProber implements Prober {
   private final AtomicInteger next = new AtomicInteger();
 
   /** An event loop and the connections that live on it. */
-  public record Lane(EventLoop loop, ProviderLoop connections) {
-  }
+  public record Lane(EventLoop loop, ProviderLoop connections) {}
 
   /**
    * @param lanes at least one
@@ -74,8 +74,7 @@ public final class RouteProber implements Prober {
   }
 
   private static ChatRequest request(Route route, Probe probe) {
-    Tooling tooling = probe.tools().isEmpty()
-        ? Tooling.NONE
+    Tooling tooling = probe.tools().isEmpty() ? Tooling.NONE
         : new Tooling(probe.tools(), new ToolChoice.Auto(), null);
     return new ChatRequest(route.model(), probe.input(), true, true, 1, Sampling.DEFAULT, tooling,
         new ResponseFormat.PlainText(), Map.of(),
@@ -156,7 +155,7 @@ public final class RouteProber implements Prober {
               text.append(piece.chars(), piece.start(), piece.length());
             }
           }
-          case ChatEvent.ToolCalled _, ChatEvent.Finished _, ChatEvent.Ended _ -> {
+          case ChatEvent.ToolCalled _,ChatEvent.Finished _,ChatEvent.Ended _ -> {
           }
         }
         filter.event(event);

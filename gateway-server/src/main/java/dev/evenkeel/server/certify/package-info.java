@@ -1,4 +1,6 @@
-/** Asks real routes the probes of a suite. Blocks; used by the command line, never by an event loop. */
+/**
+ * Asks real routes the probes of a suite. Blocks; used by the command line, never by an event loop.
+ */
 @NullMarked
 package dev.evenkeel.server.certify;
 

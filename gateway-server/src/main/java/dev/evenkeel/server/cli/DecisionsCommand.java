@@ -9,12 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Checks the chain of decision records. */
-@Command(name = "decisions", mixinStandardHelpOptions = true,
-    description = {"Walks the chain of decision records in a folder and says whether any was",
-        "changed, dropped or moved. Exits with 1 when the chain breaks."})
+@Command(name = "decisions", mixinStandardHelpOptions = true, description = {
+    "Walks the chain of decision records in a folder and says whether any was",
+    "changed, dropped or moved. Exits with 1 when the chain breaks."})
 final class DecisionsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", defaultValue = ".evenkeel/decisions",
-      description = "Where the records are (default: ${DEFAULT-VALUE}).")
+  @Parameters(paramLabel = "FOLDER", defaultValue = ".evenkeel/decisions", description = "Where the records are (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(".evenkeel/decisions");
 
   @CommandLine.Spec
@@ -30,7 +29,8 @@ final class DecisionsCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(found.records() + " records, the chain is whole");
       return 0;
     }
-    spec.commandLine().getOut()
+    spec.commandLine()
+        .getOut()
         .println("the chain breaks at " + found.brokenAt() + "; " + found.records()
             + " records before it are sound");
     return 1;

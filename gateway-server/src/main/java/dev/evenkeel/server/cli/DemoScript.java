@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The demo's conversation: a provider dies in the middle of a sentence, and what becomes of the user
+ * The demo's conversation: a provider dies in the middle of a sentence, and what becomes of the
+ * user
  * who was being helped. Everything shown went over real sockets.
  */
 final class DemoScript {
@@ -72,8 +73,9 @@ final class DemoScript {
     primary.revive();
     terminal.line(terminal.dim("  The provider is back. The conversation stays where it is:"));
     Answer stayed = turn(THIRD);
-    expect(stayed.done() && stayed.header("x-evenkeel-route").equals("kindred")
-        && stayed.header("x-evenkeel-affinity").equals("pinned"),
+    expect(
+        stayed.done() && stayed.header("x-evenkeel-route").equals("kindred")
+            && stayed.header("x-evenkeel-affinity").equals("pinned"),
         "no failback in the middle of a conversation");
 
     naive(broken.text());
@@ -85,11 +87,11 @@ final class DemoScript {
     terminal.line("  The next route in the list is asked to go on; its words are spliced in:");
     List<Said> history = new ArrayList<>(conversation.subList(0, 2));
     history.add(new Said("user", SECOND));
-    Answer swapped = user.ask(cautious.baseUrl(), "cautious", history, _ -> {
-    });
+    Answer swapped = user.ask(cautious.baseUrl(), "cautious", history, _ -> {});
     terminal.quote(shown.strip() + " " + terminal.bad("| " + swapped.text().strip()));
-    terminal.line(terminal.dim("  A flat refusal in mid-sentence, by a model nobody compared. This route"
-        + " failed certification above."));
+    terminal.line(
+        terminal.dim("  A flat refusal in mid-sentence, by a model nobody compared. This route"
+            + " failed certification above."));
     expect(refuses(swapped.text()), "the over-cautious provider refuses what must be answered");
   }
 
@@ -98,10 +100,9 @@ final class DemoScript {
     terminal.line("  Mara:  " + question);
     List<Said> messages = new ArrayList<>(conversation);
     messages.add(new Said("user", question));
-    Answer answer = user.ask(baseUrl, POOL, messages, _ -> {
-    });
-    terminal.line("  " + terminal.dim("answered by route " + answer.header("x-evenkeel-route") + ", session "
-        + answer.header("x-evenkeel-affinity") + ", gateway's own time "
+    Answer answer = user.ask(baseUrl, POOL, messages, _ -> {});
+    terminal.line("  " + terminal.dim("answered by route " + answer.header("x-evenkeel-route")
+        + ", session " + answer.header("x-evenkeel-affinity") + ", gateway's own time "
         + answer.header("x-evenkeel-overhead-ms") + " ms"));
     terminal.quote(answer.text());
     return answer;
@@ -114,8 +115,9 @@ final class DemoScript {
 
   private static boolean refuses(String text) {
     String lower = text.toLowerCase(java.util.Locale.ROOT).replace('’', '\'');
-    return lower.contains("can't help") || lower.contains("cannot help") || lower.contains("unable to")
-        || lower.contains("can't assist") || lower.contains("not able to") || lower.contains("sorry");
+    return lower.contains("can't help") || lower.contains("cannot help")
+        || lower.contains("unable to") || lower.contains("can't assist")
+        || lower.contains("not able to") || lower.contains("sorry");
   }
 
   private void expect(boolean held, String what) {

@@ -41,8 +41,7 @@ final class DemoUser {
   }
 
   /** One message of the conversation. */
-  record Said(String role, String content) {
-  }
+  record Said(String role, String content) {}
 
   /**
    * Asks and reads to the end.
@@ -90,6 +89,7 @@ final class DemoUser {
         }
       }
     }
-    return new Answer(response.statusCode(), text.toString(), error, response.headers().map(), done);
+    return new Answer(response.statusCode(), text.toString(), error, response.headers().map(),
+        done);
   }
 }

@@ -14,7 +14,8 @@ public final class HealthCheck {
   private HealthCheck() {}
 
   public static void main(String[] arguments) {
-    System.exit(healthy(arguments.length > 0 ? arguments[0] : "http://127.0.0.1:8081/livez") ? 0 : 1);
+    System
+        .exit(healthy(arguments.length > 0 ? arguments[0] : "http://127.0.0.1:8081/livez") ? 0 : 1);
   }
 
   static boolean healthy(String url) {

@@ -5,15 +5,17 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program. Exit codes: 0 done, 1 a check failed, 2 wrong usage, 70 a fault, 78 a wrong configuration. */
-@Command(name = "evenkeel", mixinStandardHelpOptions = true, version = "evenkeel 0.1.0",
-    description = {"A reverse-proxy gateway for LLM traffic: your assistant keeps one posture,",
-        "whichever model answers.", "", "New here? Run `evenkeel demo`."},
-    subcommands = {ServeCommand.class, ValidateCommand.class, CertifyCommand.class,
-        DemoCommand.class, SimulateCommand.class, KeyCommand.class, DecisionsCommand.class},
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:a check failed", "2:wrong usage", "70:a fault",
-        "78:a wrong configuration"})
+/**
+ * The program. Exit codes: 0 done, 1 a check failed, 2 wrong usage, 70 a fault, 78 a wrong
+ * configuration.
+ */
+@Command(name = "evenkeel", mixinStandardHelpOptions = true, version = "evenkeel 0.1.0", description = {
+    "A reverse-proxy gateway for LLM traffic: your assistant keeps one posture,",
+    "whichever model answers.", "", "New here? Run `evenkeel demo`."}, subcommands = {
+        ServeCommand.class, ValidateCommand.class, CertifyCommand.class, DemoCommand.class,
+        SimulateCommand.class, KeyCommand.class,
+        DecisionsCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
+            "1:a check failed", "2:wrong usage", "70:a fault", "78:a wrong configuration"})
 public final class Main implements Runnable {
   /** A wrong configuration; sysexits' EX_CONFIG. */
   static final int WRONG_CONFIGURATION = 78;

@@ -17,19 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Plays a provider, to try a gateway without keys or network. */
-@Command(name = "simulate", mixinStandardHelpOptions = true,
-    description = {"Plays a provider on loopback: a persona with its posture, tone and pace,",
-        "in its vendor's dialect. Faults come by --fault, by the header x-simulate-fault,",
-        "or after a ! in the model's name, such as steady!cut5."},
-    footer = {"", "Faults: 503, 429:7, hang, slow800, stall5, cut5, reset5, error5, truncate5, bad5,",
+@Command(name = "simulate", mixinStandardHelpOptions = true, description = {
+    "Plays a provider on loopback: a persona with its posture, tone and pace,",
+    "in its vendor's dialect. Faults come by --fault, by the header x-simulate-fault,",
+    "or after a ! in the model's name, such as steady!cut5."}, footer = {"",
+        "Faults: 503, 429:7, hang, slow800, stall5, cut5, reset5, error5, truncate5, bad5,",
         "refuse, swap:MODEL, dead. A number is a place in tokens, a status or milliseconds."})
 final class SimulateCommand implements Callable<Integer> {
-  @Option(names = "--persona", defaultValue = "steady",
-      description = "steady, kindred or cautious (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--persona", defaultValue = "steady", description = "steady, kindred or cautious (default: ${DEFAULT-VALUE}).")
   private String persona = "steady";
 
-  @Option(names = "--port", defaultValue = "9101",
-      description = "Where to listen, 0 for any (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--port", defaultValue = "9101", description = "Where to listen, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(names = "--api-key", description = "Callers must send this key.")
@@ -66,7 +64,8 @@ final class SimulateCommand implements Callable<Integer> {
         throw new Main.Complaint(2, e.getMessage() == null ? "not a fault" : e.getMessage());
       }
     }
-    spec.commandLine().getOut()
+    spec.commandLine()
+        .getOut()
         .println("playing " + played.name() + " (" + played.model() + ", "
             + played.dialect().name().toLowerCase(java.util.Locale.ROOT) + "'s dialect) at "
             + provider.baseUrl());

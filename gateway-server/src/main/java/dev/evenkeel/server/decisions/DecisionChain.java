@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends decisions to a file a day, each line bound to the one before by its hash, so that a line
- * that was changed, dropped or moved is found. A line is the record, a tab, and the SHA-256 over the
+ * that was changed, dropped or moved is found. A line is the record, a tab, and the SHA-256 over
+ * the
  * previous line's hash and the record. Not thread-safe: one writer thread.
  *
  * <p>
@@ -95,8 +96,7 @@ public final class DecisionChain implements AutoCloseable {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           number++;
           int tab = line.lastIndexOf('\t');
-          expected = tab < 0
-              ? ""
+          expected = tab < 0 ? ""
               : link(expected, line.substring(0, tab).getBytes(StandardCharsets.UTF_8));
           if (tab < 0 || !expected.equals(line.substring(tab + 1))) {
             return new Verification(records, file.getFileName() + " line " + number);
@@ -114,8 +114,7 @@ public final class DecisionChain implements AutoCloseable {
    * @param records sound records before the break, or all
    * @param brokenAt file and line of the first record that does not follow, null when all do
    */
-  public record Verification(long records, @Nullable String brokenAt) {
-  }
+  public record Verification(long records, @Nullable String brokenAt) {}
 
   private static String recover(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);

@@ -76,10 +76,14 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   /** Writes what is left, then stops. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing = true;
     thread.interrupt();
-    thread.join(5_000);
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

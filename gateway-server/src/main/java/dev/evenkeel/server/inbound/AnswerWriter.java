@@ -25,7 +25,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one answer. Holds back status and headers until there is something to release, gathers what
+ * Writes one answer. Holds back status and headers until there is something to release, gathers
+ * what
  * one pass releases into one write, and says when the caller reads too slowly. Confined to its
  * connection's event loop.
  */
@@ -47,8 +48,8 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
    * @param out room for one pass; used by one answer at a time
    * @param done called once when the last byte was handed to the connection
    */
-  AnswerWriter(ChannelHandlerContext context, Encoders encoders, ByteBuilder out,
-      String requestId, boolean keepAlive, Runnable done) {
+  AnswerWriter(ChannelHandlerContext context, Encoders encoders, ByteBuilder out, String requestId,
+      boolean keepAlive, Runnable done) {
     this.context = context;
     this.encoders = encoders;
     this.out = out;
@@ -133,15 +134,12 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     whole(HttpResponseStatus.valueOf(error.status()), "application/json", error);
   }
 
-  private void whole(HttpResponseStatus status, String contentType,
-      @Nullable ErrorResponse error) {
+  private void whole(HttpResponseStatus status, String contentType, @Nullable ErrorResponse error) {
     headersSent = true;
     over = true;
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, buffer());
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, buffer());
     headers(response.headers(), contentType);
-    response.headers()
-        .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
     if (error != null) {
       ErrorBodies.headers(error, response.headers());
     }

@@ -28,42 +28,40 @@ public record ErrorResponse(int status, String type, String code, String message
   public static ErrorResponse of(Rejection rejection) {
     return switch (rejection) {
       case Rejection.Unauthenticated(var message) -> mistake(401, "invalid_api_key", message, null);
-      case Rejection.Malformed(var message, var code, var param) -> mistake(400, code, message,
-          param);
+      case Rejection.Malformed(var message, var code, var param) ->
+        mistake(400, code, message, param);
       case Rejection.TooLarge(var limit) -> closing(413, "request_too_large",
           "The request body is larger than this gateway takes (" + limit + " bytes).");
       case Rejection.HeadersTooLarge(var message) -> closing(431, "headers_too_large", message);
       case Rejection.TooSlow(var limit) -> closing(408, "request_timeout",
           "The request did not arrive within " + seconds(limit) + ".");
-      case Rejection.UnknownModel(var model) -> mistake(404, "model_not_found", "The model '"
-          + shorten(model) + "' does not exist or you do not have access to it.", "model");
-      case Rejection.UnknownPath(var path) -> mistake(404, "unknown_url",
-          "Unknown request URL: " + shorten(path)
-              + ". This gateway serves /v1/chat/completions and /v1/models.",
-          null);
-      case Rejection.MethodNotAllowed(var method, var allowed) -> mistake(405,
-          "method_not_allowed",
+      case Rejection.UnknownModel(var model) -> mistake(404, "model_not_found",
+          "The model '" + shorten(model) + "' does not exist or you do not have access to it.",
+          "model");
+      case Rejection.UnknownPath(var path) -> mistake(404, "unknown_url", "Unknown request URL: "
+          + shorten(path) + ". This gateway serves /v1/chat/completions and /v1/models.", null);
+      case Rejection.MethodNotAllowed(var method, var allowed) -> mistake(405, "method_not_allowed",
           "Method " + shorten(method) + " is not allowed here; use " + allowed + ".", null);
       case Rejection.InputBlocked(var rule) -> mistake(400, "content_filter",
           "The request was blocked by the content policy (rule '" + rule + "').", "messages");
-      case Rejection.NoEligibleRoute(var pool, var reasons, var retry) -> new ErrorResponse(503,
-          "service_unavailable_error", "no_eligible_route",
-          "No route of '" + pool + "' may answer now: " + String.join("; ", reasons) + ".", null,
-          after(retry), retry instanceof Retry.Never, false);
-      case Rejection.AttemptsFailed(var first, var all) -> failed(first, all.size() > 1
-          ? " Attempts: " + String.join(", ", all) + "."
-          : "");
-      case Rejection.Interrupted(var failure) -> new ErrorResponse(502, SERVER,
-          "upstream_interrupted", "The provider's answer broke off (" + failure.kind().label()
-              + "). What was sent is incomplete; the request can be repeated.",
-          null, null, false, false);
+      case Rejection.NoEligibleRoute(var pool, var reasons, var retry) ->
+        new ErrorResponse(503, "service_unavailable_error", "no_eligible_route",
+            "No route of '" + pool + "' may answer now: " + String.join("; ", reasons) + ".", null,
+            after(retry), retry instanceof Retry.Never, false);
+      case Rejection.AttemptsFailed(var first, var all) ->
+        failed(first, all.size() > 1 ? " Attempts: " + String.join(", ", all) + "." : "");
+      case Rejection.Interrupted(var failure) ->
+        new ErrorResponse(502, SERVER, "upstream_interrupted",
+            "The provider's answer broke off (" + failure.kind().label()
+                + "). What was sent is incomplete; the request can be repeated.",
+            null, null, false, false);
       case Rejection.Busy(var message, var delay) -> new ErrorResponse(503,
           "service_unavailable_error", "gateway_busy", message, null, delay, false, false);
       case Rejection.FilterFailed() -> new ErrorResponse(500, SERVER, "policy_filter_failed",
           "The policy could not be applied to the answer, so it was withheld.", null, null, true,
           false);
-      case Rejection.Internal(var message) -> new ErrorResponse(500, SERVER, "internal_error",
-          message, null, null, true, false);
+      case Rejection.Internal(var message) ->
+        new ErrorResponse(500, SERVER, "internal_error", message, null, null, true, false);
     };
   }
 
@@ -73,25 +71,25 @@ public record ErrorResponse(int status, String type, String code, String message
     return switch (first.kind()) {
       case RATE_LIMITED -> new ErrorResponse(429, "rate_limit_error", "rate_limit_exceeded",
           message, null, pause == null ? Duration.ofSeconds(1) : pause, false, false);
-      case QUOTA_EXHAUSTED, PROVIDER_AUTH, IDENTITY_MISMATCH -> new ErrorResponse(502, SERVER,
-          "upstream_unavailable", message, null, null, true, false);
-      case OVERLOADED -> new ErrorResponse(503, "service_unavailable_error",
-          "server_is_overloaded", message, null, pause, false, false);
-      case TIMED_OUT, STALLED, DEADLINE -> new ErrorResponse(504, SERVER, "upstream_timeout",
-          message, null, null, false, false);
-      case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED -> new ErrorResponse(
-          first.status() == 413 || first.status() == 422 ? first.status() : 400, INVALID,
-          code(first), first.detail(), first.param(), null, true, false);
-      case CONNECT, DNS, TLS_IDENTITY, SERVER_ERROR, STREAM_ERROR, TRUNCATED, UNDECODABLE, MODEL_FAULT -> new ErrorResponse(
-          502, SERVER, "upstream_error", message, null, null, false, false);
-      case CALLER_LEFT, SHUTDOWN, GATEWAY -> new ErrorResponse(500, SERVER, "internal_error",
-          message, null, null, true, false);
+      case QUOTA_EXHAUSTED, PROVIDER_AUTH, IDENTITY_MISMATCH ->
+        new ErrorResponse(502, SERVER, "upstream_unavailable", message, null, null, true, false);
+      case OVERLOADED -> new ErrorResponse(503, "service_unavailable_error", "server_is_overloaded",
+          message, null, pause, false, false);
+      case TIMED_OUT, STALLED, DEADLINE ->
+        new ErrorResponse(504, SERVER, "upstream_timeout", message, null, null, false, false);
+      case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED ->
+        new ErrorResponse(first.status() == 413 || first.status() == 422 ? first.status() : 400,
+            INVALID, code(first), first.detail(), first.param(), null, true, false);
+      case CONNECT, DNS, TLS_IDENTITY, SERVER_ERROR, STREAM_ERROR, TRUNCATED, UNDECODABLE,
+          MODEL_FAULT ->
+        new ErrorResponse(502, SERVER, "upstream_error", message, null, null, false, false);
+      case CALLER_LEFT, SHUTDOWN, GATEWAY ->
+        new ErrorResponse(500, SERVER, "internal_error", message, null, null, true, false);
     };
   }
 
   private static String code(Failure failure) {
-    return failure.kind() == FailureKind.CONTEXT_LENGTH
-        ? "context_length_exceeded"
+    return failure.kind() == FailureKind.CONTEXT_LENGTH ? "context_length_exceeded"
         : failure.code() == null ? "invalid_request" : failure.code();
   }
 

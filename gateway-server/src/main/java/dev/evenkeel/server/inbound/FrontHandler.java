@@ -36,7 +36,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's connection (or one HTTP/2 stream of it): collects a request, hands it to the gateway,
+ * One caller's connection (or one HTTP/2 stream of it): collects a request, hands it to the
+ * gateway,
  * and keeps what a pipelining caller sends meanwhile until the answer is out. Confined to its event
  * loop.
  */
@@ -46,7 +47,12 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private static final int FIRST_BODY_ROOM = 16 * 1024;
 
   private enum Phase {
-    IDLE, HEAD, BODY, ANSWERING, DISCARDING, CLOSING
+    IDLE,
+    HEAD,
+    BODY,
+    ANSWERING,
+    DISCARDING,
+    CLOSING
   }
 
   private final Front front;
@@ -218,8 +224,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       return;
     }
     String requestId = requestId(head.headers().get("x-request-id"));
-    AnswerWriter writer = new AnswerWriter(now, front.encoders(), out, requestId, keepAlive,
-        this::answered);
+    AnswerWriter writer =
+        new AnswerWriter(now, front.encoders(), out, requestId, keepAlive, this::answered);
     if (!front.admit()) {
       writer.reject(new Rejection.Busy("The gateway has as many requests as it can hold.",
           java.time.Duration.ofSeconds(1)));
@@ -311,14 +317,12 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       @Nullable ErrorResponse error) {
     ByteBuf content = now.alloc().ioBuffer(out.length());
     content.writeBytes(out.array(), 0, out.length());
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
     HttpRequest head = request;
     response.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
-        .set("x-request-id",
-            requestId(head == null ? null : head.headers().get("x-request-id")));
+        .set("x-request-id", requestId(head == null ? null : head.headers().get("x-request-id")));
     if (error != null) {
       ErrorBodies.headers(error, response.headers());
     }

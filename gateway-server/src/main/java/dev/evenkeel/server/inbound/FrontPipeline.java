@@ -20,7 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's pipeline. HTTP/1.1: {@code ssl? arrival http front}. HTTP/2, chosen by ALPN: {@code ssl
+ * A caller's pipeline. HTTP/1.1: {@code ssl? arrival http front}. HTTP/2, chosen by ALPN:
+ * {@code ssl
  * h2 streams}, and per stream {@code http front}.
  */
 public final class FrontPipeline extends ChannelInitializer<Channel> {
@@ -48,16 +49,17 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     }
     channel.pipeline()
         .addLast("ssl", context.newHandler(channel.alloc()))
-        .addLast("alpn", new ApplicationProtocolNegotiationHandler(ApplicationProtocolNames.HTTP_1_1) {
-          @Override
-          protected void configurePipeline(ChannelHandlerContext now, String protocol) {
-            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-              http2(now.channel());
-            } else {
-              http1(now.channel());
-            }
-          }
-        });
+        .addLast("alpn",
+            new ApplicationProtocolNegotiationHandler(ApplicationProtocolNames.HTTP_1_1) {
+              @Override
+              protected void configurePipeline(ChannelHandlerContext now, String protocol) {
+                if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                  http2(now.channel());
+                } else {
+                  http1(now.channel());
+                }
+              }
+            });
   }
 
   private void http1(Channel channel) {

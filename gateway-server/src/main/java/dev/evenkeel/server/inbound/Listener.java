@@ -13,7 +13,8 @@ import java.net.InetSocketAddress;
 /** An open port. */
 public final class Listener implements AutoCloseable {
   /**
-   * How much may wait for a slow caller before its provider is no longer read: a few seconds of text.
+   * How much may wait for a slow caller before its provider is no longer read: a few seconds of
+   * text.
    */
   private static final WriteBufferWaterMark PATIENCE =
       new WriteBufferWaterMark(32 * 1024, 64 * 1024);
@@ -29,8 +30,8 @@ public final class Listener implements AutoCloseable {
    *
    * @throws IOException when it cannot be opened; the message names the address
    */
-  public static Listener open(InetSocketAddress address, Transport transport,
-      EventLoopGroup loops, ChannelHandler pipeline) throws IOException {
+  public static Listener open(InetSocketAddress address, Transport transport, EventLoopGroup loops,
+      ChannelHandler pipeline) throws IOException {
     var bound = new ServerBootstrap().group(loops)
         .channel(transport.server())
         .option(ChannelOption.SO_BACKLOG, 1024)
@@ -41,8 +42,8 @@ public final class Listener implements AutoCloseable {
         .bind(address)
         .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + address.getHostString() + ":"
-          + address.getPort() + ": " + bound.cause().getMessage(), bound.cause());
+      throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort()
+          + ": " + bound.cause().getMessage(), bound.cause());
     }
     return new Listener(bound.channel());
   }

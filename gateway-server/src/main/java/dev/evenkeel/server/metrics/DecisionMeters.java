@@ -39,8 +39,7 @@ public final class DecisionMeters implements DecisionLog {
     time(MeterNames.TURN_DURATION, TURN_BUCKETS, decision.timings().total(), "pool", pool,
         "outcome", decision.outcome());
     if (decision.timings().firstRelease() >= 0) {
-      time(MeterNames.FIRST_RELEASE, TURN_BUCKETS, decision.timings().firstRelease(), "pool",
-          pool);
+      time(MeterNames.FIRST_RELEASE, TURN_BUCKETS, decision.timings().firstRelease(), "pool", pool);
       time(MeterNames.OVERHEAD, OVERHEAD_BUCKETS, decision.timings().overhead(), "pool", pool);
     }
     if (decision.mode().equals("closed")) {
@@ -48,8 +47,7 @@ public final class DecisionMeters implements DecisionLog {
     }
     registry.counter(MeterNames.PINS, "pool", pool, "event", decision.affinity()).increment();
     for (AttemptRecord attempt : decision.attempts()) {
-      registry
-          .counter(MeterNames.ATTEMPTS, "route", attempt.route(), "result", attempt.result())
+      registry.counter(MeterNames.ATTEMPTS, "route", attempt.route(), "result", attempt.result())
           .increment();
       registry.counter(MeterNames.TOKENS, "route", attempt.route(), "direction", "in")
           .increment(attempt.usage().prompt());
@@ -65,8 +63,7 @@ public final class DecisionMeters implements DecisionLog {
       failover(decision.attempts(), pool, route);
     }
     for (String action : decision.actions()) {
-      registry
-          .counter(MeterNames.FILTER_ACTIONS, "policy", decision.policy(), "action", action)
+      registry.counter(MeterNames.FILTER_ACTIONS, "policy", decision.policy(), "action", action)
           .increment();
     }
   }
@@ -75,8 +72,8 @@ public final class DecisionMeters implements DecisionLog {
     AttemptRecord first = attempts.getFirst();
     if (!first.route().equals(route)) {
       registry
-          .counter(MeterNames.FAILOVERS, "pool", pool, "from", first.route(), "to", route,
-              "reason", first.result())
+          .counter(MeterNames.FAILOVERS, "pool", pool, "from", first.route(), "to", route, "reason",
+              first.result())
           .increment();
     }
   }

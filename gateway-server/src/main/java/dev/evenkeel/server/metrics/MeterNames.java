@@ -1,7 +1,8 @@
 package dev.evenkeel.server.metrics;
 
 /**
- * Every meter's name, unit and tags in one place. Tags come from closed sets of the configuration and
+ * Every meter's name, unit and tags in one place. Tags come from closed sets of the configuration
+ * and
  * the code, never from what a caller sends.
  */
 final class MeterNames {

@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -24,13 +23,13 @@ public final class Connector implements AutoCloseable {
   private static final int LONGEST_HEADERS = 32 * 1024;
 
   private final Transport transport;
-  private final SslContext tls;
+  private final Trust trust;
   private final AddressResolverGroup<InetSocketAddress> names;
 
-  /** @param tls trusts what the operator trusts */
-  public Connector(Transport transport, SslContext tls) {
+  /** @param trust whom the operator trusts */
+  public Connector(Transport transport, Trust trust) {
     this.transport = transport;
-    this.tls = tls;
+    this.trust = trust;
     this.names = new DnsAddressResolverGroup(
         new DnsNameResolverBuilder().datagramChannelType(transport.datagram()));
   }

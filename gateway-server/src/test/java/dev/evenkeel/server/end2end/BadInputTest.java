@@ -20,9 +20,10 @@ class BadInputTest {
   @BeforeAll
   static void start() throws IOException {
     provider = new RawProvider(exchange -> {
-      String body = "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
-          + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello there, friend.\"},"
-          + "\"finish_reason\":\"stop\"}]}";
+      String body =
+          "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
+              + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello there, friend.\"},"
+              + "\"finish_reason\":\"stop\"}]}";
       exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
           + body.length() + "\r\n\r\n" + body);
     });
@@ -58,8 +59,9 @@ class BadInputTest {
         Arguments.of("{\"model\":\"assistant\",\"temperature\":\"hot\"," + messages + "}", "",
             "temperature"),
         Arguments.of("{\"model\":\"assistant\",\"n\":0," + messages + "}", "", "\"param\":\"n\""),
-        Arguments.of("{\"model\":\"assistant\",\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}",
-            "", "role"));
+        Arguments.of(
+            "{\"model\":\"assistant\",\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}", "",
+            "role"));
   }
 
   @ParameterizedTest
@@ -96,7 +98,8 @@ class BadInputTest {
   @Test
   void oversizeBody_isRefusedBeforeItIsRead() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+      client.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
       assertThat(client.readAll()).startsWith("HTTP/1.1 413").contains("262144 bytes");
     }
   }
@@ -104,7 +107,8 @@ class BadInputTest {
   @Test
   void oversizeChunkedBody_isRefusedWhenItGetsTooLarge() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
       for (int i = 0; i < 9; i++) {
         client.send(chunk);
@@ -116,8 +120,8 @@ class BadInputTest {
   @Test
   void headerFlood_isA431() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send("GET /v1/models HTTP/1.1\r\nHost: x\r\n" + ("x-flood: " + "y".repeat(100) + "\r\n").repeat(200)
-          + "\r\n");
+      client.send("GET /v1/models HTTP/1.1\r\nHost: x\r\n"
+          + ("x-flood: " + "y".repeat(100) + "\r\n").repeat(200) + "\r\n");
       assertThat(client.readUntil("\r\n")).startsWith("HTTP/1.1 431");
     }
   }
@@ -133,7 +137,8 @@ class BadInputTest {
   @Test
   void slowBody_isA408() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"mod");
+      client.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"mod");
       assertThat(client.readAll()).startsWith("HTTP/1.1 408");
     }
   }
@@ -187,8 +192,9 @@ class BadInputTest {
   @Test
   void expectContinue_isMet() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
-          + GOOD.length() + "\r\n\r\n");
+      client.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
+              + GOOD.length() + "\r\n\r\n");
       assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100");
       assertThat(client.send(GOOD).response()).startsWith("HTTP/1.1 200");
     }

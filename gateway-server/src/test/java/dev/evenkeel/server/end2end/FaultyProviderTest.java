@@ -16,10 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FaultyProviderTest {
-  private static final String GOOD_BODY = "{\"id\":\"c2\",\"object\":\"chat.completion\",\"created\":1,"
-      + "\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
-      + "\"Rice needs water and time.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
-      + "\"completion_tokens\":5,\"total_tokens\":8}}";
+  private static final String GOOD_BODY =
+      "{\"id\":\"c2\",\"object\":\"chat.completion\",\"created\":1,"
+          + "\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
+          + "\"Rice needs water and time.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
+          + "\"completion_tokens\":5,\"total_tokens\":8}}";
 
   /** What a provider does before anything is released. */
   enum Fault {
@@ -29,16 +30,16 @@ class FaultyProviderTest {
     STATUS_401(exchange -> exchange
         .write(status(401, "{\"error\":{\"message\":\"bad key sk-canary-5f2c9a\"}}"))),
     STATUS_404_HTML(exchange -> exchange.write(status(404, "<html>not here</html>"))),
-    RATE_LIMITED_LONG(exchange -> exchange.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\n"
-        + "Content-Length: 2\r\n\r\n{}")),
+    RATE_LIMITED_LONG(exchange -> exchange
+        .write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\n" + "Content-Length: 2\r\n\r\n{}")),
     NOT_HTTP(exchange -> exchange.write("SSH-2.0-OpenSSH_9\r\n\r\n")),
     BODY_CUT(exchange -> {
       exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
           + "Content-Length: 500\r\n\r\n{\"id\":\"c1\",");
       exchange.reset();
     }),
-    ERROR_IN_200(exchange -> exchange.write(status(200,
-        "{\"error\":{\"message\":\"capacity\",\"code\":503}}"))),
+    ERROR_IN_200(exchange -> exchange
+        .write(status(200, "{\"error\":{\"message\":\"capacity\",\"code\":503}}"))),
     NEVER_ANSWERS(exchange -> exchange.awaitDeparture()),
     HEADERS_THEN_NOTHING(exchange -> {
       exchange.write(STREAM_HEAD);
@@ -66,10 +67,7 @@ class FaultyProviderTest {
   private static void answersWell(RawProvider.Exchange exchange, boolean stream)
       throws IOException {
     if (stream) {
-      exchange.write(STREAM_HEAD)
-          .token("Rice needs ")
-          .token("water and time.")
-          .finish();
+      exchange.write(STREAM_HEAD).token("Rice needs ").token("water and time.").finish();
     } else {
       exchange.write(status(200, GOOD_BODY));
     }
@@ -110,7 +108,11 @@ class FaultyProviderTest {
 
   /** What a provider does after text was released. */
   enum Death {
-    CUT, RESET, STALL, ERROR_EVENT, CLEAN_END
+    CUT,
+    RESET,
+    STALL,
+    ERROR_EVENT,
+    CLEAN_END
   }
 
   @ParameterizedTest
@@ -126,9 +128,9 @@ class FaultyProviderTest {
         case CUT -> exchange.write("5\r\nda");
         case RESET -> exchange.reset();
         case STALL -> exchange.awaitDeparture();
-        case ERROR_EVENT ->
-            exchange.chunk("data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n")
-                .write("0\r\n\r\n");
+        case ERROR_EVENT -> exchange
+            .chunk("data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n")
+            .write("0\r\n\r\n");
         case CLEAN_END -> exchange.write("0\r\n\r\n");
       }
     };
@@ -211,7 +213,8 @@ class FaultyProviderTest {
   }
 
   enum Leaving {
-    BEFORE_THE_FIRST_BYTE, IN_THE_STREAM
+    BEFORE_THE_FIRST_BYTE,
+    IN_THE_STREAM
   }
 
   @Test
@@ -284,9 +287,10 @@ class FaultyProviderTest {
             .start();
         RawClient client = new RawClient(gateway.port())) {
       String body = chat(false);
-      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ek-1\r\n"
-          + "Cookie: secret=1\r\nOpenAI-Organization: org-9\r\nX-Stainless-Lang: js\r\n"
-          + "X-Evenkeel-Session: s1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+      client.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ek-1\r\n"
+              + "Cookie: secret=1\r\nOpenAI-Organization: org-9\r\nX-Stainless-Lang: js\r\n"
+              + "X-Evenkeel-Session: s1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
       assertThat(client.response()).startsWith("HTTP/1.1 200");
       assertThat(provider.requests().getFirst().toLowerCase(java.util.Locale.ROOT))
           .contains("authorization: bearer " + TestGateway.PROVIDER_KEY)

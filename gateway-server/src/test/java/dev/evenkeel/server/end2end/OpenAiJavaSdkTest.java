@@ -111,8 +111,7 @@ class OpenAiJavaSdkTest {
   @ParameterizedTest
   @ValueSource(strings = {"openai", "anthropic"})
   void stream_gathersToTheSameAnswer(String pool) {
-    String whole =
-        text(client.chat().completions().create(asking(pool, QUESTION).build()));
+    String whole = text(client.chat().completions().create(asking(pool, QUESTION).build()));
     ChatCompletionAccumulator gathered = ChatCompletionAccumulator.create();
     try (StreamResponse<ChatCompletionChunk> stream = client.chat()
         .completions()
@@ -223,29 +222,29 @@ class OpenAiJavaSdkTest {
   void failingProvider_isRetriedAsTheSdkDoes_thenTold() {
     steady.faults().set(Fault.status(529));
     long before = steady.traffic().counts().received();
-    assertThatThrownBy(() -> client("ek-sdk", 1).chat()
-        .completions()
-        .create(asking("openai", QUESTION).build()))
-            .isInstanceOf(InternalServerException.class)
-            .satisfies(thrown -> assertThat(((OpenAIServiceException) thrown).statusCode())
-                .isEqualTo(503));
+    assertThatThrownBy(
+        () -> client("ek-sdk", 1).chat().completions().create(asking("openai", QUESTION).build()))
+        .isInstanceOf(InternalServerException.class)
+        .satisfies(
+            thrown -> assertThat(((OpenAIServiceException) thrown).statusCode()).isEqualTo(503));
     assertThat(steady.traffic().counts().received() - before).isEqualTo(2);
   }
 
   @Test
   void callersMistakes_areTypedAndNotRepeated() {
-    assertThatThrownBy(() -> client("ek-wrong", 2).chat()
-        .completions()
-        .create(asking("openai", QUESTION).build())).isInstanceOf(UnauthorizedException.class);
     assertThatThrownBy(
-        () -> client.chat().completions().create(asking("nobody", QUESTION).build()))
-            .isInstanceOf(NotFoundException.class)
-            .hasMessageContaining("nobody");
+        () -> client("ek-wrong", 2).chat().completions().create(asking("openai", QUESTION).build()))
+        .isInstanceOf(UnauthorizedException.class);
+    assertThatThrownBy(() -> client.chat().completions().create(asking("nobody", QUESTION).build()))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("nobody");
     assertThatThrownBy(() -> client.chat()
         .completions()
-        .create(asking("openai", QUESTION).putAdditionalBodyProperty("temperature",
-            JsonValue.from("hot")).build())).isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("temperature");
+        .create(asking("openai", QUESTION)
+            .putAdditionalBodyProperty("temperature", JsonValue.from("hot"))
+            .build()))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("temperature");
   }
 
   @Test

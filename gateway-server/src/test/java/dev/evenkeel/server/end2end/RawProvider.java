@@ -58,15 +58,17 @@ final class RawProvider implements AutoCloseable {
     }
 
     Exchange token(String content) throws IOException {
-      return chunk("data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-          + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content
-          + "\"},\"finish_reason\":null}]}\n\n");
+      return chunk(
+          "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+              + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content
+              + "\"},\"finish_reason\":null}]}\n\n");
     }
 
     Exchange finish() throws IOException {
-      return chunk("data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-          + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
-              .write("0\r\n\r\n");
+      return chunk(
+          "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+              + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+          .write("0\r\n\r\n");
     }
 
     void reset() throws IOException {

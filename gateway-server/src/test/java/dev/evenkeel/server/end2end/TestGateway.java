@@ -158,14 +158,12 @@ final class TestGateway implements AutoCloseable {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
           clientTls == null ? trusting() : clientTls, limits, Duration.ofMillis(500), 2,
-          new Settings.SessionSecret(
-              "a secret of the tests".getBytes(StandardCharsets.UTF_8)),
+          new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
           null, 10_000, null, snapshot,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of()),
-          (pool, route, model) -> {
-          })));
+          (pool, route, model) -> {})));
     }
 
     private static SslContext trusting() throws SSLException {

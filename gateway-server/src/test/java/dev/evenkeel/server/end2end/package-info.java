@@ -1,4 +1,7 @@
-/** The gateway over real sockets: official clients on one side, simulated or scripted providers on the other. */
+/**
+ * The gateway over real sockets: official clients on one side, simulated or scripted providers on
+ * the other.
+ */
 @NullMarked
 package dev.evenkeel.server.end2end;
 

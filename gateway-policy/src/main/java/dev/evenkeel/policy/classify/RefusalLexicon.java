@@ -1,0 +1,88 @@
+package dev.evenkeel.policy.classify;
+
+/**
+ * The wordings of refusals, folded: lower case, straight apostrophes. English is put together from
+ * parts; for the other languages whole phrases are listed.
+ */
+final class RefusalLexicon {
+  private RefusalLexicon() {}
+
+  /** Somebody will not or cannot; what they will not do follows. */
+  static final String[] NEGATIONS = {"i can't", "i cannot", "i can not", "i won't", "i will not",
+      "i'm unable to", "i am unable to", "i'm not able to", "i am not able to", "i'm not going to",
+      "i am not going to", "i must decline", "i have to decline", "i'm not permitted to",
+      "i am not permitted to", "i'm not allowed to", "i am not allowed to",
+      "i don't feel comfortable", "i do not feel comfortable", "i'm not comfortable",
+      "i am not comfortable", "we can't", "we cannot", "we're unable to", "we are unable to",
+      "i'd rather not", "i couldn't", "i can't in good", "i shouldn't", "i should not"};
+
+  /** What is withheld. */
+  static final String[] SERVICES = {"help", "assist", "provide", "share", "give", "offer",
+      "discuss", "answer", "comply", "support", "fulfil", "fulfill", "create", "write", "generate",
+      "produce", "engage", "continue", "participate", "recommend", "advise", "explain", "guide",
+      "walk you", "do that", "do this", "tell you", "respond", "complete", "go into", "talk about",
+      "describe", "facilitate", "proceed", "be able to", "conscience", "teach", "supply", "process",
+      "fulfilling"};
+
+  /** Refusals as a whole. */
+  static final String[] PHRASES = {"i must decline", "i have to decline", "i decline to",
+      "not something i can", "isn't something i can", "is not something i can",
+      "against my guidelines", "against my programming", "violates my guidelines",
+      "against our policy", "against policy", "i can't do that", "i cannot do that",
+      "no puedo ayudar", "no puedo proporcionar", "no puedo asistir", "lo siento, pero no puedo",
+      "no me es posible", "je ne peux pas", "je ne suis pas en mesure", "je suis desole, mais",
+      "je suis désolé, mais", "ich kann ihnen dabei nicht", "ich kann dabei nicht",
+      "ich kann dir dabei nicht", "ich kann ihnen nicht", "ich kann dir nicht",
+      "dabei kann ich nicht helfen", "dabei kann ich ihnen nicht", "dabei kann ich dir nicht",
+      "es tut mir leid, aber", "non posso aiutar", "non posso fornire", "mi dispiace, ma non posso",
+      "nao posso ajudar", "não posso ajudar", "nao posso fornecer", "desculpe, mas nao",
+      "desculpe, mas não", "ik kan je daar niet", "ik kan u daar niet",
+      "ik kan daar niet mee helpen", "het spijt me, maar", "nie moge pomoc", "nie mogę pomóc",
+      "przykro mi, ale nie", "я не могу помочь", "извините, но я не могу", "к сожалению, я не могу",
+      "我无法", "我不能", "抱歉,我", "抱歉，我", "很抱歉", "對不起", "对不起", "申し訳ありませんが", "申し訳ございませんが", "お手伝いできません",
+      "お答えできません", "죄송하지만", "죄송합니다만", "도와드릴 수 없", "도움을 드릴 수 없", "لا أستطيع", "لا يمكنني", "عذرا",
+      "मैं मदद नहीं कर", "मैं इसमें मदद नहीं", "क्षमा करें"};
+
+  /** Words after which a refusal may come; without any, the opening is taken for an answer. */
+  static final String[] WARNINGS = {"sorry", "apolog", "unfortunately", "can't", "cannot",
+      "can not", "won't", "unable", "not able", "decline", "as an ai", "as a language", "as your",
+      "i understand", "i appreciate", "i'm an ai", "i am an ai", "i'm just", "thank you for",
+      "while i", "although", "not comfortable", "not permitted", "not allowed", "regret", "i must",
+      "i have to", "i don't", "i do not", "i'm not", "i am not", "i won", "i wo", "i should", "i'd",
+      "i hear", "i will not", "we ", "policy", "guideline", "against", "inappropriate", "unethical",
+      "illegal", "it's not", "it is not", "however", "but i", "no,", "no."};
+
+  /** What answers begin with. */
+  static final String[] ANSWERS = {"sure", "certainly", "of course", "absolutely", "here is",
+      "here's", "here are", "great question", "good question", "yes", "to ", "you can", "1.", "- ",
+      "* ", "```", "{", "first"};
+
+  /** Said before either. */
+  static final String[] PREAMBLES =
+      {"as an ai language model,", "as an ai assistant,", "as an ai model,", "as an ai,",
+          "as a language model,", "as an artificial intelligence,", "i'm an ai assistant,"};
+
+  static boolean any(CharSequence text, String[] words) {
+    for (String word : words) {
+      if (find(text, word, 0) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where {@code word} stands in {@code text} from {@code from}, -1 for nowhere. */
+  static int find(CharSequence text, String word, int from) {
+    int last = text.length() - word.length();
+    for (int i = from; i <= last; i++) {
+      int j = 0;
+      while (j < word.length() && text.charAt(i + j) == word.charAt(j)) {
+        j++;
+      }
+      if (j == word.length()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.evenkeel.policy.filter;
+
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.classify.QueryClassifier;
+import dev.evenkeel.policy.contract.ContentRule;
+import dev.evenkeel.policy.contract.ContentRule.Action;
+import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.contract.QueryClass;
+import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.Matcher;
+import dev.evenkeel.policy.text.PatternException;
+import java.util.List;
+import java.util.Optional;
+
+/** A policy made ready to be held on streams. Immutable, shared by all event loops. */
+public final class CompiledPolicy implements Contract {
+  private final Policy policy;
+  private final String name;
+  private final String digest;
+  private final QueryClassifier classifier;
+  private final Matcher input;
+  private final List<ContentRule> inputRules;
+  private final Matcher output;
+  private final List<ContentRule> outputRules;
+  private final List<String> openers;
+
+  private CompiledPolicy(Policy policy) throws PatternException {
+    this.policy = policy;
+    this.name = policy.name() + "@" + policy.version();
+    this.digest = policy.digest();
+    this.classifier = new QueryClassifier(policy.classes());
+    this.inputRules = policy.content()
+        .stream()
+        .filter(rule -> rule.where().contains(Side.INPUT) && rule.action() == Action.BLOCK)
+        .toList();
+    this.outputRules =
+        policy.content().stream().filter(rule -> rule.where().contains(Side.OUTPUT)).toList();
+    this.input = matcher(inputRules);
+    this.output = matcher(outputRules);
+    this.openers =
+        policy.tone().stripOpeners().stream().map(Folding::fold).map(String::strip).toList();
+  }
+
+  /**
+   * Compiles a policy.
+   *
+   * @throws PolicyException when it cannot be; names the rule
+   */
+  public static CompiledPolicy compile(Policy policy) {
+    try {
+      return new CompiledPolicy(policy);
+    } catch (PatternException e) {
+      throw new PolicyException("policy " + policy.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Matcher matcher(List<ContentRule> rules) throws PatternException {
+    Matcher.Builder builder = new Matcher.Builder();
+    for (ContentRule rule : rules) {
+      try {
+        builder.rule(rule.terms(), rule.patterns(), rule.wholeWords());
+      } catch (PatternException e) {
+        throw new PatternException("rule " + rule.name() + ": " + e.getMessage());
+      }
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String digest() {
+    return digest;
+  }
+
+  @Override
+  public String classify(ChatRequest request) {
+    return classifier.classify(request);
+  }
+
+  @Override
+  public Optional<String> screen(ChatRequest request) {
+    if (input.empty()) {
+      return Optional.empty();
+    }
+    int[] found = {-1};
+    for (Message message : request.messages()) {
+      if (message.role() == Role.USER || message.role() == Role.TOOL) {
+        MatchState state = new MatchState(input, (rule, _, _) -> found[0] = rule);
+        String text = message.text();
+        for (int i = 0; i < text.length(); i++) {
+          state.read(text.charAt(i));
+        }
+        state.finish();
+        if (found[0] >= 0) {
+          return Optional.of(inputRules.get(found[0]).name());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Filter open(String queryClass, ChatRequest request, Sink out) {
+    return new PolicyFilter(this, queryClass, out);
+  }
+
+  Matcher output() {
+    return output;
+  }
+
+  ContentRule outputRule(int number) {
+    return outputRules.get(number);
+  }
+
+  List<String> openers() {
+    return openers;
+  }
+
+  boolean unifiesRefusals() {
+    return policy.refusals().rendering() == Refusals.Rendering.UNIFIED;
+  }
+
+  /** Whether a refusal in the class is against what the policy asks of it. */
+  boolean mustAnswer(String queryClass) {
+    return policy.classes()
+        .stream()
+        .anyMatch(each -> each.name().equals(queryClass)
+            && each.expectation() == QueryClass.Expectation.MUST_ANSWER);
+  }
+
+  String refusalText(String queryClass) {
+    for (QueryClass each : policy.classes()) {
+      String own = each.refusalText();
+      if (each.name().equals(queryClass) && own != null) {
+        return own;
+      }
+    }
+    return policy.refusals().text();
+  }
+
+  String blockedText() {
+    return policy.blockedText();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.evenkeel.policy.text;
+
+import java.util.Arrays;
+
+/**
+ * One text's run through a {@link Matcher}, character by character. Every place where a match could
+ * begin is a live start; the leftmost of them is how far text may be released. Allocates nothing
+ * after
+ * its construction. Not thread-safe.
+ */
+public final class MatchState {
+  /** How many invisible characters may stand between two characters of a match. */
+  private static final int MOST_IGNORED = 64;
+
+  /** Hears of matches, in order of their end. */
+  @FunctionalInterface
+  public interface Found {
+    /** A match of {@code rule} from {@code start} to before {@code end}, in raw characters. */
+    void found(int rule, long start, long end);
+  }
+
+  private final Matcher matcher;
+  private final Found found;
+  private final long[] starts;
+  private final int[] states;
+  /** Where the longest match of a start ended, -1 for none yet. */
+  private final long[] ends;
+  private final int[] rules;
+  /** A match that stands only if the next character ends the word. */
+  private final long[] tentativeEnds;
+  private final int[] tentativeRules;
+  /** Starts inside a word can only become matches of rules that do not ask for whole words. */
+  private final boolean[] insideWord;
+  private int live;
+  private long position;
+  private long highAt;
+  private char high;
+  private char previous = ' ';
+  private int ignored;
+
+  public MatchState(Matcher matcher, Found found) {
+    this.matcher = matcher;
+    this.found = found;
+    int room = 2 * matcher.longest() + 4;
+    starts = new long[room];
+    states = new int[room];
+    ends = new long[room];
+    rules = new int[room];
+    tentativeEnds = new long[room];
+    tentativeRules = new int[room];
+    insideWord = new boolean[room];
+  }
+
+  /** How many raw characters were read. */
+  public long position() {
+    return position;
+  }
+
+  /** The first raw character that must be held; {@link #position()} when none must. */
+  public long holdFrom() {
+    long from = live > 0 ? starts[0] : position;
+    return high != 0 ? Math.min(from, highAt) : from;
+  }
+
+  /** Reads one raw character. */
+  public void read(char raw) {
+    long at = position++;
+    if (high != 0) {
+      char first = high;
+      high = 0;
+      if (Character.isLowSurrogate(raw)) {
+        folded(Folding.foldPair(first, raw), highAt, at + 1);
+        return;
+      }
+      folded(first, highAt, at);
+    }
+    if (Character.isHighSurrogate(raw)) {
+      high = raw;
+      highAt = at;
+      return;
+    }
+    folded(Folding.fold(raw), at, at + 1);
+  }
+
+  /** The text is over: what only waited for the next character is decided. */
+  public void finish() {
+    if (high != 0) {
+      high = 0;
+    }
+    for (int i = 0; i < live; i++) {
+      if (tentativeEnds[i] >= 0) {
+        ends[i] = tentativeEnds[i];
+        rules[i] = tentativeRules[i];
+      }
+    }
+    settle(true);
+    live = 0;
+  }
+
+  private void folded(char c, long start, long end) {
+    if (c == Folding.NOTHING || (c == ' ' && previous == ' ')) {
+      if (++ignored <= MOST_IGNORED) {
+        return;
+      }
+      c = ' ';
+    }
+    ignored = 0;
+    boolean wordBefore = Folding.word(previous);
+    boolean word = Folding.word(c);
+    previous = c;
+    boolean dead = false;
+    for (int i = 0; i < live; i++) {
+      if (tentativeEnds[i] >= 0) {
+        if (!word) {
+          ends[i] = tentativeEnds[i];
+          rules[i] = tentativeRules[i];
+        }
+        tentativeEnds[i] = -1;
+      }
+      states[i] = states[i] == Matcher.DEAD ? Matcher.DEAD : matcher.step(states[i], c);
+      accept(i, end);
+      dead |= states[i] == Matcher.DEAD;
+    }
+    int first = matcher.step(Matcher.ROOT, c);
+    if (first != Matcher.DEAD && live < starts.length) {
+      starts[live] = start;
+      states[live] = first;
+      ends[live] = -1;
+      tentativeEnds[live] = -1;
+      insideWord[live] = wordBefore;
+      accept(live, end);
+      live++;
+    }
+    if (dead || live > 1) {
+      settle(false);
+    } else if (live == 1 && ends[0] >= 0) {
+      settle(false);
+    }
+  }
+
+  private void accept(int slot, long end) {
+    int rule = matcher.accepts(states[slot]);
+    if (rule < 0) {
+      return;
+    }
+    if (!matcher.wholeWords(rule)) {
+      ends[slot] = end;
+      rules[slot] = rule;
+    } else if (!insideWord[slot]) {
+      tentativeEnds[slot] = end;
+      tentativeRules[slot] = rule;
+    }
+  }
+
+  /**
+   * Drops starts that came to nothing, tells of those that are decided, leftmost first. A match is
+   * decided when its start can grow no further. Matches may overlap: a harmless one must not hide
+   * the beginning of one that blocks.
+   */
+  private void settle(boolean all) {
+    int kept = 0;
+    for (int i = 0; i < live; i++) {
+      boolean grows = states[i] != Matcher.DEAD && !all;
+      if (!grows && tentativeEnds[i] < 0 && ends[i] >= 0 && kept == 0) {
+        found.found(rules[i], starts[i], ends[i]);
+        continue;
+      }
+      if (!grows && tentativeEnds[i] < 0 && ends[i] < 0) {
+        continue;
+      }
+      if (same(i, kept)) {
+        continue;
+      }
+      move(i, kept++);
+    }
+    live = kept;
+  }
+
+  /** Two starts in one state have one future; the leftmost speaks for both. */
+  private boolean same(int slot, int kept) {
+    if (ends[slot] >= 0 || tentativeEnds[slot] >= 0 || states[slot] == Matcher.DEAD) {
+      return false;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (states[i] == states[slot] && insideWord[i] == insideWord[slot]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void move(int from, int to) {
+    starts[to] = starts[from];
+    states[to] = states[from];
+    ends[to] = ends[from];
+    rules[to] = rules[from];
+    tentativeEnds[to] = tentativeEnds[from];
+    tentativeRules[to] = tentativeRules[from];
+    insideWord[to] = insideWord[from];
+  }
+
+  /** Begins another text. */
+  public void reset() {
+    live = 0;
+    position = 0;
+    high = 0;
+    previous = ' ';
+    ignored = 0;
+    Arrays.fill(ends, -1);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Provider;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.certify.CertificateFolder;
+import dev.evenkeel.policy.certify.CertificateReader;
+import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.policy.certify.InvalidCertificateException;
+import dev.evenkeel.policy.certify.Running;
+import dev.evenkeel.policy.certify.SigningKeys;
+import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.policy.filter.PolicyException;
+import dev.evenkeel.server.Settings;
+import dev.evenkeel.server.config.ConfigException;
+import dev.evenkeel.server.config.ConfigLoader;
+import dev.evenkeel.server.config.GatewayConfig;
+import dev.evenkeel.server.upstream.Trust;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** From a configuration file to the things a gateway is made of; complains in the user's words. */
+final class Assembly {
+  private final GatewayConfig config;
+  private final Map<String, Contract> contracts = new LinkedHashMap<>();
+
+  private Assembly(GatewayConfig config) throws Main.Complaint {
+    this.config = config;
+    for (var policy : config.policies().entrySet()) {
+      try {
+        contracts.put(policy.getKey(), CompiledPolicy.compile(policy.getValue()));
+      } catch (PolicyException e) {
+        throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  static Assembly of(Path file) throws Main.Complaint {
+    return of(file, System::getenv);
+  }
+
+  static Assembly of(Path file, Function<String, @Nullable String> environment)
+      throws Main.Complaint {
+    try {
+      return new Assembly(ConfigLoader.load(file, environment));
+    } catch (ConfigException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  Contract contract(Pool pool) {
+    Contract contract = contracts.get(pool.policy());
+    if (contract == null) {
+      throw new IllegalStateException("the configuration was checked: " + pool.policy());
+    }
+    return contract;
+  }
+
+  Trust trust() throws Main.Complaint {
+    try {
+      Map<String, SslContext> special = new LinkedHashMap<>();
+      for (Map.Entry<String, Path> each : config.authorities().entrySet()) {
+        Provider provider = config.providers().get(each.getKey());
+        if (provider != null) {
+          special.put(Trust.authority(provider.baseUrl()),
+              SslContextBuilder.forClient()
+                  .endpointIdentificationAlgorithm("HTTPS")
+                  .trustManager(each.getValue().toFile())
+                  .build());
+        }
+      }
+      return new Trust(
+          SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build(), special);
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "a provider's certificate authority cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** The store of certificates, read once. */
+  CertificateStore certificates() throws Main.Complaint {
+    GatewayConfig.Certificates where = config.certificates();
+    List<PublicKey> trusted = new ArrayList<>();
+    List<Path> files = new ArrayList<>(where.trustedKeys());
+    if (files.isEmpty() && Files.exists(where.publicKey())) {
+      files.add(where.publicKey());
+    }
+    try {
+      for (Path file : files) {
+        trusted.add(SigningKeys.readPublic(file));
+      }
+      CertificateStore store = new CertificateStore(new CertificateFolder(where.directory()),
+          new CertificateReader(trusted), Clock.systemUTC());
+      store.reload(running());
+      return store;
+    } catch (IOException | InvalidCertificateException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "certificates cannot be read: " + e.getMessage());
+    }
+  }
+
+  Running running() {
+    Map<String, String> suites = new LinkedHashMap<>();
+    config.suites().forEach((name, suite) -> suites.put(name, suite.digest()));
+    return new Running(List.copyOf(config.pools().values()), suites);
+  }
+
+  Settings settings(CertificateStore store, dev.evenkeel.core.turn.IdentityWatch identity)
+      throws Main.Complaint {
+    GatewayConfig.Server server = config.server();
+    return new Settings(server.listen(), server.admin(),
+        server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
+        trust(), server.limits(), server.drain(), server.threads(), secret(server),
+        server.sessionHeader(), server.sessions(),
+        config.decisions().keep().isZero() ? null : config.decisions().directory(),
+        new Snapshot(config.keys(), config.pools(), contracts), store, identity);
+  }
+
+  private static Settings.SessionSecret secret(GatewayConfig.Server server) {
+    if (server.sessionSecret() != null) {
+      return new Settings.SessionSecret(
+          server.sessionSecret().reveal().getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return new Settings.SessionSecret(random);
+  }
+
+  private static @Nullable SslContext serverTls(GatewayConfig.Server server) throws Main.Complaint {
+    GatewayConfig.Tls tls = server.tls();
+    if (tls == null) {
+      return null;
+    }
+    try {
+      return serverTls(SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile()),
+          server.http2());
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "server.tls cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** TLS for callers, with HTTP/2 offered by ALPN when asked for. */
+  static SslContext serverTls(SslContextBuilder builder, boolean http2) throws SSLException {
+    builder.protocols("TLSv1.3", "TLSv1.2");
+    if (http2) {
+      builder.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+          .applicationProtocolConfig(
+              new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+                  ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                  ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                  ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
+import dev.evenkeel.adapters.openai.OpenAiProtocol;
+import dev.evenkeel.core.Time;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.policy.certify.CertificationReport;
+import dev.evenkeel.policy.certify.CertificationResult;
+import dev.evenkeel.policy.certify.EquivalenceTest;
+import dev.evenkeel.policy.certify.Progress;
+import dev.evenkeel.policy.certify.SigningKeys;
+import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.server.certify.Certifier;
+import dev.evenkeel.server.config.GatewayConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Certifies a pool's routes against its reference. */
+@Command(name = "certify", mixinStandardHelpOptions = true, description = {
+    "Asks a pool's reference and its other routes the probes of a suite and writes a",
+    "signed certificate for each route that is shown to behave the same, or the reasons",
+    "against one. Exits with 1 unless every route asked passed. This calls your providers:",
+    "it costs tokens."})
+final class CertifyCommand implements Callable<Integer> {
+  @Mixin
+  private ConfigOption config = new ConfigOption();
+
+  @Parameters(paramLabel = "POOL", description = "The pool's name.")
+  private String poolName = "";
+
+  @Option(names = "--route", description = "Only this route.")
+  private @Nullable String routeId;
+
+  @Option(names = "--suite", description = "Another suite than the pool's, to look only: no certificate.")
+  private @Nullable String suiteName;
+
+  @Option(names = "--concurrency", defaultValue = "4", description = "Probes under way at once (default: ${DEFAULT-VALUE}).")
+  private int concurrency;
+
+  @Option(names = "--json", description = "Print the results as JSON.")
+  private boolean json;
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Assembly assembly = config.assemble();
+    Pool pool = assembly.config().pools().get(poolName);
+    if (pool == null) {
+      throw new Main.Complaint(2, "no pool '" + poolName + "'; there are "
+          + String.join(", ", assembly.config().pools().keySet()));
+    }
+    List<Route> candidates = pool.routes()
+        .stream()
+        .filter(route -> !route.reference() && (routeId == null || routeId.equals(route.id())))
+        .toList();
+    if (candidates.isEmpty()) {
+      throw new Main.Complaint(2,
+          routeId == null ? "pool " + poolName + " has only its reference: nothing to certify"
+              : "pool " + poolName + " has no route '" + routeId + "' beside its reference");
+    }
+    String suiteOf = suiteName == null ? pool.certification().suite() : suiteName;
+    Suite suite = assembly.config().suites().get(suiteOf);
+    if (suite == null) {
+      throw new Main.Complaint(2, "no suite '" + suiteOf + "'");
+    }
+    Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    if (!json) {
+      warn(terminal, pool, suite);
+    }
+    try (Certifier certifier = new Certifier(assembly.trust(),
+        Map.of("openai", new OpenAiProtocol(Clock.systemUTC()), "anthropic",
+            new AnthropicProtocol(Clock.systemUTC())),
+        new Time(Clock.systemUTC(), System::nanoTime), concurrency)) {
+      List<CertificationResult> results = certifier.run(pool, candidates, suite,
+          assembly.contract(pool), route -> json ? Progress.SILENT : terminal.progress(route.id()));
+      boolean all = true;
+      for (CertificationResult result : results) {
+        boolean passed = result.verdict() == CertificationResult.Verdict.PASSED;
+        all &= passed;
+        terminal
+            .line(json ? CertificationReport.toJson(result) : CertificationReport.toText(result));
+        if (passed && suiteName == null) {
+          Path file = certifier.issue(result, pool, keys(assembly.config().certificates()),
+              assembly.config().certificates().directory(),
+              System.getProperty("user.name", "unknown"));
+          if (!json) {
+            terminal.line(terminal.good("certificate written: ") + file);
+          }
+        }
+      }
+      return all ? 0 : 1;
+    }
+  }
+
+  private static void warn(Terminal terminal, Pool pool, Suite suite) {
+    int needed = EquivalenceTest.minimumProbes(pool.certification().tolerance(),
+        pool.certification().confidence());
+    for (String each : suite.classes()) {
+      long probes =
+          suite.probes().stream().filter(probe -> probe.queryClass().equals(each)).count();
+      if (probes < needed) {
+        terminal
+            .line("class " + each + " has " + probes + " probes; at the pool's tolerance at least "
+                + needed + " are needed to show equivalence");
+      }
+    }
+  }
+
+  /** The signing keys; made on first use. */
+  static KeyPair keys(GatewayConfig.Certificates where) throws Exception {
+    if (!Files.exists(where.signingKey())) {
+      Path parent = where.signingKey().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      SigningKeys.write(SigningKeys.generate(), where.signingKey(), where.publicKey());
+    }
+    return SigningKeys.read(where.signingKey(), where.publicKey());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.config.GatewayConfig;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the gateway. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = {
+    "Runs the gateway until it is asked to stop; then lets running answers end."})
+final class ServeCommand implements Callable<Integer> {
+  private static final int RELOAD_SECONDS = 5;
+
+  @Mixin
+  private ConfigOption config = new ConfigOption();
+
+  @Override
+  public Integer call() throws Exception {
+    Assembly assembly = config.assemble();
+    logging(assembly.config().log());
+    Logger log = LoggerFactory.getLogger("evenkeel");
+    CertificateStore store = assembly.certificates();
+    ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(
+        task -> Thread.ofPlatform().name("evenkeel-files").daemon(true).unstarted(task));
+    Wiring gateway = Wiring.start(assembly.settings(store, (pool, route, model) -> {
+      log.warn("route {} answered as {}, which is not what was certified: suspended", route.id(),
+          model);
+      store.suspend(pool.name(), route.id(), "answered as " + model)
+          .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
+    }));
+    // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
+    files.scheduleWithFixedDelay(() -> reload(store, log), RELOAD_SECONDS, RELOAD_SECONDS,
+        TimeUnit.SECONDS);
+    if (assembly.config().keys().open()) {
+      log.info("no client keys are configured: anybody on this machine may call, nobody else can");
+    }
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("evenkeel-stop").unstarted(() -> {
+      gateway.close();
+      files.shutdownNow();
+    }));
+    return Main.KEEP_RUNNING;
+  }
+
+  private static void reload(CertificateStore store, Logger log) {
+    try {
+      store.reload();
+    } catch (IOException | RuntimeException e) {
+      log.warn("certificates could not be read again, the old ones hold: {}", e.toString());
+    }
+  }
+
+  private static void keep(CertificateStore store,
+      dev.evenkeel.policy.certify.Suspension suspension, Logger log) {
+    try {
+      store.keep(suspension);
+    } catch (IOException e) {
+      log.error("a suspension could not be written down: {}", e.toString());
+    }
+  }
+
+  /** Before the first logger is made; the environment wins over the file. */
+  private static void logging(GatewayConfig.Log log) {
+    if (System.getenv("EVENKEEL_LOG") == null) {
+      System.setProperty("EVENKEEL_LOG", log.format().name().toLowerCase(Locale.ROOT));
+    }
+    if (System.getenv("EVENKEEL_LOG_LEVEL") == null) {
+      System.setProperty("EVENKEEL_LOG_LEVEL", log.level().name());
+    }
+  }
+}

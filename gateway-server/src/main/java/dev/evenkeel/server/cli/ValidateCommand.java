@@ -1,0 +1,54 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.RoutePlanner;
+import dev.evenkeel.policy.certify.CertificateStore;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks a configuration and says which routes could serve today. */
+@Command(name = "validate", mixinStandardHelpOptions = true, description = {
+    "Checks a configuration: every problem with its line and path, then which",
+    "routes could serve today and why others could not. Starts nothing."})
+final class ValidateCommand implements Callable<Integer> {
+  @Mixin
+  private ConfigOption config = new ConfigOption();
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Assembly assembly = config.assemble();
+    var out = spec.commandLine().getOut();
+    out.println(config.file() + " is sound");
+    CertificateStore store = assembly.certificates();
+    for (Pool pool : assembly.config().pools().values()) {
+      out.println();
+      out.println("pool " + pool.name() + " (policy " + assembly.contract(pool).name() + ")");
+      for (Route route : pool.routes()) {
+        Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+        RoutePlanner.controls(pool.workload(), route.provider().controls(),
+            LocalDate.now(ZoneOffset.UTC), reasons);
+        if (store.standing(pool, route, assembly.contract(pool)
+            .digest()) instanceof Standing.Uncertified(var why, var detail)) {
+          reasons.put(why, detail);
+        }
+        out.println("  " + route.id() + (route.reference() ? " (reference)" : "") + ": "
+            + (reasons.isEmpty() ? "may serve" : "may not serve"));
+        reasons.forEach((why, detail) -> out.println("    " + why.label() + ": " + detail));
+      }
+    }
+    out.flush();
+    return 0;
+  }
+}
