@@ -13,7 +13,7 @@ public final class ConfigException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** The problems in the order of the file, those of an included file where it was included. */
+  /** The problems by file, and in each file in the order of its lines. */
   public List<ConfigProblem> problems() {
     return problems;
   }

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong, so that all of it is told at once. Confined to one thread. */
@@ -25,14 +26,16 @@ final class Problems {
     }
   }
 
-  boolean none() {
-    return all.isEmpty();
-  }
-
-  /** @throws ConfigException if there are any */
+  /** @throws ConfigException if there are any, in the order of the files and their lines */
   void raise() {
-    if (!all.isEmpty()) {
-      throw new ConfigException(all);
+    if (all.isEmpty()) {
+      return;
     }
+    List<String> files = all.stream().map(ConfigProblem::file).distinct().toList();
+    throw new ConfigException(all.stream()
+        .sorted(Comparator.comparingInt((ConfigProblem each) -> files.indexOf(each.file()))
+            .thenComparingInt(ConfigProblem::line)
+            .thenComparingInt(ConfigProblem::column))
+        .toList());
   }
 }
