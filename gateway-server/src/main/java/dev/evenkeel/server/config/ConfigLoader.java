@@ -44,7 +44,7 @@ public final class ConfigLoader {
   }
 
   private static GatewayConfig config(Section in) {
-    boolean open = !in.at("tenants").present();
+    boolean open = in.at("tenants").missing();
     Server server = in.at("server").section(each -> ServerReader.server(each, open));
     ProviderReader providerReader = new ProviderReader();
     Named<Provider> providers = Named.read(in.at("providers").required(),

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.config;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -13,6 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -45,13 +47,29 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class Document {
   static final int DEEPEST = 32;
 
+  /** Braces of a variable, which YAML would take for a map where maps are written in one line. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}'\"\n]*)}");
+  private static final char OPENING = '\uf8f0';
+  private static final char CLOSING = '\uf8f1';
+
   private Document() {}
+
+  /** What is written in {@code scalar}. */
+  static String text(ScalarNode scalar) {
+    return scalar.getValue().replace(OPENING, '{').replace(CLOSING, '}');
+  }
+
+  /** Disguises the braces of variables, one character for one, so that every place stays. */
+  private static String disguised(String text) {
+    return text.indexOf(OPENING) >= 0 || text.indexOf(CLOSING) >= 0 ? text
+        : VARIABLE.matcher(text).replaceAll("\\$" + OPENING + "$1" + CLOSING);
+  }
 
   /** The root of the file of {@code place}; null when there is none, and then a problem is told. */
   static @Nullable Node read(Place place, Problems problems) {
     switch (TextFile.read(place.origin().file())) {
       case TextFile.Outcome.Text(var text) -> {
-        return root(text, place, problems);
+        return root(disguised(text), place, problems);
       }
       case TextFile.Outcome.Unusable(var why) -> problems.addForFile(place, why);
     }

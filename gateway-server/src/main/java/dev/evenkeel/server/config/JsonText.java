@@ -26,12 +26,12 @@ final class JsonText {
   }
 
   private static String key(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : of(node);
+    return node instanceof ScalarNode scalar ? Document.text(scalar) : of(node);
   }
 
   private static String scalar(ScalarNode scalar) {
     Tag tag = scalar.getTag();
-    String text = scalar.getValue();
+    String text = Document.text(scalar);
     if (tag.equals(Tag.NULL)) {
       return "null";
     }

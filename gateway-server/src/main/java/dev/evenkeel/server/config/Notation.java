@@ -29,7 +29,8 @@ record Notation<T>(String expected, boolean printable, Reading<T> reading) {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})([A-Za-z]+)");
   private static final Pattern SHARE_TEXT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
   private static final Pattern NAME_TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern ADDRESS_TEXT = Pattern.compile("\\[?([^\\[\\]]+)]?:(\\d{1,5})");
+  private static final Pattern ADDRESS_TEXT =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:]+)):(\\d{1,5})");
   private static final Pattern HEADER_TEXT = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /** Any text, as written. */
@@ -135,11 +136,6 @@ record Notation<T>(String expected, boolean printable, Reading<T> reading) {
     });
   }
 
-  /** A value that is never shown, otherwise like this. */
-  Notation<T> hidden() {
-    return new Notation<>(expected, false, reading);
-  }
-
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -205,8 +201,8 @@ record Notation<T>(String expected, boolean printable, Reading<T> reading) {
     if (!address.matches()) {
       return null;
     }
-    int port = Integer.parseInt(address.group(2));
-    String host = address.group(1);
+    int port = Integer.parseInt(address.group(3));
+    String host = address.group(1) == null ? address.group(2) : address.group(1);
     try {
       InetAddress found =
           host.equals("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(host);

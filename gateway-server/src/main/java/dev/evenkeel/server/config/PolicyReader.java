@@ -67,7 +67,7 @@ final class PolicyReader {
     }
     List<String> terms = in.at("terms").listOf(Notation.WORDS);
     List<String> patterns = in.at("patterns").listOf(Notation.WORDS);
-    if (!in.at("terms").present() && !in.at("patterns").present()) {
+    if (in.at("terms").missing() && in.at("patterns").missing()) {
       in.whole().problem("a rule needs 'terms' or 'patterns'");
     }
     Action action = in.at("action").required().as(Notation.word(Action.class), Action.BLOCK);

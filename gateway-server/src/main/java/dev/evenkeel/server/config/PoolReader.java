@@ -40,7 +40,7 @@ final class PoolReader {
 
   /** One pool, null when it cannot be made. */
   @Nullable Pool pool(String name, Section in) {
-    Workload workload = in.at("workload").present() ? workloads.find(in.at("workload"), "workload")
+    Workload workload = !in.at("workload").missing() ? workloads.find(in.at("workload"), "workload")
         : Workload.unrestricted("unrestricted");
     String policy = policy(in.at("policy"));
     Affinity affinity = in.at("affinity").section(PoolReader::affinity);
@@ -71,7 +71,7 @@ final class PoolReader {
   }
 
   private @Nullable String policy(Value value) {
-    if (!value.present()) {
+    if (value.missing()) {
       value.problem("is required; write 'policy: " + GatewayConfig.NO_POLICY
           + "' for a pool whose answers pass as they are");
       return null;
@@ -118,7 +118,7 @@ final class PoolReader {
   }
 
   private Certification certification(Value value, boolean severalRoutes) {
-    if (!value.present() && severalRoutes) {
+    if (value.missing() && severalRoutes) {
       value.problem("is required for a pool of more than one route: nothing fails over to a route"
           + " that was not compared with the reference");
     }

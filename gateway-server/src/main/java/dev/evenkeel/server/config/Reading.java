@@ -51,11 +51,11 @@ final class Reading {
 
   /** What {@code directive}, an {@code !include} at {@code place}, stands for. */
   Value include(Place place, Node directive) {
-    if (!(directive instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+    if (!(directive instanceof ScalarNode scalar) || Document.text(scalar).isBlank()) {
       problems.add(place, "'!include' needs the path of a file");
       return Value.broken(this, place);
     }
-    Path file = place.origin().resolve(scalar.getValue());
+    Path file = place.origin().resolve(Document.text(scalar));
     if (place.origin().within(file)) {
       problems.add(place, "'!include " + file + "' leads back to itself");
       return Value.broken(this, place);

@@ -37,12 +37,12 @@ final class ServerReader {
     InetSocketAddress admin = in.at("admin").as(Notation.ADDRESS, loopback(8081));
     Value tokenValue = in.at("admin-token");
     Secret token = secret(tokenValue);
-    if (!admin.getAddress().isLoopbackAddress() && !tokenValue.present()) {
+    if (!admin.getAddress().isLoopbackAddress() && tokenValue.missing()) {
       tokenValue.problem("is required unless 'server.admin' is a loopback address");
     }
     Tls tls = in.at("tls").present() ? in.at("tls").section(ServerReader::tls) : null;
     boolean http2 = in.at("http2").as(Notation.FLAG, tls != null);
-    if (http2 && !in.at("tls").present()) {
+    if (http2 && in.at("tls").missing()) {
       in.at("http2").problem("HTTP/2 is served over TLS only; configure 'server.tls'");
     }
     return new Server(listen, admin, token, tls, http2,

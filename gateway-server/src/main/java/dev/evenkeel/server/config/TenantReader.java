@@ -32,7 +32,7 @@ final class TenantReader {
         allowed.add(pool);
       }
     }
-    if (in.at("pools").present() && allowed.isEmpty()) {
+    if (in.at("pools").present() && in.at("pools").list().isEmpty()) {
       in.at("pools").problem("names no pool; leave it out to allow all");
     }
     boolean lineages = in.at("traces-are-lineages").as(Notation.FLAG, false);

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Value {
   private static final int LONGEST_SHOWN = 60;
   private static final Set<Tag> TAGS =
-      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.ENV_TAG);
 
   private final Reading reading;
   private final Place place;
@@ -70,9 +70,14 @@ final class Value {
     return place;
   }
 
-  /** Whether something stands here that was written, readable or not. */
+  /** Whether something stands here. */
   boolean present() {
-    return broken || (node != null && !nothing(node));
+    return node != null && !nothing(node);
+  }
+
+  /** Whether nothing was written here; false when it cannot be told. */
+  boolean missing() {
+    return !broken && !present();
   }
 
   /** Tells that something is wrong here. */
@@ -82,7 +87,7 @@ final class Value {
 
   /** This value; it is a problem when it is absent. */
   Value required() {
-    if (!present()) {
+    if (missing()) {
       problem("is required");
       return broken(reading, place);
     }
@@ -223,7 +228,7 @@ final class Value {
         reading.problems().add(at, "a key is a single word");
         continue;
       }
-      String name = key.getValue();
+      String name = Document.text(key);
       if (names && Notation.NAME.reading().read(name) == null) {
         reading.problems().add(at, "expected " + Notation.NAME.expected());
         continue;
@@ -251,7 +256,7 @@ final class Value {
       unexpected(expected);
       return null;
     }
-    Outcome outcome = reading.substitution().apply(scalar.getValue(), files);
+    Outcome outcome = reading.substitution().apply(Document.text(scalar), files);
     if (outcome instanceof Outcome.Failed(var why)) {
       problem(why);
     }

@@ -33,7 +33,7 @@ final class BrokenFilesTest {
         arguments("log: [json]", "7:6: log: expected a map, found a list"),
         arguments("log: json", "7:6: log: expected a map, found a single value"),
         arguments("log: { level: }",
-            "7:15: log.level: expected one of error, warn, info, debug, trace, found nothing"),
+            "7:14: log.level: expected one of error, warn, info, debug, trace, found nothing"),
         arguments("server: { drain: 20 }",
             "7:18: server.drain: expected a duration such as 500ms, 30s, 5m, 12h or 30d, found '20'"),
         arguments("server: { drain: [20s] }",
@@ -51,8 +51,8 @@ final class BrokenFilesTest {
         arguments("server: { http2: true }",
             "7:18: server.http2: HTTP/2 is served over TLS only; configure 'server.tls'"),
         arguments("server: { tls: { certificate: missing.pem } }",
-            "7:31: server.tls.certificate: the file cannot be read",
-            "7:16: server.tls.key: is required"),
+            "7:16: server.tls.key: is required",
+            "7:31: server.tls.certificate: the file cannot be read"),
         arguments("server: { data-dir: ${NOWHERE} }",
             "7:21: server.data-dir: the environment variable NOWHERE is not set"),
         arguments("server: { data-dir: '${NOWHERE' }",
@@ -61,10 +61,10 @@ final class BrokenFilesTest {
             "7:21: server.data-dir: '${file:...}' is for secrets only"),
         arguments("tenants: { shop: { keys: [] } }",
             "7:26: tenants.shop.keys: a tenant needs at least one key"),
-        arguments("tenants: { shop: { keys: [ { id: a, sha256: the-key-itself } ], pools: [plan] } }",
-            "7:73: tenants.shop.pools[0]: there is no pool 'plan'; did you mean 'plain'?",
-            "7:72: tenants.shop.pools: names no pool; leave it out to allow all",
-            "7:45: tenants.shop.keys[0].sha256: expected the key's SHA-256 as 64 lower-case hex digits"),
+        arguments(
+            "tenants: { shop: { keys: [ { id: a, sha256: the-key-itself } ], pools: [plan] } }",
+            "7:45: tenants.shop.keys[0].sha256: expected the key's SHA-256 as 64 lower-case hex digits",
+            "7:73: tenants.shop.pools[0]: there is no pool 'plan'; did you mean 'plain'?"),
         arguments("workloads: { 'not a name': {} }",
             "7:14: workloads: expected a name of at most 64 letters, digits, dots, dashes and underscores"),
         arguments("policies: { none: { version: 1 } }",
@@ -74,33 +74,32 @@ final class BrokenFilesTest {
         arguments("policies: { one: { version: 1, content: [ { name: a, action: replace } ] } }",
             "7:43: policies.one.content[0]: a rule needs 'terms' or 'patterns'",
             "7:43: policies.one.content[0].replacement: is required"),
-        arguments("policies: { one: { version: 1, content: [ { name: a, terms: [b], action: block, replacement: c } ] } }",
+        arguments(
+            "policies: { one: { version: 1, content: [ { name: a, terms: [b], action: block, replacement: c } ] } }",
             "7:94: policies.one.content[0].replacement: has no meaning unless 'action' is redact or replace"),
         arguments("policies: { one: { version: 1, classes: { Loud: { expect: must-anser } } } }",
             "7:49: policies.one.classes.Loud: expected a name in lower case such as account_security",
             "7:59: policies.one.classes.Loud.expect: expected one of must-answer, must-refuse, providers-choice, found 'must-anser'"),
         arguments("suites: { one: { version: 1, probes: [] } }",
             "7:38: suites.one.probes: a suite needs at least one probe"),
-        arguments("suites: { one: { version: 1, probes: [ { id: a, class: b, input: c, target: tool, tool: find } ] } }",
+        arguments(
+            "suites: { one: { version: 1, probes: [ { id: a, class: b, input: c, target: tool, tool: find } ] } }",
             "7:89: suites.one.probes[0].tool: there is no tool among the probe's 'tools' 'find'"),
-        arguments("suites: { one: { version: 1, probes: [ { id: a, class: b, target: answer, input: [ { role: assistant, content: c } ] } ] } }",
+        arguments(
+            "suites: { one: { version: 1, probes: [ { id: a, class: b, target: answer, input: [ { role: assistant, content: c } ] } ] } }",
             "7:82: suites.one.probes[0].input: the last message is the user's, which the model is to answer"),
         arguments("log: !!java.util.Date x",
             "7:6: log: a tag that is not known here; '!include' is the only one"),
-        arguments("log: { level: [info }",
-            "7:21: not YAML: expected ',' or ']', but got }"));
+        arguments("log: { level: [info }", "7:21: not YAML: expected ',' or ']', but got }"));
   }
 
   @ParameterizedTest
   @MethodSource("additions")
-  void mistake_isToldWithLineAndPath(ArgumentsAccessor line)
-      throws IOException {
+  void mistake_isToldWithLineAndPath(ArgumentsAccessor line) throws IOException {
     Folder folder = new Folder(directory).main(Folder.SMALL + line.getString(0) + "\n");
 
-    assertThat(folder.problems()).containsExactlyElementsOf(Stream.of(line.toArray())
-        .skip(1)
-        .map(problem -> "main.yaml:" + problem)
-        .toList());
+    assertThat(folder.problems()).containsExactlyElementsOf(
+        Stream.of(line.toArray()).skip(1).map(problem -> "main.yaml:" + problem).toList());
   }
 
   static Stream<Arguments> pools() {
@@ -111,29 +110,33 @@ final class BrokenFilesTest {
             "4: pools.one.policy: is required; write 'policy: none' for a pool whose answers pass as they are"),
         arguments("policy: non, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.policy: there is no policy 'non'; did you mean 'none'?"),
-        arguments("policy: none, workload: support, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
+        arguments(
+            "policy: none, workload: support, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.workload: there is no workload 'support'"),
         arguments("policy: none, routes: [ { id: a, provider: opnai, model: m, reference: true } ]",
             "4: pools.one.routes[0].provider: there is no provider 'opnai'; did you mean 'openai'?"),
         arguments("policy: none, routes: [ { id: a, provider: openai, model: m } ]",
             "4: pools.one.routes: exactly one route is the reference the others are compared with; none has 'reference: true'"),
-        arguments("policy: none, routes: [ { id: a, provider: openai, model: m, reference: true, lacks: [tols] } ]",
+        arguments(
+            "policy: none, routes: [ { id: a, provider: openai, model: m, reference: true, lacks: [tols] } ]",
             "4: pools.one.routes[0].lacks[0]: expected one of tools, custom-tools, vision, audio, files, structured-output, logprobs, multiple-choices, seed, penalties, logit-bias, web-search, prefill, found 'tols'"),
-        arguments("policy: none, failover: { triggers: { window: 3 } }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
+        arguments(
+            "policy: none, failover: { triggers: { window: 3 } }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.failover.triggers.window: must be at least 'consecutive-errors', which is 5"),
-        arguments("policy: none, certification: { suite: none, tolerance: 0% }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
+        arguments(
+            "policy: none, certification: { suite: none, tolerance: 0% }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.certification.suite: there is no suite 'none'",
             "4: pools.one.certification.tolerance: must lie between 0% and 100%"),
-        arguments("policy: none, routes: [ { id: a, provider: openai, model: m, reference: true }, { id: a, provider: openai, model: m, reference: true } ]",
+        arguments(
+            "policy: none, routes: [ { id: a, provider: openai, model: m, reference: true }, { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.certification: is required for a pool of more than one route: nothing fails over to a route that was not compared with the reference",
-            "4: pools.one.routes[1].id: the pool 'one' has a route 'a' already",
-            "4: pools.one.routes: exactly one route is the reference the others are compared with; 2 have 'reference: true'"));
+            "4: pools.one.routes: exactly one route is the reference the others are compared with; 2 have 'reference: true'",
+            "4: pools.one.routes[1].id: the pool 'one' has a route 'a' already"));
   }
 
   @ParameterizedTest
   @MethodSource("pools")
-  void wrongPool_isToldWithLineAndPath(ArgumentsAccessor line)
-      throws IOException {
+  void wrongPool_isToldWithLineAndPath(ArgumentsAccessor line) throws IOException {
     Folder folder = new Folder(directory).main("""
         providers:
           openai: { protocol: openai, base-url: "https://api.openai.com/v1" }
@@ -142,10 +145,8 @@ final class BrokenFilesTest {
         """.formatted(line.getString(0)));
 
     assertThat(folder.problems().stream().map(problem -> problem.replaceFirst(":\\d+: ", ": ")))
-        .containsExactlyElementsOf(Stream.of(line.toArray())
-            .skip(1)
-            .map(problem -> "main.yaml:" + problem)
-            .toList());
+        .containsExactlyElementsOf(
+            Stream.of(line.toArray()).skip(1).map(problem -> "main.yaml:" + problem).toList());
   }
 
   static Stream<Arguments> addresses() {
@@ -167,8 +168,8 @@ final class BrokenFilesTest {
   @MethodSource("addresses")
   void baseUrl_mustNotCarrySecretsAboutInTheClear(String address, String problem)
       throws IOException {
-    Folder folder = new Folder(directory)
-        .main(Folder.SMALL.replace("https://api.openai.com/v1", address));
+    Folder folder =
+        new Folder(directory).main(Folder.SMALL.replace("https://api.openai.com/v1", address));
 
     if (problem.isEmpty()) {
       assertThat(folder.problems()).isEmpty();
@@ -192,9 +193,9 @@ final class BrokenFilesTest {
 
   @Test
   void allProblems_areToldAtOnce() throws IOException {
-    assertThat(new Folder(directory).main("servr: {}\nlgo: {}\n").problems())
-        .containsExactly("main.yaml:1:1: providers: is required", "main.yaml:1:1: pools: is required",
-            "main.yaml:1:1: servr: unknown key 'servr'; did you mean 'server'?",
-            "main.yaml:2:1: lgo: unknown key 'lgo'; did you mean 'log'?");
+    assertThat(new Folder(directory).main("servr: {}\nlgo: {}\n").problems()).containsExactly(
+        "main.yaml:1:1: providers: is required", "main.yaml:1:1: pools: is required",
+        "main.yaml:1:1: servr: unknown key 'servr'; did you mean 'server'?",
+        "main.yaml:2:1: lgo: unknown key 'lgo'; did you mean 'log'?");
   }
 }

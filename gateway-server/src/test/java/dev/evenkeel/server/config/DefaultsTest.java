@@ -44,9 +44,8 @@ final class DefaultsTest {
 
   @Test
   void server() throws IOException {
-    assertThat(small("").server()).isEqualTo(
-        new GatewayConfig.Server(loopback(8080),
-            loopback(8081), null, null, false,
+    assertThat(small("").server())
+        .isEqualTo(new GatewayConfig.Server(loopback(8080), loopback(8081), null, null, false,
             new Limits(8 * 1024 * 1024, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30),
                 Duration.ofSeconds(75), 10_000, 20_000),
             Duration.ofSeconds(20), 0, 100_000, null, null, Path.of(".evenkeel")));
@@ -85,10 +84,10 @@ final class DefaultsTest {
 
   @Test
   void provider() throws IOException {
-    assertThat(small("").providers().get("openai")).isEqualTo(new Provider("openai", "openai",
-        URI.create("https://api.openai.com/v1"), null, Controls.NONE,
-        new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(5),
-            Duration.ofSeconds(30))));
+    assertThat(small("").providers().get("openai"))
+        .isEqualTo(new Provider("openai", "openai", URI.create("https://api.openai.com/v1"), null,
+            Controls.NONE, new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(30),
+                Duration.ofMinutes(5), Duration.ofSeconds(30))));
     assertThat(small("").authorities()).isEmpty();
   }
 
@@ -97,13 +96,13 @@ final class DefaultsTest {
     GatewayConfig config = small("");
     Provider provider = config.providers().values().iterator().next();
 
-    assertThat(config.pools().get("plain")).isEqualTo(new Pool("plain",
-        Workload.unrestricted("unrestricted"), "none",
-        List.of(new Route("gpt", provider, "gpt-4.1", true, null, null, null, Set.of())),
-        new Pool.Affinity(Duration.ofMinutes(30), Duration.ofSeconds(2), 2, false),
-        new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofMinutes(10),
-            new BreakerSettings(5, 0.5, 50, Duration.ofSeconds(10), 2, 0.1)),
-        new Pool.Certification("", 0.05, 0.95, Duration.ofDays(30)), false));
+    assertThat(config.pools().get("plain"))
+        .isEqualTo(new Pool("plain", Workload.unrestricted("unrestricted"), "none",
+            List.of(new Route("gpt", provider, "gpt-4.1", true, null, null, null, Set.of())),
+            new Pool.Affinity(Duration.ofMinutes(30), Duration.ofSeconds(2), 2, false),
+            new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofMinutes(10),
+                new BreakerSettings(5, 0.5, 50, Duration.ofSeconds(10), 2, 0.1)),
+            new Pool.Certification("", 0.05, 0.95, Duration.ofDays(30)), false));
   }
 
   @Test
@@ -169,9 +168,9 @@ final class DefaultsTest {
     GatewayConfig config = small("");
     Path data = Path.of(".evenkeel");
 
-    assertThat(config.certificates()).isEqualTo(new GatewayConfig.Certificates(
-        data.resolve("certificates"), data.resolve("keys/signing.pem"),
-        List.of(data.resolve("keys/signing.pub.pem"))));
+    assertThat(config.certificates())
+        .isEqualTo(new GatewayConfig.Certificates(data.resolve("certificates"),
+            data.resolve("keys/signing.pem"), List.of(data.resolve("keys/signing.pub.pem"))));
     assertThat(config.certificates().publicKey()).isEqualTo(data.resolve("keys/signing.pub.pem"));
     assertThat(config.decisions())
         .isEqualTo(new GatewayConfig.Decisions(data.resolve("decisions"), Duration.ofDays(90)));
@@ -179,7 +178,7 @@ final class DefaultsTest {
 
   @Test
   void log() throws IOException {
-    assertThat(small("").log()).isEqualTo(new GatewayConfig.Log(GatewayConfig.Log.Format.JSON,
-        GatewayConfig.Log.Level.INFO));
+    assertThat(small("").log()).isEqualTo(
+        new GatewayConfig.Log(GatewayConfig.Log.Format.JSON, GatewayConfig.Log.Level.INFO));
   }
 }

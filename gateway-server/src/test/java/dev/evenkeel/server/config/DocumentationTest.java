@@ -23,10 +23,8 @@ final class DocumentationTest {
   Path directory;
 
   private Path example() throws IOException {
-    List<String> examples = EXAMPLE.matcher(Files.readString(PAGE))
-        .results()
-        .map(found -> found.group(1))
-        .toList();
+    List<String> examples =
+        EXAMPLE.matcher(Files.readString(PAGE)).results().map(found -> found.group(1)).toList();
     Folder folder = new Folder(directory).main(examples.getLast());
     for (String name : List.of("secrets/admin-token", "secrets/anthropic", "tls/chain.pem",
         "tls/key.pem", "tls/internal-ca.pem", "prompts/claude.md")) {

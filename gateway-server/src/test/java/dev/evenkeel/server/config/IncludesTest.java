@@ -19,10 +19,10 @@ final class IncludesTest {
 
   @Test
   void include_isSeenFromTheFileItIsWrittenIn() throws IOException {
-    GatewayConfig config = including()
-        .file("policies/one.yaml", "version: 1\nclasses: !include parts/classes.yaml\n")
-        .file("policies/parts/classes.yaml", "medication: { expect: must-answer }\n")
-        .load();
+    GatewayConfig config =
+        including().file("policies/one.yaml", "version: 1\nclasses: !include parts/classes.yaml\n")
+            .file("policies/parts/classes.yaml", "medication: { expect: must-answer }\n")
+            .load();
 
     assertThat(config.policies().get("one")).satisfies(
         policy -> assertThat(policy).extracting("classes").asString().contains("medication"));
@@ -37,15 +37,15 @@ final class IncludesTest {
 
   @Test
   void missingFile_isNamed() throws IOException {
-    assertThat(including().problems())
-        .containsExactly("policies/one.yaml: there is no such file");
+    assertThat(including().problems()).containsExactly("policies/one.yaml: there is no such file");
   }
 
   @Test
   void circle_isRefused() throws IOException {
     assertThat(including().file("policies/one.yaml", "classes: !include ../policies/two.yaml\n")
         .file("policies/two.yaml", "a: !include one.yaml\n")
-        .problems()).anyMatch(problem -> problem.startsWith("policies/two.yaml:1:4: ")
+        .problems())
+        .anyMatch(problem -> problem.startsWith("policies/two.yaml:1:4: ")
             && problem.endsWith("policies/one.yaml' leads back to itself"));
   }
 
@@ -74,7 +74,8 @@ final class IncludesTest {
   void promptTwice_isAProblem() throws IOException {
     assertThat(new Folder(directory).file("x.md", "Be kind.")
         .main(Folder.SMALL.replace("model: gpt-4.1", "model: m, prompt: x, prompt-file: x.md"))
-        .problems()).containsExactly("main.yaml:6:69: pools.plain.routes[0].prompt-file:"
+        .problems())
+        .containsExactly("main.yaml:6:78: pools.plain.routes[0].prompt-file:"
             + " stands beside 'prompt'; a route has one of them");
   }
 }

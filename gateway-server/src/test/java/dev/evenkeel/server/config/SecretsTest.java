@@ -27,8 +27,8 @@ final class SecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CANARY, "${KEY}", "${MISSING:-" + CANARY + "}", "${EMPTY:-" + CANARY + "}",
-      "'${file:secrets/key}'", "sk-${MISSING:-canary}-0123456789"})
+  @ValueSource(strings = {CANARY, "${KEY}", "${MISSING:-" + CANARY + "}",
+      "${EMPTY:-" + CANARY + "}", "'${file:secrets/key}'", "sk-${MISSING:-canary}-0123456789"})
   void secret_isFoundAndNotPrinted(String written) throws IOException {
     GatewayConfig config = withKey(written).load();
     Provider provider = Objects.requireNonNull(config.providers().get("openai"));
@@ -40,19 +40,19 @@ final class SecretsTest {
   @Test
   void missingVariable_isNamed() throws IOException {
     assertThat(withKey("${MISSING}").problems()).containsExactly(
-        "main.yaml:2:49: providers.openai.api-key: the environment variable MISSING is not set");
+        "main.yaml:2:40: providers.openai.api-key: the environment variable MISSING is not set");
   }
 
   @Test
   void emptyVariable_isAProblem() throws IOException {
     assertThat(withKey("${EMPTY}").problems())
-        .containsExactly("main.yaml:2:49: providers.openai.api-key: the secret is empty");
+        .containsExactly("main.yaml:2:40: providers.openai.api-key: the secret is empty");
   }
 
   @Test
   void missingFile_isNamed() throws IOException {
     assertThat(withKey("'${file:secrets/other}'").problems()).containsExactly(
-        "main.yaml:2:49: providers.openai.api-key: secrets/other: there is no such file");
+        "main.yaml:2:40: providers.openai.api-key: secrets/other: there is no such file");
   }
 
   @ParameterizedTest
@@ -60,7 +60,8 @@ final class SecretsTest {
       // A secret in the wrong place, or of the wrong shape.
       "server: { listen: '${KEY}' }", "server: { drain: '${KEY}' }", "log: { level: '${KEY}' }",
       "server: { session-secret: '${KEY} ${KEY}' }", "server: { admin-token: '${KEY}é' }",
-      "server: { admin-token: [ " + CANARY + " ] }", "server: { admin-token: { " + CANARY + ": 1 } }",
+      "server: { admin-token: [ " + CANARY + " ] }",
+      "server: { admin-token: { " + CANARY + ": 1 } }",
       "tenants: { shop: { keys: [ { id: a, sha256: " + CANARY + " } ] } }",
       // A space or quote forgotten, which makes the secret a part of a key or of the syntax.
       "server: { admin-token:" + CANARY + " }", "server: { admin-token=" + CANARY + " }",
@@ -71,8 +72,8 @@ final class SecretsTest {
       "server: { admin-token: &" + CANARY + "! x }", "server: { data-dir: '${" + CANARY + "' }",
       "server: { data-dir: '${" + CANARY + "}' }", "server: { drain: '${KEYS:-" + CANARY + "}' }"})
   void mistakeAroundASecret_doesNotPrintIt(String written) throws IOException {
-    Folder folder = new Folder(directory).environment("KEY", CANARY)
-        .main(Folder.SMALL + written + "\n");
+    Folder folder =
+        new Folder(directory).environment("KEY", CANARY).main(Folder.SMALL + written + "\n");
 
     assertThat(folder.problems()).isNotEmpty()
         .allSatisfy(problem -> assertThat(problem).doesNotContain("canary"));
@@ -91,15 +92,14 @@ final class SecretsTest {
     assertThat(new Folder(directory)
         .main(Folder.SMALL + "server: { session-secret: short, admin-token: short }\n")
         .problems()).containsExactly(
-            "main.yaml:7:53: server.admin-token: the secret is shorter than 16 characters",
-            "main.yaml:7:27: server.session-secret: the secret is shorter than 16 characters");
+            "main.yaml:7:27: server.session-secret: the secret is shorter than 16 characters",
+            "main.yaml:7:47: server.admin-token: the secret is shorter than 16 characters");
   }
 
   @Test
   void twoDollars_standForOne() throws IOException {
-    GatewayConfig config = new Folder(directory)
-        .main(Folder.SMALL + "server: { data-dir: 'a$${KEY}$b' }\n")
-        .load();
+    GatewayConfig config =
+        new Folder(directory).main(Folder.SMALL + "server: { data-dir: 'a$${KEY}$b' }\n").load();
 
     assertThat(config.server().dataDirectory()).isEqualTo(Path.of("a${KEY}$b"));
   }

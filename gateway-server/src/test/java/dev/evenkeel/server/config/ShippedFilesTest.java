@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Reads every configuration file of the project as its users would. */
 final class ShippedFilesTest {
   private static final Path CONFIG = Path.of("..", "config");
-  private static final Map<String, String> ENVIRONMENT = Map.of("OPENAI_API_KEY", "sk-one",
-      "ANTHROPIC_API_KEY", "sk-two", "CHECK_DIR", "/tmp/check");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("OPENAI_API_KEY", "sk-one", "ANTHROPIC_API_KEY", "sk-two", "CHECK_DIR", "/tmp/check");
 
   @TempDir
   Path directory;
@@ -44,8 +44,9 @@ final class ShippedFilesTest {
   }
 
   static List<Path> configurations() throws IOException {
-    return Stream.concat(files(".").stream(),
-        Stream.of(Path.of("..", "clients", "node", "evenkeel.yaml"))).toList();
+    return Stream
+        .concat(files(".").stream(), Stream.of(Path.of("..", "clients", "node", "evenkeel.yaml")))
+        .toList();
   }
 
   @ParameterizedTest
@@ -76,8 +77,7 @@ final class ShippedFilesTest {
 
   @Test
   void supportSuite_isLargeEnoughForItsPool() {
-    GatewayConfig config =
-        ConfigLoader.load(CONFIG.resolve("evenkeel.yaml"), ENVIRONMENT::get);
+    GatewayConfig config = ConfigLoader.load(CONFIG.resolve("evenkeel.yaml"), ENVIRONMENT::get);
     Suite suite = Objects.requireNonNull(config.suites().get("support"));
     Pool.Certification asked =
         Objects.requireNonNull(config.pools().get("support-assistant")).certification();
@@ -97,8 +97,8 @@ final class ShippedFilesTest {
 
   @Test
   void supportSuite_asksNothingTwice() {
-    Suite suite = Objects.requireNonNull(
-        ConfigLoader.load(CONFIG.resolve("evenkeel.yaml"), ENVIRONMENT::get)
+    Suite suite =
+        Objects.requireNonNull(ConfigLoader.load(CONFIG.resolve("evenkeel.yaml"), ENVIRONMENT::get)
             .suites()
             .get("support"));
     Map<Object, Long> asked = suite.probes()
