@@ -18,7 +18,6 @@ import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.HealthTable;
-import dev.evenkeel.core.turn.Loop;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
@@ -43,9 +42,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +66,8 @@ public final class Wiring implements AutoCloseable {
   private final Front front;
   private final Listener callers;
   private final Listener operators;
-  private final Map<EventExecutor, ProviderLoop> providerLoops = new IdentityHashMap<>();
+  private final IdentityHashMap<EventExecutor, ProviderLoop> providerLoops =
+      new IdentityHashMap<>();
 
   private Wiring(Settings settings) throws IOException {
     this.settings = settings;
@@ -105,7 +103,7 @@ public final class Wiring implements AutoCloseable {
 
     decisions.start();
     callers = Listener.open(settings.listen(), transport, loops,
-        new FrontPipeline(front, providerLoops::get, settings.serverTls()));
+        new FrontPipeline(front, this::providerLoop, settings.serverTls()));
     AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
         decisions::find, () -> !front.draining(), registry::scrape);
     operators = Listener.open(settings.admin(), transport, adminLoop,
@@ -138,13 +136,16 @@ public final class Wiring implements AutoCloseable {
     return decisions.find(id);
   }
 
-  /** The loops that calls may be made from, for probes. */
-  public List<Loop> probeLoops() {
-    return new ArrayList<>(providerLoops.values());
-  }
-
   private Snapshot snapshot() {
     return snapshot;
+  }
+
+  private ProviderLoop providerLoop(EventLoop loop) {
+    ProviderLoop found = providerLoops.get(loop);
+    if (found == null) {
+      throw new IllegalStateException("not one of the gateway's loops");
+    }
+    return found;
   }
 
   private static HealthTable healthTable(Snapshot snapshot, Time time) {

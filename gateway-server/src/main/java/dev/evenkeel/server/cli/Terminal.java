@@ -20,9 +20,11 @@ final class Terminal {
     this.rich = rich;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // Its annotations still allow null.
   static Terminal of(PrintWriter out) {
-    boolean rich = System.console() != null && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    java.io.Console console = System.console();
+    boolean rich = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null
+        && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(out, rich);
   }
 

@@ -3,7 +3,6 @@ package dev.evenkeel.server.inbound;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
-import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.RejectedException;
 import dev.evenkeel.core.turn.Rejection;

@@ -50,9 +50,9 @@ public final class DecisionMeters implements DecisionLog {
       registry.counter(MeterNames.ATTEMPTS, "route", attempt.route(), "result", attempt.result())
           .increment();
       registry.counter(MeterNames.TOKENS, "route", attempt.route(), "direction", "in")
-          .increment(attempt.usage().prompt());
+          .increment((double) attempt.usage().prompt());
       registry.counter(MeterNames.TOKENS, "route", attempt.route(), "direction", "out")
-          .increment(attempt.usage().completion());
+          .increment((double) attempt.usage().completion());
     }
     String route = decision.route();
     if (route != null) {

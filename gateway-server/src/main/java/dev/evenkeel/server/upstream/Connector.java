@@ -48,7 +48,8 @@ public final class Connector implements AutoCloseable {
           @Override
           protected void initChannel(SocketChannel channel) {
             if (endpoint.tls()) {
-              SslHandler ssl = tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+              SslHandler ssl = trust.of(endpoint.authority())
+                  .newHandler(channel.alloc(), endpoint.host(), endpoint.port());
               ssl.setHandshakeTimeoutMillis(limit.toMillis());
               channel.pipeline().addLast("ssl", ssl);
             }

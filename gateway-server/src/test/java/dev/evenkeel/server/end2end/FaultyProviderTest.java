@@ -206,7 +206,7 @@ class FaultyProviderTest {
         client.reset();
       } else {
         org.awaitility.Awaitility.await().until(() -> !provider.requests().isEmpty());
-        client.close();
+        client.reset();
       }
       assertThat(provider.callerLeft.await(1, TimeUnit.SECONDS)).isTrue();
     }

@@ -22,6 +22,7 @@ import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.inbound.Limits;
+import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class TestGateway implements AutoCloseable {
         Duration.ofSeconds(20), new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 1));
     private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
     private @Nullable SslContext serverTls;
-    private @Nullable SslContext clientTls;
+    private @Nullable Trust trust;
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -143,8 +144,8 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
-    Builder clientTls(SslContext context) {
-      clientTls = context;
+    Builder trust(Trust changed) {
+      trust = changed;
       return this;
     }
 
@@ -157,7 +158,7 @@ final class TestGateway implements AutoCloseable {
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
-          clientTls == null ? trusting() : clientTls, limits, Duration.ofMillis(500), 2,
+          trust == null ? trusting() : trust, limits, Duration.ofMillis(500), 2,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
           null, 10_000, null, snapshot,
           (pool, route, digest) -> uncertified.contains(route.id())
@@ -166,8 +167,8 @@ final class TestGateway implements AutoCloseable {
           (pool, route, model) -> {})));
     }
 
-    private static SslContext trusting() throws SSLException {
-      return SslContextBuilder.forClient().build();
+    private static Trust trusting() throws SSLException {
+      return new Trust(SslContextBuilder.forClient().build(), Map.of());
     }
   }
 
