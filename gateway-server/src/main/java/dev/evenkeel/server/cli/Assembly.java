@@ -105,9 +105,8 @@ final class Assembly {
     GatewayConfig.Certificates where = config.certificates();
     List<PublicKey> trusted = new ArrayList<>();
     List<Path> files = new ArrayList<>(where.trustedKeys());
-    if (files.isEmpty() && Files.exists(where.publicKey())) {
-      files.add(where.publicKey());
-    }
+    // Before anything was certified here there is no key of our own, and nothing to believe.
+    files.removeIf(file -> file.equals(where.publicKey()) && !Files.exists(file));
     try {
       for (Path file : files) {
         trusted.add(SigningKeys.readPublic(file));
