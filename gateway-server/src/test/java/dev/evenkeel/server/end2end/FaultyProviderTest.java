@@ -47,6 +47,7 @@ class FaultyProviderTest {
     }),
     GARBAGE_BODY(exchange -> exchange.write(status(200, "}}}}")));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A lambda without state.
     private final RawProvider.Play play;
 
     Fault(RawProvider.Play play) {

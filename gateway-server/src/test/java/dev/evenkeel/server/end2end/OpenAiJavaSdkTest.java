@@ -160,7 +160,7 @@ class OpenAiJavaSdkTest {
 
   /** The shape of an answer. */
   static class Tip {
-    public String title;
+    public String title = "";
     public int minutes;
   }
 
