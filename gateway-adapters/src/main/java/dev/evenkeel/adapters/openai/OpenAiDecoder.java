@@ -1,8 +1,8 @@
 package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.AnswerDecoder;
-import dev.evenkeel.adapters.ErrorReading;
 import dev.evenkeel.adapters.ToolCallAssembly;
+import dev.evenkeel.adapters.json.ErrorReading;
 import dev.evenkeel.adapters.json.JsonScanner;
 import dev.evenkeel.adapters.json.JsonScanner.Token;
 import dev.evenkeel.adapters.json.MalformedJsonException;

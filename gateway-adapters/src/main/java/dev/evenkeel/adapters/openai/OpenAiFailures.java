@@ -1,6 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
-import dev.evenkeel.adapters.ErrorReading;
+import dev.evenkeel.adapters.json.ErrorReading;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.AnswerDecoder;
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.ErrorReading;
 import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.adapters.json.ErrorReading;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.route.Route;

@@ -64,7 +64,7 @@ public final class Certifier implements AutoCloseable {
    */
   public List<CertificationResult> run(Pool pool, List<Route> candidates, Suite suite,
       Contract contract, Function<Route, Progress> progress) throws InterruptedException {
-    RouteProber prober = new RouteProber(lanes, contract);
+    RouteProber prober = new RouteProber(lanes, contract, time);
     ReferenceRun reference =
         new CertificationRun(prober, time.wall(), concurrency, progress.apply(pool.reference()))
             .reference(pool, suite, contract.digest());

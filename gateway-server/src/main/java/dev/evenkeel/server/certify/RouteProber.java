@@ -1,5 +1,6 @@
 package dev.evenkeel.server.certify;
 
+import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
@@ -44,6 +45,7 @@ public final class RouteProber implements Prober {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int ATTEMPTS = 3;
 
+  private final Time time;
   private final List<Lane> lanes;
   private final Contract contract;
   private final AtomicInteger next = new AtomicInteger();
@@ -55,7 +57,8 @@ public final class RouteProber implements Prober {
    * @param lanes at least one
    * @param contract the policy that judges
    */
-  public RouteProber(List<Lane> lanes, Contract contract) {
+  public RouteProber(List<Lane> lanes, Contract contract, Time time) {
+    this.time = time;
     this.lanes = List.copyOf(lanes);
     this.contract = contract;
   }
@@ -88,7 +91,7 @@ public final class RouteProber implements Prober {
     private final CompletableFuture<Answer> done = new CompletableFuture<>();
     private final Filter filter;
     private final StringBuilder text = new StringBuilder();
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos = time.now();
     private @Nullable String model;
     private @Nullable String tool;
     private Usage usage = Usage.NONE;
@@ -175,7 +178,7 @@ public final class RouteProber implements Prober {
     }
 
     private Duration elapsed() {
-      return Duration.ofNanos(System.nanoTime() - startedNanos);
+      return Duration.ofNanos(time.now() - startedNanos);
     }
   }
 }

@@ -220,13 +220,14 @@ class FaultyProviderTest {
 
   @Test
   void slowReader_slowsItsOwnProvider_andGetsEverything() throws Exception {
-    int tokens = 20_000;
+    int tokens = 8_000;
+    String filler = "and some more words to fill the pipe ".repeat(100);
     java.util.concurrent.atomic.AtomicInteger written =
         new java.util.concurrent.atomic.AtomicInteger();
     try (RawProvider provider = new RawProvider(exchange -> {
       exchange.write(STREAM_HEAD);
       for (int i = 0; i < tokens; i++) {
-        exchange.token("word number " + i + ", and some more words to fill the pipe. ");
+        exchange.token("word number " + i + ", " + filler);
         written.incrementAndGet();
       }
       exchange.finish();

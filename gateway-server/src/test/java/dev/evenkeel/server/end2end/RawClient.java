@@ -1,20 +1,23 @@
 package dev.evenkeel.server.end2end;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A caller that writes bytes and reads bytes, for what no HTTP library would do. */
 final class RawClient implements AutoCloseable {
   private final Socket socket;
+  private final InputStream in;
 
   RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
   }
 
   RawClient send(String text) throws IOException {
@@ -39,22 +42,26 @@ final class RawClient implements AutoCloseable {
 
   /** Reads until {@code text} has come. */
   String readUntil(String text) throws IOException {
-    ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    InputStream in = socket.getInputStream();
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    byte[] seen = new byte[1024];
+    int length = 0;
     for (int octet = in.read(); octet >= 0; octet = in.read()) {
-      seen.write(octet);
-      if (octet == text.charAt(text.length() - 1)
-          && seen.toString(StandardCharsets.UTF_8).endsWith(text)) {
-        return seen.toString(StandardCharsets.UTF_8);
+      if (length == seen.length) {
+        seen = Arrays.copyOf(seen, length * 2);
+      }
+      seen[length++] = (byte) octet;
+      if (length >= wanted.length
+          && Arrays.equals(seen, length - wanted.length, length, wanted, 0, wanted.length)) {
+        return new String(seen, 0, length, StandardCharsets.UTF_8);
       }
     }
-    throw new AssertionError(
-        "the connection ended before '" + text + "': " + seen.toString(StandardCharsets.UTF_8));
+    throw new AssertionError("the connection ended before '" + text + "': "
+        + new String(seen, 0, length, StandardCharsets.UTF_8));
   }
 
   /** Reads until the gateway closes. */
   String readAll() throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** One response with a content length. */
@@ -62,7 +69,7 @@ final class RawClient implements AutoCloseable {
     String head = readUntil("\r\n\r\n");
     int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
     int length = Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
-    return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+    return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
   /** Leaves without a word: the peer sees a reset. */

@@ -1,8 +1,6 @@
-package dev.evenkeel.adapters;
+package dev.evenkeel.adapters.json;
 
-import dev.evenkeel.adapters.json.JsonScanner;
 import dev.evenkeel.adapters.json.JsonScanner.Token;
-import dev.evenkeel.adapters.json.MalformedJsonException;
 import dev.evenkeel.core.turn.Inbound;
 import java.time.Duration;
 import java.time.Instant;
