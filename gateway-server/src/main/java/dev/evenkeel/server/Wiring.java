@@ -2,6 +2,7 @@ package dev.evenkeel.server;
 
 import dev.evenkeel.adapters.ProviderProtocol;
 import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
+import dev.evenkeel.adapters.openai.AnswerIdentity;
 import dev.evenkeel.adapters.openai.OpenAiBodyEncoder;
 import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.adapters.openai.OpenAiRequestReader;
@@ -42,6 +43,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +79,8 @@ public final class Wiring implements AutoCloseable {
     loops = transport.loops(settings.threads(), "evenkeel");
     adminLoop = transport.loops(1, "evenkeel-admin");
     connector = new Connector(transport, settings.trust());
-    Map<String, ProviderProtocol> protocols = Map.of("openai", new OpenAiProtocol(time.wall()),
-        "anthropic", new AnthropicProtocol(time.wall()));
+    Map<String, ProviderProtocol> protocols =
+        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
     for (EventExecutor loop : loops) {
       providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
     }
@@ -94,9 +96,13 @@ public final class Wiring implements AutoCloseable {
             new SecureRandom()),
         affinity, new RoutePlanner(settings.certificates(), health::of), health,
         settings.identity(), decisions, time, new PerThreadRandom());
-    Encoders encoders = (request, display) -> request.stream()
-        ? new OpenAiStreamEncoder(display, request.includeUsage())
-        : new OpenAiBodyEncoder(display);
+    Encoders encoders = (request, display) -> {
+      AnswerIdentity identity = new AnswerIdentity(
+          "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
+          time.wall().instant().getEpochSecond(), request.model(), display);
+      return request.stream() ? new OpenAiStreamEncoder(identity, request.includeUsage())
+          : new OpenAiBodyEncoder(identity);
+    };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond());
     meters(registry, health, affinity);

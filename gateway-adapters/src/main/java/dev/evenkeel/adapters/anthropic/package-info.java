@@ -1,15 +1,14 @@
 /**
- * Anthropic Messages as a provider speaks them:
+ * Anthropic's Messages API, as providers speak it:
  * {@link dev.evenkeel.adapters.anthropic.AnthropicProtocol}.
  *
  * <p>
- * Odd habits, each with a fixture under {@code src/test/resources/wire}: blocks come strictly one
- * after
- * another, a tool's input begins with an empty piece, usage is cumulative, overload is status 529
- * or an
- * error event in a 200 answer, a refusal is a stop reason with status 200, a provider may swap the
- * model
- * in mid-answer and says so in a {@code fallback} block.
+ * Odd habits, and the fixture that proves each: usage counts cached tokens beside the input
+ * ({@code anthropic-plain}), a call without arguments has no fragment at all
+ * ({@code anthropic-tool}), a refusal is a stop reason of a 200 answer
+ * ({@code anthropic-refusal-midstream}), overload is an event inside the stream
+ * ({@code anthropic-midstream-error}), and another model may take over within one message
+ * ({@code anthropic-serverside-fallback}), which is never allowed here.
  */
 @NullMarked
 package dev.evenkeel.adapters.anthropic;

@@ -1,6 +1,8 @@
 /**
- * JSON on the hot path: {@link dev.evenkeel.adapters.json.JsonScanner} reads what providers stream,
- * {@link dev.evenkeel.adapters.json.JsonText} writes what callers receive.
+ * JSON on the hot path: {@link dev.evenkeel.adapters.json.JsonReader} pulls tokens out of byte
+ * slices and {@link dev.evenkeel.adapters.json.JsonWriter} appends to a byte run, neither building
+ * a
+ * tree.
  */
 @NullMarked
 package dev.evenkeel.adapters.json;

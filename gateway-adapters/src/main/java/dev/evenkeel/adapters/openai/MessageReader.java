@@ -1,8 +1,5 @@
 package dev.evenkeel.adapters.openai;
 
-import dev.evenkeel.adapters.json.JsonScanner;
-import dev.evenkeel.adapters.json.JsonScanner.Token;
-import dev.evenkeel.adapters.json.MalformedJsonException;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Need;
 import dev.evenkeel.core.chat.Part;
@@ -10,207 +7,256 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /** Reads {@code messages}. */
 final class MessageReader {
-  private final JsonScanner json;
-  private final FieldReader fields;
+  /** The deprecated role {@code function} is a tool's answer whose id is the function's name. */
+  private static final Map<String, Role> ROLES =
+      Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user", Role.USER, "assistant",
+          Role.ASSISTANT, "tool", Role.TOOL, "function", Role.TOOL);
+
+  private final Fields fields;
   private final Set<Need> needs;
 
-  MessageReader(JsonScanner json, FieldReader fields, Set<Need> needs) {
-    this.json = json;
+  MessageReader(Fields fields, Set<Need> needs) {
     this.fields = fields;
     this.needs = needs;
   }
 
-  /** One message, whose brace is to be read. */
-  private static final class Draft {
-    @Nullable Role role;
-    final List<Part> parts = new ArrayList<>(1);
-    final List<ToolCall> calls = new ArrayList<>(0);
-    @Nullable String toolCallId;
-    @Nullable String name;
-    boolean function;
+  List<Message> read() {
+    fields.expectArray("messages");
+    List<Message> messages = new ArrayList<>();
+    while (fields.nextElement()) {
+      messages.add(message("messages[" + messages.size() + ']'));
+    }
+    if (messages.isEmpty()) {
+      throw Fields.invalid("Invalid 'messages': empty array. Expected an array with minimum length "
+          + "1, but got an empty array instead.", "invalid_value", "messages");
+    }
+    return messages;
   }
 
-  List<Message> read() throws MalformedJsonException {
-    List<Message> all = new ArrayList<>();
-    boolean present = fields.array("messages", i -> all.add(message("messages[" + i + "]")));
-    if (!present || all.isEmpty()) {
-      throw FieldReader.rejected("'messages' must hold at least one message.", "invalid_value",
-          "messages");
-    }
-    return all;
-  }
-
-  private Message message(String at) throws MalformedJsonException {
-    if (json.token() != Token.OBJECT) {
-      throw fields.wrongType(at, "an object");
-    }
-    Draft draft = new Draft();
-    fields.members(name -> member(draft, at, name));
-    if (draft.role == null) {
-      throw FieldReader.rejected("Missing required parameter: '" + at + ".role'.",
-          "missing_required_parameter", at + ".role");
-    }
-    if (draft.role == Role.TOOL && draft.toolCallId == null) {
-      // The deprecated function role pairs by name.
-      if (!draft.function) {
-        throw FieldReader.rejected("Missing required parameter: '" + at + ".tool_call_id'.",
-            "missing_required_parameter", at + ".tool_call_id");
-      }
-      draft.toolCallId = "call_" + draft.name;
-    }
-    if (draft.parts.isEmpty() && draft.calls.isEmpty() && draft.role != Role.ASSISTANT) {
-      throw FieldReader.rejected("Invalid value for '" + at + ".content': it must not be null.",
-          "invalid_value", at + ".content");
-    }
-    return new Message(draft.role, draft.parts, draft.calls, draft.toolCallId, draft.name);
-  }
-
-  private void member(Draft draft, String at, String name) throws MalformedJsonException {
-    switch (name) {
-      case "role" -> {
-        String role = fields.requiredString(at + ".role");
-        draft.function = role.equals("function");
-        draft.role = switch (role) {
-          case "system" -> Role.SYSTEM;
-          case "developer" -> Role.DEVELOPER;
-          case "user" -> Role.USER;
-          case "assistant" -> Role.ASSISTANT;
-          case "tool", "function" -> Role.TOOL;
-          default -> throw FieldReader.rejected("Invalid value: '" + shorten(role)
-              + "'. Supported values are: 'system', 'developer', 'user', 'assistant' and 'tool'.",
-              "invalid_value", at + ".role");
-        };
-      }
-      case "content" -> content(draft, at + ".content");
-      case "refusal" -> {
-        String refusal = fields.string(at + ".refusal");
-        if (refusal != null) {
-          draft.parts.add(new Part.Refusal(refusal));
+  private Message message(String where) {
+    fields.expectObject(where);
+    String role = null;
+    String name = null;
+    String toolCallId = null;
+    String refusal = null;
+    boolean contentless = true;
+    List<Part> parts = new ArrayList<>(1);
+    List<ToolCall> calls = new ArrayList<>(0);
+    while (fields.nextField()) {
+      String field = fields.name();
+      String path = where + '.' + field;
+      switch (field) {
+        case "role" -> role = fields.word(path, ROLES.keySet());
+        case "content" -> {
+          contentless = fields.isNull();
+          content(path, parts);
         }
-      }
-      case "name" -> draft.name = fields.string(at + ".name");
-      case "tool_call_id" -> draft.toolCallId = fields.string(at + ".tool_call_id");
-      case "tool_calls" ->
-        fields.array(at + ".tool_calls", i -> call(draft, at + ".tool_calls[" + i + "]"));
-      case "function_call" -> {
-        String[] made = {"", ""};
-        if (fields.object(at + ".function_call", field -> function(made, at, field))) {
-          draft.calls.add(new ToolCall("call_" + made[0], made[0], made[1]));
+        case "name" -> name = fields.stringOrNull(path);
+        case "tool_call_id" -> toolCallId = fields.stringOrNull(path);
+        case "refusal" -> refusal = fields.stringOrNull(path);
+        case "tool_calls" -> toolCalls(path, calls);
+        case "function_call" -> {
+          if (!fields.isNull()) {
+            ToolCall call = called("", path);
+            calls.add(new ToolCall(call.name(), call.name(), call.arguments()));
+          }
         }
+        default -> fields.skip();
       }
-      default -> json.skip();
+    }
+    if (role == null) {
+      throw Fields.missing(where + ".role");
+    }
+    if (refusal != null) {
+      parts.add(new Part.Refusal(refusal));
+    }
+    Role speaker = ROLES.getOrDefault(role, Role.USER);
+    boolean says = !contentless || refusal != null || !calls.isEmpty();
+    if (!says && !role.equals("function")) {
+      throw Fields.missing(where + ".content");
+    }
+    if (!calls.isEmpty() && speaker != Role.ASSISTANT) {
+      throw Fields.invalid("Invalid '" + where + ".tool_calls': only messages of the role "
+          + "'assistant' may call tools.", "invalid_value", where + ".tool_calls");
+    }
+    return new Message(speaker, parts, calls, callId(role, name, toolCallId, where), name);
+  }
+
+  private static @Nullable String callId(String role, @Nullable String name,
+      @Nullable String toolCallId, String where) {
+    if (role.equals("function")) {
+      if (name == null) {
+        throw Fields.missing(where + ".name");
+      }
+      return name;
+    }
+    if (role.equals("tool")) {
+      if (toolCallId == null) {
+        throw Fields.missing(where + ".tool_call_id");
+      }
+      return toolCallId;
+    }
+    return null;
+  }
+
+  private void content(String where, List<Part> parts) {
+    JsonToken token = fields.parser().currentToken();
+    if (token == JsonToken.VALUE_STRING) {
+      parts.add(new Part.Text(fields.string(where)));
+    } else if (token == JsonToken.START_ARRAY) {
+      int count = 0;
+      while (fields.nextElement()) {
+        parts.add(part(where + '[' + count++ + ']'));
+      }
+    } else if (token != JsonToken.VALUE_NULL) {
+      throw fields.wrongType("a string or an array of content parts", where);
     }
   }
 
-  private void content(Draft draft, String at) throws MalformedJsonException {
-    switch (json.next()) {
-      case NULL -> {
+  private Part part(String where) {
+    fields.expectObject(where);
+    String type = null;
+    String text = null;
+    Part other = null;
+    while (fields.nextField()) {
+      String field = fields.name();
+      String path = where + '.' + field;
+      switch (field) {
+        case "type" -> type = fields.string(path);
+        case "text", "refusal" -> text = fields.string(path);
+        case "image_url" -> other = image(path);
+        case "input_audio" -> other = audio(path);
+        case "file" -> other = file(path);
+        default -> fields.skip();
       }
-      case STRING -> draft.parts.add(new Part.Text(json.text()));
-      case ARRAY -> fields.elements(i -> draft.parts.add(part(at + "[" + i + "]")));
-      default -> throw fields.wrongType(at, "a string or an array");
     }
-  }
-
-  private Part part(String at) throws MalformedJsonException {
-    if (json.token() != Token.OBJECT) {
-      throw fields.wrongType(at, "an object");
+    if (type == null) {
+      throw Fields.missing(where + ".type");
     }
-    @Nullable String[] seen = new @Nullable String[6];
-    fields.members(name -> {
-      switch (name) {
-        case "type" -> seen[0] = fields.requiredString(at + ".type");
-        case "text", "refusal" -> seen[1] = fields.requiredString(at + "." + name);
-        case "image_url" -> fields.object(at + ".image_url", field -> {
-          switch (field) {
-            case "url" -> seen[2] = fields.requiredString(at + ".image_url.url");
-            case "detail" -> seen[3] = fields.string(at + ".image_url.detail");
-            default -> json.skip();
-          }
-        });
-        case "input_audio" -> fields.object(at + ".input_audio", field -> {
-          switch (field) {
-            case "data" -> seen[2] = fields.requiredString(at + ".input_audio.data");
-            case "format" -> seen[3] = fields.requiredString(at + ".input_audio.format");
-            default -> json.skip();
-          }
-        });
-        case "file" -> fields.object(at + ".file", field -> {
-          switch (field) {
-            case "file_id" -> seen[2] = fields.string(at + ".file.file_id");
-            case "file_data" -> seen[3] = fields.string(at + ".file.file_data");
-            case "filename" -> seen[4] = fields.string(at + ".file.filename");
-            default -> json.skip();
-          }
-        });
-        default -> json.skip();
-      }
-    });
-    String type = seen[0] == null ? "" : seen[0];
     return switch (type) {
-      case "text" -> new Part.Text(required(seen[1], at + ".text"));
-      case "refusal" -> new Part.Refusal(required(seen[1], at + ".refusal"));
-      case "image_url" -> {
-        needs.add(Need.VISION);
-        yield new Part.Image(required(seen[2], at + ".image_url.url"), seen[3]);
-      }
-      case "input_audio" -> {
-        needs.add(Need.AUDIO);
-        yield new Part.Audio(required(seen[2], at + ".input_audio.data"),
-            required(seen[3], at + ".input_audio.format"));
-      }
-      case "file" -> {
-        needs.add(Need.FILES);
-        yield new Part.File(seen[2], seen[3], seen[4]);
-      }
-      default -> throw FieldReader.rejected("Invalid value: '" + shorten(type)
-          + "'. Supported values are: 'text', 'refusal', 'image_url', 'input_audio' and 'file'.",
-          "invalid_value", at + ".type");
+      case "text" -> new Part.Text(present(text, where + ".text"));
+      case "refusal" -> new Part.Refusal(present(text, where + ".refusal"));
+      case "image_url" -> need(Need.VISION, other, Part.Image.class, where + ".image_url");
+      case "input_audio" -> need(Need.AUDIO, other, Part.Audio.class, where + ".input_audio");
+      case "file" -> need(Need.FILES, other, Part.File.class, where + ".file");
+      default -> throw Fields.invalid(
+          "Invalid value: '" + Fields.shorten(type)
+              + "'. Supported values are: 'file', 'image_url', 'input_audio', 'refusal', 'text'.",
+          "invalid_value", where + ".type");
     };
   }
 
-  private void call(Draft draft, String at) throws MalformedJsonException {
-    if (json.token() != Token.OBJECT) {
-      throw fields.wrongType(at, "an object");
+  private Part need(Need need, @Nullable Part part, Class<? extends Part> kind, String where) {
+    if (!kind.isInstance(part)) {
+      throw Fields.missing(where);
     }
-    @Nullable String[] id = {null};
-    String[] made = {"", ""};
-    fields.members(name -> {
-      switch (name) {
-        case "id" -> id[0] = fields.requiredString(at + ".id");
-        case "function" -> fields.object(at + ".function", field -> function(made, at, field));
-        case "custom" -> {
-          needs.add(Need.CUSTOM_TOOLS);
-          fields.object(at + ".custom", field -> function(made, at, field));
-        }
-        default -> json.skip();
+    needs.add(need);
+    return kind.cast(part);
+  }
+
+  private Part image(String where) {
+    fields.expectObject(where);
+    String url = null;
+    String detail = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "url" -> url = fields.string(where + ".url");
+        case "detail" ->
+          detail = fields.word(where + ".detail", Set.of("auto", "low", "high", "original"));
+        default -> fields.skip();
       }
-    });
-    draft.calls.add(new ToolCall(required(id[0], at + ".id"), made[0], made[1]));
+    }
+    return new Part.Image(present(url, where + ".url"), detail);
   }
 
-  private void function(String[] made, String at, String field) throws MalformedJsonException {
-    switch (field) {
-      case "name" -> made[0] = fields.requiredString(at + ".function.name");
-      case "arguments", "input" -> made[1] = fields.requiredString(at + ".function." + field);
-      default -> json.skip();
+  private Part audio(String where) {
+    fields.expectObject(where);
+    String data = null;
+    String format = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "data" -> data = fields.string(where + ".data");
+        case "format" -> format = fields.word(where + ".format", Set.of("wav", "mp3"));
+        default -> fields.skip();
+      }
+    }
+    return new Part.Audio(present(data, where + ".data"), present(format, where + ".format"));
+  }
+
+  private Part file(String where) {
+    fields.expectObject(where);
+    String id = null;
+    String data = null;
+    String name = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "file_id" -> id = fields.stringOrNull(where + ".file_id");
+        case "file_data" -> data = fields.stringOrNull(where + ".file_data");
+        case "filename" -> name = fields.stringOrNull(where + ".filename");
+        default -> fields.skip();
+      }
+    }
+    if (id == null && data == null) {
+      throw Fields.missing(where + ".file_id");
+    }
+    return new Part.File(id, data, name);
+  }
+
+  private void toolCalls(String where, List<ToolCall> calls) {
+    if (fields.isNull()) {
+      return;
+    }
+    fields.expectArray(where);
+    while (fields.nextElement()) {
+      String path = where + '[' + calls.size() + ']';
+      fields.expectObject(path);
+      String id = null;
+      ToolCall function = null;
+      while (fields.nextField()) {
+        switch (fields.name()) {
+          case "id" -> id = fields.string(path + ".id");
+          case "type" -> fields.word(path + ".type", Set.of("function", "custom"));
+          case "function" -> function = called("", path + ".function");
+          case "custom" -> {
+            needs.add(Need.CUSTOM_TOOLS);
+            function = called("", path + ".custom");
+          }
+          default -> fields.skip();
+        }
+      }
+      if (function == null) {
+        throw Fields.missing(path + ".function");
+      }
+      calls.add(new ToolCall(present(id, path + ".id"), function.name(), function.arguments()));
     }
   }
 
-  private static String required(@Nullable String value, String field) {
+  private ToolCall called(String id, String where) {
+    fields.expectObject(where);
+    String name = null;
+    String arguments = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "name" -> name = fields.string(where + ".name");
+        case "arguments", "input" -> arguments = fields.string(where + '.' + fields.name());
+        default -> fields.skip();
+      }
+    }
+    return new ToolCall(id, present(name, where + ".name"),
+        present(arguments, where + ".arguments"));
+  }
+
+  private static String present(@Nullable String value, String where) {
     if (value == null) {
-      throw FieldReader.rejected("Missing required parameter: '" + field + "'.",
-          "missing_required_parameter", field);
+      throw Fields.missing(where);
     }
     return value;
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

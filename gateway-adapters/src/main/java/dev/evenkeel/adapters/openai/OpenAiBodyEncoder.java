@@ -2,37 +2,24 @@ package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.AnswerEncoder;
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.json.JsonText;
+import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers an answer and writes it as one {@code chat.completion} when it is complete. */
+/** Gathers an answer and writes it as one {@code chat.completion} when it has ended. */
 public final class OpenAiBodyEncoder implements AnswerEncoder {
-  private final @Nullable String displayModel;
-  private final SortedMap<Integer, Gathered> choices = new TreeMap<>();
+  private final AnswerIdentity identity;
+  private final List<Choice> choices = new ArrayList<>(1);
   private ChatEvent.@Nullable Started started;
   private Usage usage = Usage.NONE;
 
-  /** What one choice has so far. */
-  private static final class Gathered {
-    final StringBuilder content = new StringBuilder();
-    final StringBuilder refusal = new StringBuilder();
-    final List<ToolCall> calls = new ArrayList<>(0);
-    final List<String> logprobs = new ArrayList<>(0);
-    FinishReason finish = FinishReason.STOP;
-  }
-
-  /** @param displayModel what the answer calls itself, null for the model that answers */
-  public OpenAiBodyEncoder(@Nullable String displayModel) {
-    this.displayModel = displayModel;
+  public OpenAiBodyEncoder(AnswerIdentity identity) {
+    this.identity = identity;
   }
 
   @Override
@@ -43,25 +30,14 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   @Override
   public void encode(ChatEvent event, ByteBuilder out) {
     switch (event) {
-      case ChatEvent.Started now -> started = now;
-      case ChatEvent.Text text -> {
-        Gathered choice = choice(text.choice());
-        switch (text.channel()) {
-          case CONTENT -> choice.content.append(text.chars(), text.start(), text.length());
-          case REFUSAL -> choice.refusal.append(text.chars(), text.start(), text.length());
-          case REASONING -> {
-          }
-        }
-        if (text.logprobs() != null) {
-          choice.logprobs.add(text.logprobs());
-        }
-      }
-      case ChatEvent.ToolCalled called -> choice(called.choice()).calls.add(called.call());
-      case ChatEvent.Used(var used) -> usage = used;
-      case ChatEvent.Finished(var choice, var reason) -> choice(choice).finish = reason;
+      case ChatEvent.Text text -> text(text);
+      case ChatEvent.Started begun -> started = begun;
+      case ChatEvent.ToolCalled(int index, int _, ToolCall call) -> choice(index).calls.add(call);
+      case ChatEvent.Finished(int index, FinishReason reason) -> choice(index).finish = reason;
+      case ChatEvent.Used used -> usage = used.usage();
       case ChatEvent.Ended _ -> write(out);
       case ChatEvent.Failed _ -> {
-      }
+      } // What the caller is told is the turn's to say.
     }
   }
 
@@ -70,70 +46,74 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     OpenAiErrors.write(message, type, null, code, out);
   }
 
-  private Gathered choice(int index) {
-    return choices.computeIfAbsent(index, _ -> new Gathered());
+  private void text(ChatEvent.Text text) {
+    Choice choice = choice(text.choice());
+    switch (text.channel()) {
+      case CONTENT -> choice.content.append(text.chars(), text.start(), text.length());
+      case REFUSAL -> choice.refusal.append(text.chars(), text.start(), text.length());
+      case REASONING -> {
+      } // Hidden from callers.
+    }
+    String logprobs = text.logprobs();
+    if (logprobs != null) {
+      choice.logprobs.add(logprobs);
+    }
+  }
+
+  private Choice choice(int index) {
+    while (choices.size() <= index) {
+      choices.add(new Choice());
+    }
+    return choices.get(index);
   }
 
   private void write(ByteBuilder out) {
-    ChatEvent.Started head = started;
-    out.ascii("{\"id\":");
-    JsonText.quoted(head == null ? "chatcmpl-none" : head.id(), out)
-        .ascii(",\"object\":\"chat.completion\",\"created\":")
-        .ascii(Long.toString(head == null ? 0 : head.created()))
-        .ascii(",\"model\":");
-    JsonText.quoted(displayModel != null ? displayModel : head == null ? "" : head.model(), out);
-    if (head != null && head.fingerprint() != null) {
-      out.ascii(",\"system_fingerprint\":");
-      JsonText.quoted(head.fingerprint(), out);
+    AnswerIdentity.Shown shown = identity.shown(started);
+    JsonWriter json = new JsonWriter(out).beginObject()
+        .string("id", shown.id())
+        .string("object", "chat.completion")
+        .number("created", shown.created())
+        .string("model", shown.model())
+        .name("choices")
+        .beginArray();
+    for (int i = 0; i < choices.size(); i++) {
+      write(i, choices.get(i), json);
     }
-    out.ascii(",\"choices\":[");
-    boolean first = true;
-    for (var entry : choices.entrySet()) {
-      if (!first) {
-        out.append((byte) ',');
-      }
-      first = false;
-      choice(entry.getKey(), entry.getValue(), out);
+    json.endArray().name("usage");
+    UsageWriter.write(usage, json);
+    if (shown.fingerprint() != null) {
+      json.string("system_fingerprint", shown.fingerprint());
     }
-    out.ascii("],\"usage\":");
-    OpenAiStreamEncoder.writeUsage(usage, out);
-    out.append((byte) '}');
+    json.endObject();
   }
 
-  private static void choice(int index, Gathered choice, ByteBuilder out) {
-    out.ascii("{\"index\":")
-        .ascii(Integer.toString(index))
-        .ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
-    boolean silent =
+  private static void write(int index, Choice choice, JsonWriter json) {
+    boolean contentless =
         choice.content.isEmpty() && (!choice.calls.isEmpty() || !choice.refusal.isEmpty());
-    text(silent ? null : choice.content, out).ascii(",\"refusal\":");
-    text(choice.refusal.isEmpty() ? null : choice.refusal, out).ascii(",\"annotations\":[]");
+    json.beginObject()
+        .number("index", index)
+        .name("message")
+        .beginObject()
+        .string("role", "assistant")
+        .string("content", contentless ? null : choice.content.toString())
+        .string("refusal", choice.refusal.isEmpty() ? null : choice.refusal.toString());
     if (!choice.calls.isEmpty()) {
-      out.ascii(",\"tool_calls\":[");
-      for (int i = 0; i < choice.calls.size(); i++) {
-        ToolCall call = choice.calls.get(i);
-        out.ascii(i == 0 ? "{\"id\":" : ",{\"id\":");
-        JsonText.quoted(call.id(), out).ascii(",\"type\":\"function\",\"function\":{\"name\":");
-        JsonText.quoted(call.name(), out).ascii(",\"arguments\":");
-        JsonText.quoted(call.arguments(), out).ascii("}}");
-      }
-      out.append((byte) ']');
+      MessageWriter.toolCalls(choice.calls, json);
     }
-    out.ascii("},\"logprobs\":");
-    if (choice.logprobs.size() == 1) {
-      out.append(choice.logprobs.getFirst().getBytes(StandardCharsets.UTF_8));
+    json.name("annotations").beginArray().endArray().endObject().name("logprobs");
+    if (choice.logprobs.isEmpty()) {
+      json.string(null);
     } else {
-      out.ascii("null");
+      json.raw(LogprobsJoiner.join(choice.logprobs));
     }
-    out.ascii(",\"finish_reason\":\"").ascii(choice.finish.wire()).ascii("\"}");
+    json.string("finish_reason", choice.finish.wire()).endObject();
   }
 
-  private static ByteBuilder text(@Nullable CharSequence text, ByteBuilder out) {
-    if (text == null) {
-      return out.ascii("null");
-    }
-    out.append((byte) '"');
-    JsonText.escape(text, out);
-    return out.append((byte) '"');
+  private static final class Choice {
+    final StringBuilder content = new StringBuilder();
+    final StringBuilder refusal = new StringBuilder();
+    final List<ToolCall> calls = new ArrayList<>(0);
+    final List<String> logprobs = new ArrayList<>(0);
+    FinishReason finish = FinishReason.STOP;
   }
 }

@@ -1,20 +1,24 @@
 package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.json.JsonText;
+import dev.evenkeel.adapters.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Errors as OpenAI's clients expect them: all four keys, message and type never null. */
+/** Error bodies as OpenAI's clients read them: all four keys, always. */
 public final class OpenAiErrors {
   private OpenAiErrors() {}
 
-  /** Appends the error object's JSON. */
+  /** Writes {@code {"error":{"message","type","param","code"}}}. */
   public static void write(String message, String type, @Nullable String param,
       @Nullable String code, ByteBuilder out) {
-    out.ascii("{\"error\":{\"message\":");
-    JsonText.quoted(message, out).ascii(",\"type\":");
-    JsonText.quoted(type, out).ascii(",\"param\":");
-    JsonText.quoted(param, out).ascii(",\"code\":");
-    JsonText.quoted(code, out).ascii("}}");
+    new JsonWriter(out).beginObject()
+        .name("error")
+        .beginObject()
+        .string("message", message)
+        .string("type", type)
+        .string("param", param)
+        .string("code", code)
+        .endObject()
+        .endObject();
   }
 }

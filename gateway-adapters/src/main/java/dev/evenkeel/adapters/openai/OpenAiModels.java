@@ -1,31 +1,39 @@
 package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.json.JsonText;
+import dev.evenkeel.adapters.json.JsonWriter;
 import java.util.List;
 
-/** The answers to {@code GET /v1/models}. */
+/** The bodies of {@code /v1/models}. */
 public final class OpenAiModels {
   private OpenAiModels() {}
 
-  /** Appends the list of all names. */
-  public static void writeList(List<String> names, long created, ByteBuilder out) {
-    out.ascii("{\"object\":\"list\",\"data\":[");
-    for (int i = 0; i < names.size(); i++) {
-      if (i > 0) {
-        out.append((byte) ',');
-      }
-      writeOne(names.get(i), created, out);
-    }
-    out.ascii("]}");
+  /**
+   * A model as callers see it.
+   *
+   * @param created seconds since the epoch
+   */
+  public record Model(String id, long created, String ownedBy) {}
+
+  /** Writes the list. */
+  public static void writeList(List<Model> models, ByteBuilder out) {
+    JsonWriter json = new JsonWriter(out);
+    json.beginObject().string("object", "list").name("data").beginArray();
+    models.forEach(model -> write(model, json));
+    json.endArray().endObject();
   }
 
-  /** Appends one model. */
-  public static void writeOne(String name, long created, ByteBuilder out) {
-    out.ascii("{\"id\":");
-    JsonText.quoted(name, out)
-        .ascii(",\"object\":\"model\",\"created\":")
-        .ascii(Long.toString(created))
-        .ascii(",\"owned_by\":\"evenkeel\"}");
+  /** Writes a single model. */
+  public static void writeOne(Model model, ByteBuilder out) {
+    write(model, new JsonWriter(out));
+  }
+
+  private static void write(Model model, JsonWriter json) {
+    json.beginObject()
+        .string("id", model.id())
+        .string("object", "model")
+        .number("created", model.created())
+        .string("owned_by", model.ownedBy())
+        .endObject();
   }
 }

@@ -3,25 +3,27 @@ package dev.evenkeel.adapters.openai;
 import dev.evenkeel.adapters.AnswerDecoder;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ProviderProtocol;
-import dev.evenkeel.adapters.json.ErrorReading;
+import dev.evenkeel.adapters.failure.FailureTable;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * OpenAI's chat completions as a provider speaks them: OpenAI itself, Azure's v1, vLLM, Ollama,
- * Mistral, Groq, OpenRouter and the many others with the same wire.
- */
+/** How OpenAI and the many who copied its Chat Completions are spoken to. */
 public final class OpenAiProtocol implements ProviderProtocol {
-  private final InstantSource clock;
+  private final Clock clock;
 
-  /** @param clock for {@code retry-after} dates */
-  public OpenAiProtocol(InstantSource clock) {
+  public OpenAiProtocol() {
+    this(Clock.systemUTC());
+  }
+
+  /** @param clock tells how far away a {@code retry-after} date is */
+  public OpenAiProtocol(Clock clock) {
     this.clock = clock;
   }
 
@@ -37,30 +39,35 @@ public final class OpenAiProtocol implements ProviderProtocol {
 
   @Override
   public List<Header> headers(Route route, boolean stream) {
-    List<Header> all = new ArrayList<>(4);
-    all.add(new Header("content-type", "application/json"));
-    all.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
-    all.add(new Header("accept-encoding", "identity"));
-    if (route.provider().apiKey() != null) {
-      all.add(new Header("authorization", "Bearer " + route.provider().apiKey().reveal()));
+    List<Header> headers = new ArrayList<>(4);
+    headers.add(new Header("content-type", "application/json"));
+    headers.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
+    // A compressed stream would be held back by the compressor.
+    headers.add(new Header("accept-encoding", "identity"));
+    Secret key = route.provider().apiKey();
+    if (key != null) {
+      headers.add(new Header("authorization", "Bearer " + key.reveal()));
     }
-    return all;
+    return headers;
   }
 
   @Override
   public void writeRequest(Route route, ChatRequest request, String safetyIdentifier,
       ByteBuilder out) {
-    new OpenAiRequestWriter(route, request, safetyIdentifier, out).write();
+    if (request.wire().present()) {
+      new RequestSplicer(route, request, safetyIdentifier).write(out);
+    } else {
+      new RequestWriter(route, request, safetyIdentifier).write(out);
+    }
   }
 
   @Override
   public AnswerDecoder decoder(boolean stream, Sink sink) {
-    return new OpenAiDecoder(stream, sink);
+    return stream ? new OpenAiStreamDecoder(sink) : new OpenAiBodyDecoder(sink);
   }
 
   @Override
   public Failure failure(int status, Inbound.Headers headers, byte[] body) {
-    return OpenAiFailures.of(status, ErrorReading.of(body, 0, body.length),
-        ErrorReading.retryAfter(headers, clock));
+    return FailureTable.ofResponse(status, headers, body, clock);
   }
 }

@@ -2,57 +2,45 @@ package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.AnswerEncoder;
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.json.JsonText;
+import dev.evenkeel.adapters.json.JsonEscape;
+import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.Usage;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams an answer as {@code chat.completion.chunk} events. Everything of a chunk that stays the
- * same
- * within an answer is prepared when the answer starts, so that a token is two copies and its
- * escaped
- * text.
- *
- * <p>
- * Held to what the official SDKs demand: one role per choice, first appearances of choices in
- * order,
- * tool calls from index 0 with id, type and name on their first fragment, usage only in a last
- * chunk
- * of its own and only when asked for, never {@code "error":null}.
+ * Writes an answer as a stream of chunks, under the strictest reading of OpenAI's own clients: the
+ * role once per choice and in the order of the choices, id and model constant, tool calls from
+ * index 0 with id and name once, usage only when asked for and last, nothing after the finish. A
+ * text costs a copy of what never changes and its escaped bytes; nothing is allocated.
  */
 public final class OpenAiStreamEncoder implements AnswerEncoder {
-  private static final byte[] CONTENT = ascii("{\"content\":\"");
-  private static final byte[] REFUSAL = ascii("{\"refusal\":\"");
-  private static final byte[] AFTER_TEXT = ascii("\"}");
-  private static final byte[] NO_LOGPROBS = ascii(",\"logprobs\":null,\"finish_reason\":null}]");
-  private static final byte[] ROLE =
-      ascii("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}");
   private static final byte[] DONE = ascii("data: [DONE]\n\n");
+  private static final byte[] LOGPROBS = ascii("\"},\"logprobs\":");
+  private static final byte[] NO_LOGPROBS = ascii("\"},\"logprobs\":null");
+  private static final byte[] UNFINISHED = ascii(",\"finish_reason\":null}]");
 
-  private final @Nullable String displayModel;
+  private final AnswerIdentity identity;
   private final boolean includeUsage;
   private final byte[] tail;
-  private byte[] envelope = new byte[0];
-  private byte[][] heads = new byte[1][];
-  private boolean[] opened = new boolean[1];
+  private final List<Choice> choices = new ArrayList<>(1);
+  private ChatEvent.@Nullable Started started;
+  private byte @Nullable [] head;
   private Usage usage = Usage.NONE;
 
   /**
-   * @param displayModel what the answer calls itself, null for the model that answers
    * @param includeUsage whether the caller asked for the usage chunk
    */
-  public OpenAiStreamEncoder(@Nullable String displayModel, boolean includeUsage) {
-    this.displayModel = displayModel;
+  public OpenAiStreamEncoder(AnswerIdentity identity, boolean includeUsage) {
+    this.identity = identity;
     this.includeUsage = includeUsage;
     this.tail = ascii(includeUsage ? ",\"usage\":null}\n\n" : "}\n\n");
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
@@ -63,122 +51,137 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
   @Override
   public void encode(ChatEvent event, ByteBuilder out) {
     switch (event) {
-      case ChatEvent.Started started -> start(started);
       case ChatEvent.Text text -> text(text, out);
+      case ChatEvent.Started begun -> started = begun;
       case ChatEvent.ToolCalled called -> tool(called, out);
-      case ChatEvent.Used(var used) -> usage = used;
-      case ChatEvent.Finished(var choice, var reason) -> {
-        open(choice, out);
-        head(choice, out).ascii("{}").ascii(",\"logprobs\":null,\"finish_reason\":\"");
-        out.ascii(reason.wire()).ascii("\"}]").append(tail);
-      }
-      case ChatEvent.Ended _ -> {
-        if (includeUsage) {
-          out.append(envelope).ascii("\"choices\":[],\"usage\":");
-          writeUsage(usage, out);
-          out.ascii("}\n\n");
-        }
-        out.append(DONE);
-      }
+      case ChatEvent.Finished finished -> finish(finished.choice(), finished.reason(), out);
+      case ChatEvent.Used used -> usage = used.usage();
+      case ChatEvent.Ended _ -> end(out);
       case ChatEvent.Failed _ -> {
-      }
+      } // What the caller is told is the turn's to say.
     }
   }
 
   @Override
   public void encodeError(String message, String type, String code, ByteBuilder out) {
-    // No [DONE] after it: careless clients would take the answer for complete.
+    // No [DONE] after it: a careless client would take the answer for complete.
     out.ascii("data: ");
     OpenAiErrors.write(message, type, null, code, out);
     out.ascii("\n\n");
   }
 
-  private void start(ChatEvent.Started started) {
-    ByteBuilder made = new ByteBuilder(256);
-    made.ascii("data: {\"id\":");
-    JsonText.quoted(started.id(), made)
-        .ascii(",\"object\":\"chat.completion.chunk\",\"created\":")
-        .ascii(Long.toString(started.created()))
-        .ascii(",\"model\":");
-    JsonText.quoted(displayModel == null ? started.model() : displayModel, made);
-    if (started.fingerprint() != null) {
-      made.ascii(",\"system_fingerprint\":");
-      JsonText.quoted(started.fingerprint(), made);
-    }
-    envelope = made.append((byte) ',').copy();
-  }
-
   private void text(ChatEvent.Text text, ByteBuilder out) {
-    if (text.channel() == Channel.REASONING || text.length() == 0) {
-      return;
+    if (text.channel() == Channel.REASONING) {
+      return; // Hidden from callers.
     }
-    open(text.choice(), out);
-    head(text.choice(), out).append(text.channel() == Channel.REFUSAL ? REFUSAL : CONTENT);
-    JsonText.escape(text.chars(), text.start(), text.end(), out);
-    out.append(AFTER_TEXT);
+    Choice choice = open(text.choice(), out);
+    out.append(text.channel() == Channel.REFUSAL ? choice.refusal : choice.content);
+    JsonEscape.append(text.chars(), text.start(), text.end(), out);
     String logprobs = text.logprobs();
     if (logprobs == null) {
       out.append(NO_LOGPROBS);
     } else {
-      out.ascii(",\"logprobs\":")
-          .append(logprobs.getBytes(StandardCharsets.UTF_8))
-          .ascii(",\"finish_reason\":null}]");
+      out.append(LOGPROBS).append(logprobs.getBytes(StandardCharsets.UTF_8));
     }
-    out.append(tail);
+    out.append(UNFINISHED).append(tail);
   }
 
   private void tool(ChatEvent.ToolCalled called, ByteBuilder out) {
-    open(called.choice(), out);
-    head(called.choice(), out).ascii("{\"tool_calls\":[{\"index\":")
-        .ascii(Integer.toString(called.index()))
-        .ascii(",\"id\":");
-    JsonText.quoted(called.call().id(), out)
-        .ascii(",\"type\":\"function\",\"function\":{\"name\":");
-    JsonText.quoted(called.call().name(), out).ascii(",\"arguments\":\"\"}}]}").append(NO_LOGPROBS);
-    out.append(tail);
-    head(called.choice(), out).ascii("{\"tool_calls\":[{\"index\":")
-        .ascii(Integer.toString(called.index()))
-        .ascii(",\"function\":{\"arguments\":");
-    JsonText.quoted(called.call().arguments(), out).ascii("}}]}").append(NO_LOGPROBS).append(tail);
+    Choice choice = open(called.choice(), out);
+    ToolCall call = called.call();
+    JsonWriter json = fragment(choice, called.index(), out);
+    json.string("id", call.id())
+        .string("type", "function")
+        .name("function")
+        .beginObject()
+        .string("name", call.name())
+        .string("arguments", "");
+    endFragment(json, out);
+    json = fragment(choice, called.index(), out);
+    json.name("function").beginObject().string("arguments", call.arguments());
+    endFragment(json, out);
   }
 
-  /**
-   * The role chunk of a choice and of those before it: clients break when they come out of order.
-   */
-  private void open(int choice, ByteBuilder out) {
-    if (choice < opened.length && opened[choice]) {
-      return;
+  private static JsonWriter fragment(Choice choice, int index, ByteBuilder out) {
+    out.append(choice.opening);
+    JsonWriter json = new JsonWriter(out).beginObject().name("tool_calls").beginArray();
+    return json.beginObject().number("index", index);
+  }
+
+  private void endFragment(JsonWriter json, ByteBuilder out) {
+    json.endObject().endObject().endArray().endObject();
+    out.ascii(",\"logprobs\":null").append(UNFINISHED).append(tail);
+  }
+
+  private void finish(int index, FinishReason reason, ByteBuilder out) {
+    Choice choice = open(index, out);
+    out.append(choice.opening)
+        .ascii("{},\"logprobs\":null,\"finish_reason\":\"")
+        .ascii(reason.wire())
+        .ascii("\"}]")
+        .append(tail);
+  }
+
+  private void end(ByteBuilder out) {
+    if (includeUsage) {
+      out.append(head()).ascii("],\"usage\":");
+      UsageWriter.write(usage, new JsonWriter(out));
+      out.ascii("}\n\n");
     }
-    if (choice >= opened.length) {
-      opened = Arrays.copyOf(opened, choice + 1);
-      heads = Arrays.copyOf(heads, choice + 1);
+    out.append(DONE);
+  }
+
+  /** The choice, with its first chunk written; lower choices come first, as clients demand. */
+  private Choice open(int index, ByteBuilder out) {
+    while (choices.size() <= index) {
+      Choice fresh = new Choice(head(), choices.size());
+      choices.add(fresh);
+      out.append(fresh.opening)
+          .ascii("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null")
+          .append(UNFINISHED)
+          .append(tail);
     }
-    for (int i = 0; i <= choice; i++) {
-      if (!opened[i]) {
-        opened[i] = true;
-        ByteBuilder made = new ByteBuilder(envelope.length + 48);
-        made.append(envelope).ascii("\"choices\":[{\"index\":").ascii(Integer.toString(i));
-        heads[i] = made.ascii(",\"delta\":").copy();
-        out.append(heads[i]).append(ROLE).append(NO_LOGPROBS).append(tail);
+    return choices.get(index);
+  }
+
+  /** All of a chunk up to its choices; fixed by the first chunk. */
+  private byte[] head() {
+    byte[] fixed = head;
+    if (fixed == null) {
+      AnswerIdentity.Shown shown = identity.shown(started);
+      ByteBuilder opening = new ByteBuilder(256).ascii("data: ");
+      JsonWriter json = new JsonWriter(opening).beginObject()
+          .string("id", shown.id())
+          .string("object", "chat.completion.chunk")
+          .number("created", shown.created())
+          .string("model", shown.model());
+      if (shown.fingerprint() != null) {
+        json.string("system_fingerprint", shown.fingerprint());
       }
+      json.name("choices").beginArray();
+      fixed = opening.copy();
+      head = fixed;
     }
+    return fixed;
   }
 
-  private ByteBuilder head(int choice, ByteBuilder out) {
-    return out.append(heads[choice]);
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static void writeUsage(Usage usage, ByteBuilder out) {
-    out.ascii("{\"prompt_tokens\":")
-        .ascii(Long.toString(usage.prompt()))
-        .ascii(",\"completion_tokens\":")
-        .ascii(Long.toString(usage.completion()))
-        .ascii(",\"total_tokens\":")
-        .ascii(Long.toString(usage.total()))
-        .ascii(",\"prompt_tokens_details\":{\"cached_tokens\":")
-        .ascii(Long.toString(usage.cached()))
-        .ascii("},\"completion_tokens_details\":{\"reasoning_tokens\":")
-        .ascii(Long.toString(usage.reasoning()))
-        .ascii("}}");
+  /** What never changes in a choice's chunks. */
+  private static final class Choice {
+    final byte[] opening;
+    final byte[] content;
+    final byte[] refusal;
+
+    Choice(byte[] head, int index) {
+      ByteBuilder bytes = new ByteBuilder(head.length + 48);
+      bytes.append(head).ascii("{\"index\":").ascii(Integer.toString(index)).ascii(",\"delta\":");
+      this.opening = bytes.copy();
+      this.content = bytes.ascii("{\"content\":\"").copy();
+      bytes.clear();
+      this.refusal = bytes.append(opening).ascii("{\"refusal\":\"").copy();
+    }
   }
 }

@@ -1,178 +1,198 @@
 package dev.evenkeel.adapters.openai;
 
-import dev.evenkeel.adapters.json.JsonScanner;
-import dev.evenkeel.adapters.json.JsonScanner.Token;
-import dev.evenkeel.adapters.json.MalformedJsonException;
 import dev.evenkeel.core.chat.Need;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.ToolSpec;
-import dev.evenkeel.core.chat.Tooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
-/** Reads {@code tools}, {@code tool_choice} and their deprecated forms. */
+/** Reads {@code tools} and {@code tool_choice}, and their deprecated forerunners. */
 final class ToolReader {
-  private final JsonScanner json;
-  private final FieldReader fields;
-  private final Set<Need> needs;
-  private final List<ToolSpec> specs = new ArrayList<>(0);
-  private ToolChoice choice = new ToolChoice.Auto();
-  @Nullable Boolean parallel;
+  private static final int MOST_TOOLS = 1024;
 
-  ToolReader(JsonScanner json, FieldReader fields, Set<Need> needs) {
-    this.json = json;
+  private final Fields fields;
+  private final Set<Need> needs;
+
+  ToolReader(Fields fields, Set<Need> needs) {
     this.fields = fields;
     this.needs = needs;
   }
 
-  Tooling tooling() {
-    if (!specs.isEmpty()) {
-      needs.add(Need.TOOLS);
+  List<ToolSpec> tools() {
+    List<ToolSpec> specs = new ArrayList<>();
+    if (fields.isNull()) {
+      return specs;
     }
-    return specs.isEmpty() && choice instanceof ToolChoice.Auto && parallel == null ? Tooling.NONE
-        : new Tooling(specs, choice, parallel);
-  }
-
-  void tools() throws MalformedJsonException {
-    fields.array("tools", i -> {
-      String at = "tools[" + i + "]";
-      if (json.token() != Token.OBJECT) {
-        throw fields.wrongType(at, "an object");
-      }
-      fields.members(name -> {
-        switch (name) {
-          case "function" -> function(at + ".function");
-          case "custom" -> {
-            needs.add(Need.CUSTOM_TOOLS);
-            json.skip();
-          }
-          default -> json.skip();
-        }
-      });
-    });
-  }
-
-  void functions() throws MalformedJsonException {
-    fields.array("functions", i -> {
-      if (json.token() != Token.OBJECT) {
-        throw fields.wrongType("functions[" + i + "]", "an object");
-      }
-      spec("functions[" + i + "]");
-    });
-  }
-
-  private void function(String at) throws MalformedJsonException {
-    if (json.next() != Token.OBJECT) {
-      throw fields.wrongType(at, "an object");
+    fields.expectArray("tools");
+    while (fields.nextElement()) {
+      specs.add(tool("tools[" + specs.size() + ']'));
+      bound(specs, "tools");
     }
-    spec(at);
+    return specs;
   }
 
-  private void spec(String at) throws MalformedJsonException {
-    @Nullable String[] seen = new @Nullable String[3];
-    @Nullable Boolean[] strict = new @Nullable Boolean[1];
-    fields.members(name -> {
-      switch (name) {
-        case "name" -> seen[0] = fields.requiredString(at + ".name");
-        case "description" -> seen[1] = fields.string(at + ".description");
-        case "parameters" -> seen[2] = fields.raw();
-        case "strict" -> strict[0] = fields.bool(at + ".strict");
-        default -> json.skip();
-      }
-    });
-    if (seen[0] == null) {
-      throw FieldReader.rejected("Missing required parameter: '" + at + ".name'.",
-          "missing_required_parameter", at + ".name");
+  /** The deprecated {@code functions}: tools without their wrapping. */
+  List<ToolSpec> functions() {
+    List<ToolSpec> specs = new ArrayList<>();
+    if (fields.isNull()) {
+      return specs;
     }
-    specs.add(new ToolSpec(seen[0], seen[1], "null".equals(seen[2]) ? null : seen[2], strict[0]));
+    fields.expectArray("functions");
+    while (fields.nextElement()) {
+      specs.add(function("functions[" + specs.size() + ']'));
+      bound(specs, "functions");
+    }
+    return specs;
   }
 
-  void choice() throws MalformedJsonException {
-    Token token = json.next();
-    if (token == Token.NULL) {
-      return;
+  /** The choice; {@code field} is its own name or the deprecated {@code function_call}. */
+  ToolChoice choice(String field) {
+    if (fields.isNull()) {
+      return new ToolChoice.Auto();
     }
-    if (token == Token.STRING) {
-      choice = switch (json.text()) {
-        case "auto" -> new ToolChoice.Auto();
+    if (fields.parser().currentToken() == JsonToken.VALUE_STRING) {
+      String word = fields.word(field, Set.of("auto", "none", "required"));
+      return switch (word) {
         case "none" -> new ToolChoice.None();
         case "required" -> new ToolChoice.Required();
-        default -> throw FieldReader.rejected(
-            "Invalid value for 'tool_choice': supported are 'none', 'auto', 'required', or an object.",
-            "invalid_value", "tool_choice");
+        case null, default -> new ToolChoice.Auto();
       };
-      return;
     }
-    if (token != Token.OBJECT) {
-      throw fields.wrongType("tool_choice", "a string or an object");
+    if (fields.parser().currentToken() != JsonToken.START_OBJECT) {
+      throw fields.wrongType("a string or an object", field);
     }
-    @Nullable String[] named = new @Nullable String[2];
-    List<String> allowed = new ArrayList<>(0);
-    fields.members(name -> {
-      switch (name) {
-        case "function", "custom" -> fields.object("tool_choice." + name, inner -> {
-          if (inner.equals("name")) {
-            named[0] = fields.requiredString("tool_choice." + name + ".name");
-          } else {
-            json.skip();
-          }
-        });
-        case "allowed_tools" -> fields.object("tool_choice.allowed_tools", inner -> {
-          switch (inner) {
-            case "mode" -> named[1] = fields.requiredString("tool_choice.allowed_tools.mode");
-            case "tools" ->
-              fields.array("tool_choice.allowed_tools.tools", i -> allowedTool(allowed));
-            default -> json.skip();
-          }
-        });
-        default -> json.skip();
-      }
-    });
-    if (named[0] != null) {
-      choice = new ToolChoice.Named(named[0]);
-    } else if (named[1] != null) {
-      choice = new ToolChoice.Allowed(allowed, named[1].equals("required"));
-    } else {
-      throw FieldReader.rejected("Missing required parameter: 'tool_choice.function.name'.",
-          "missing_required_parameter", "tool_choice.function.name");
-    }
-  }
-
-  private void allowedTool(List<String> allowed) throws MalformedJsonException {
-    if (json.token() != Token.OBJECT) {
-      throw fields.wrongType("tool_choice.allowed_tools.tools", "an array of objects");
-    }
-    fields.members(name -> {
-      if (name.equals("function")) {
-        fields.object("tool_choice.allowed_tools.tools.function", inner -> {
-          if (inner.equals("name")) {
-            allowed.add(fields.requiredString("tool_choice.allowed_tools.tools.function.name"));
-          } else {
-            json.skip();
-          }
-        });
-      } else {
-        json.skip();
-      }
-    });
-  }
-
-  void functionCall() throws MalformedJsonException {
-    Token token = json.next();
-    if (token == Token.STRING) {
-      choice = json.is("none") ? new ToolChoice.None() : new ToolChoice.Auto();
-    } else if (token == Token.OBJECT) {
-      fields.members(name -> {
-        if (name.equals("name")) {
-          choice = new ToolChoice.Named(fields.requiredString("function_call.name"));
-        } else {
-          json.skip();
+    String name = null;
+    ToolChoice allowed = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "type" -> fields.word(field + ".type", Set.of("function", "custom", "allowed_tools"));
+        case "function" -> name = named(field + ".function");
+        case "custom" -> {
+          needs.add(Need.CUSTOM_TOOLS);
+          name = named(field + ".custom");
         }
-      });
-    } else if (token != Token.NULL) {
-      throw fields.wrongType("function_call", "a string or an object");
+        case "allowed_tools" -> allowed = allowed(field + ".allowed_tools");
+        case "name" -> name = fields.string(field + ".name"); // The deprecated form.
+        default -> fields.skip();
+      }
+    }
+    if (allowed != null) {
+      return allowed;
+    }
+    if (name == null) {
+      throw Fields.missing(field + ".function");
+    }
+    return new ToolChoice.Named(name);
+  }
+
+  private ToolSpec tool(String where) {
+    fields.expectObject(where);
+    String type = null;
+    ToolSpec spec = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "type" -> type = fields.word(where + ".type", Set.of("function", "custom"));
+        case "function" -> spec = function(where + ".function");
+        case "custom" -> {
+          needs.add(Need.CUSTOM_TOOLS);
+          spec = function(where + ".custom");
+        }
+        default -> fields.skip();
+      }
+    }
+    if (type == null) {
+      throw Fields.missing(where + ".type");
+    }
+    if (spec == null) {
+      throw Fields.missing(where + '.' + type);
+    }
+    return spec;
+  }
+
+  private ToolSpec function(String where) {
+    fields.expectObject(where);
+    String name = null;
+    String description = null;
+    String parameters = null;
+    Boolean strict = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "name" -> name = fields.string(where + ".name");
+        case "description" -> description = fields.stringOrNull(where + ".description");
+        case "parameters" ->
+          parameters = fields.isNull() ? null : fields.rawObject(where + ".parameters");
+        case "strict" -> strict = fields.bool(where + ".strict");
+        default -> fields.skip();
+      }
+    }
+    if (name == null) {
+      throw Fields.missing(where + ".name");
+    }
+    return new ToolSpec(name, description, parameters, strict);
+  }
+
+  private ToolChoice allowed(String where) {
+    fields.expectObject(where);
+    String mode = null;
+    List<String> names = new ArrayList<>();
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "mode" -> mode = fields.word(where + ".mode", Set.of("auto", "required"));
+        case "tools" -> {
+          fields.expectArray(where + ".tools");
+          while (fields.nextElement()) {
+            names.add(allowedName(where + ".tools[" + names.size() + ']'));
+          }
+        }
+        default -> fields.skip();
+      }
+    }
+    if (mode == null) {
+      throw Fields.missing(where + ".mode");
+    }
+    return new ToolChoice.Allowed(names, mode.equals("required"));
+  }
+
+  private String allowedName(String where) {
+    fields.expectObject(where);
+    String name = null;
+    while (fields.nextField()) {
+      switch (fields.name()) {
+        case "function", "custom" -> name = named(where + ".function");
+        case "name" -> name = fields.string(where + ".name");
+        default -> fields.skip();
+      }
+    }
+    return required(name, where + ".function");
+  }
+
+  private String named(String where) {
+    fields.expectObject(where);
+    String name = null;
+    while (fields.nextField()) {
+      if (fields.name().equals("name")) {
+        name = fields.string(where + ".name");
+      } else {
+        fields.skip();
+      }
+    }
+    return required(name, where + ".name");
+  }
+
+  private static String required(@Nullable String name, String where) {
+    if (name == null) {
+      throw Fields.missing(where);
+    }
+    return name;
+  }
+
+  private static void bound(List<ToolSpec> specs, String where) {
+    if (specs.size() > MOST_TOOLS) {
+      throw Fields.invalid("Invalid '" + where + "': more than " + MOST_TOOLS + " tools.",
+          "invalid_value", where);
     }
   }
 }

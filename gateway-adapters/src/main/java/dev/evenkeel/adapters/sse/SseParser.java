@@ -1,123 +1,134 @@
 package dev.evenkeel.adapters.sse;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Reads server-sent events from bytes that come in any pieces (WHATWG HTML, section 9.2). An event
- * whose lines lie whole in one piece is handed over where it lies; only what is cut is copied. Not
- * thread-safe; allocates nothing once its buffers have grown.
+ * Cuts a stream of server-sent events into its events, however the bytes are split. A data line
+ * that lies whole in the input is handed on where it lies; nothing is allocated per event. Confined
+ * to one event loop.
+ *
+ * <p>
+ * Lines end with LF, CR or CRLF. Comments, {@code id} and {@code retry} are ignored, a byte order
+ * mark at the beginning is dropped, and the end of the input ends the last event. Lines that are
+ * neither field nor comment are gathered and handed on at the next blank line: some vendors write a
+ * bare JSON error between the events.
  *
  * <table>
  * <caption>Limits</caption>
  * <tr>
- * <th>limit</th>
- * <th>value</th>
- * <th>beyond it</th>
+ * <th>Limit</th>
+ * <th>Default</th>
+ * <th>Beyond it</th>
  * </tr>
  * <tr>
- * <td>one line, one event</td>
+ * <td>one event's data, one line, one run of stray lines</td>
  * <td>1 MiB</td>
- * <td>{@link Sink#overflow()}; nothing more is read</td>
+ * <td>{@link Receiver#overflow()}, and the rest is ignored</td>
+ * </tr>
+ * <tr>
+ * <td>distinct event names remembered</td>
+ * <td>16</td>
+ * <td>a name costs a string each time</td>
  * </tr>
  * </table>
- *
- * <p>
- * Tolerated: CR, LF and CRLF line ends, comments, several data lines, a byte order mark, a missing
- * final blank line, no space after the colon. {@code id} and {@code retry} are ignored.
  */
 public final class SseParser {
-  private static final int LARGEST = 1024 * 1024;
-  private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] RETRY = "retry".getBytes(StandardCharsets.US_ASCII);
+  /** The most bytes of one event unless said otherwise. */
+  public static final int LARGEST_EVENT = 1 << 20;
 
-  /** Hears the events. */
-  public interface Sink {
-    /** An event's data, lines joined by line feeds; the array is only valid during the call. */
-    void data(byte[] octets, int start, int end);
+  private static final byte[] NOTHING = new byte[0];
+  private static final String UNNAMED = "";
 
+  /** Takes what the parser finds. Slices are valid only during the call. */
+  public interface Receiver {
     /**
-     * A line that is no field of the format: providers have been seen to send a bare JSON error
-     * among events.
+     * An event with data.
+     *
+     * @param name the event's name, empty when it has none
      */
+    void event(String name, byte[] octets, int start, int end);
+
+    /** Lines that are not of the protocol, joined by line feeds. */
     void stray(byte[] octets, int start, int end);
 
-    /** A line or an event is larger than any real one. */
+    /** Something was larger than the limit; nothing more will come. */
     void overflow();
   }
 
-  private final Sink sink;
-  private byte[] line = new byte[512];
-  private int lineLength;
-  private byte[] data = new byte[1024];
-  private int dataLength;
-  private boolean hasData;
-  private boolean afterReturn;
+  private final Receiver receiver;
+  private final int largest;
+  private final ByteBuilder line = new ByteBuilder(512);
+  private final ByteBuilder data = new ByteBuilder(512);
+  private final ByteBuilder stray = new ByteBuilder(0);
+  private final String[] names = new String[16];
+  private int nameCount;
+  private String name = UNNAMED;
+  private int dataLines;
+  private byte[] whole = NOTHING;
+  private int wholeStart;
+  private int wholeEnd;
+  private boolean lineFeedMayFollow;
   private boolean first = true;
-  private boolean broken;
+  private boolean stopped;
 
-  public SseParser(Sink sink) {
-    this.sink = sink;
+  public SseParser(Receiver receiver) {
+    this(receiver, LARGEST_EVENT);
   }
 
-  /** More bytes. */
+  public SseParser(Receiver receiver, int largest) {
+    this.receiver = receiver;
+    this.largest = largest;
+  }
+
+  /** More of the stream; the array is only read during the call. */
   public void feed(byte[] octets, int start, int end) {
     int from = start;
-    for (int i = start; i < end && !broken; i++) {
+    for (int i = start; i < end && !stopped; i++) {
       byte octet = octets[i];
-      if (octet != '\n' && octet != '\r') {
-        afterReturn = false;
-        continue;
-      }
-      if (octet == '\n' && afterReturn) {
-        afterReturn = false;
+      if (octet == '\n' || octet == '\r') {
+        if (octet == '\n' && lineFeedMayFollow && i == from && line.isEmpty()) {
+          lineFeedMayFollow = false;
+          from = i + 1;
+          continue;
+        }
+        lineFeedMayFollow = octet == '\r';
+        if (line.isEmpty()) {
+          line(octets, from, i, true);
+        } else {
+          if (!keep(line, octets, from, i)) {
+            return;
+          }
+          line(line.array(), 0, line.length(), false);
+          line.clear();
+        }
         from = i + 1;
-        continue;
+      } else if (i == from) {
+        lineFeedMayFollow = false;
       }
-      afterReturn = octet == '\r';
-      if (lineLength == 0) {
-        line(octets, from, i);
-      } else {
-        keep(octets, from, i);
-        int length = lineLength;
-        lineLength = 0;
-        line(line, 0, length);
-      }
-      from = i + 1;
     }
-    if (from < end && !broken) {
-      keep(octets, from, end);
+    if (!stopped) {
+      keep(line, octets, from, end);
+      settle();
     }
+    whole = NOTHING;
   }
 
-  /** No more bytes: an event whose blank line is missing is an event all the same. */
+  /** The stream is over; what was pending is an event. */
   public void finish() {
-    if (lineLength > 0) {
-      int length = lineLength;
-      lineLength = 0;
-      line(line, 0, length);
+    if (!stopped && !line.isEmpty()) {
+      line(line.array(), 0, line.length(), false);
+      line.clear();
     }
-    dispatch();
+    if (!stopped) {
+      dispatch();
+    }
+    stopped = true;
   }
 
-  private void keep(byte[] octets, int start, int end) {
-    int length = end - start;
-    if (lineLength + length > LARGEST) {
-      overflow();
-      return;
-    }
-    if (lineLength + length > line.length) {
-      line = Arrays.copyOf(line, Math.max(line.length * 2, lineLength + length));
-    }
-    System.arraycopy(octets, start, line, lineLength, length);
-    lineLength += length;
-  }
-
-  private void line(byte[] octets, int start, int end) {
+  private void line(byte[] octets, int start, int end, boolean fromInput) {
     int from = start;
-    if (first && end > start) {
+    if (first) {
       first = false;
       if (end - start >= 3 && octets[start] == (byte) 0xEF && octets[start + 1] == (byte) 0xBB
           && octets[start + 2] == (byte) 0xBF) {
@@ -126,58 +137,120 @@ public final class SseParser {
     }
     if (from == end) {
       dispatch();
-    } else if (octets[from] == ':') {
-      return; // A comment; it keeps connections alive and says nothing.
-    } else if (field(octets, from, end, DATA)) {
-      value(octets, from + DATA.length, end);
-    } else if (!field(octets, from, end, EVENT) && !field(octets, from, end, ID)
-        && !field(octets, from, end, RETRY)) {
-      sink.stray(octets, from, end);
-    }
-  }
-
-  private static boolean field(byte[] octets, int start, int end, byte[] name) {
-    return end - start >= name.length
-        && Arrays.equals(octets, start, start + name.length, name, 0, name.length)
-        && (end - start == name.length || octets[start + name.length] == ':');
-  }
-
-  private void value(byte[] octets, int afterName, int end) {
-    int start = afterName;
-    if (start < end) {
-      start++; // the colon
-    }
-    if (start < end && octets[start] == ' ') {
-      start++;
-    }
-    int length = end - start;
-    int room = dataLength + length + 1;
-    if (room > LARGEST) {
-      overflow();
       return;
     }
-    if (room > data.length) {
-      data = Arrays.copyOf(data, Math.max(data.length * 2, room));
+    if (octets[from] == ':') {
+      return;
     }
-    if (hasData) {
-      data[dataLength++] = '\n';
+    int colon = from;
+    while (colon < end && octets[colon] != ':') {
+      colon++;
     }
-    System.arraycopy(octets, start, data, dataLength, length);
-    dataLength += length;
-    hasData = true;
+    int value = colon + 1 < end && octets[colon + 1] == ' ' ? colon + 2 : Math.min(colon + 1, end);
+    if (matches(octets, from, colon, "data")) {
+      data(octets, value, end, fromInput);
+    } else if (matches(octets, from, colon, "event")) {
+      name = nameOf(octets, value, end);
+    } else if (!matches(octets, from, colon, "id") && !matches(octets, from, colon, "retry")) {
+      stray(octets, from, end);
+    }
+  }
+
+  private void data(byte[] octets, int start, int end, boolean fromInput) {
+    dataLines++;
+    if (dataLines == 1 && fromInput) {
+      whole = octets;
+      wholeStart = start;
+      wholeEnd = end;
+      return;
+    }
+    settle();
+    if (dataLines > 1) {
+      data.append((byte) '\n');
+    }
+    keep(data, octets, start, end);
+  }
+
+  /** Copies a data line that so far lies in the input, because the input is about to go. */
+  private void settle() {
+    if (whole.length > 0) {
+      keep(data, whole, wholeStart, wholeEnd);
+      whole = NOTHING;
+    }
+  }
+
+  private void stray(byte[] octets, int start, int end) {
+    if (!stray.isEmpty()) {
+      stray.append((byte) '\n');
+    }
+    keep(stray, octets, start, end);
   }
 
   private void dispatch() {
-    if (hasData) {
-      int length = dataLength;
-      hasData = false;
-      dataLength = 0;
-      sink.data(data, 0, length);
+    if (stopped) {
+      return;
+    }
+    String named = name;
+    name = UNNAMED;
+    if (dataLines > 0) {
+      dataLines = 0;
+      if (whole.length > 0) {
+        byte[] octets = whole;
+        whole = NOTHING;
+        if (wholeEnd - wholeStart > largest) {
+          overflow();
+          return;
+        }
+        receiver.event(named, octets, wholeStart, wholeEnd);
+      } else {
+        receiver.event(named, data.array(), 0, data.length());
+        data.clear();
+      }
+    }
+    if (!stray.isEmpty()) {
+      receiver.stray(stray.array(), 0, stray.length());
+      stray.clear();
     }
   }
 
+  private boolean keep(ByteBuilder kept, byte[] octets, int start, int end) {
+    if (kept.length() + (end - start) > largest + 16) { // The field's own name is not data.
+      overflow();
+      return false;
+    }
+    kept.append(octets, start, end);
+    return true;
+  }
+
   private void overflow() {
-    broken = true;
-    sink.overflow();
+    if (!stopped) {
+      stopped = true;
+      receiver.overflow();
+    }
+  }
+
+  private String nameOf(byte[] octets, int start, int end) {
+    for (int i = 0; i < nameCount; i++) {
+      if (matches(octets, start, end, names[i])) {
+        return names[i];
+      }
+    }
+    String fresh = new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+    if (nameCount < names.length) {
+      names[nameCount++] = fresh;
+    }
+    return fresh;
+  }
+
+  private static boolean matches(byte[] octets, int start, int end, String text) {
+    if (end - start != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (octets[start + i] != (byte) text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

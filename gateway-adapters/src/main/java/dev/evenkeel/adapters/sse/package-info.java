@@ -1,4 +1,4 @@
-/** Server-sent events, incrementally: {@link dev.evenkeel.adapters.sse.SseParser}. */
+/** Server-sent events, bytes in and slices out: {@link dev.evenkeel.adapters.sse.SseParser}. */
 @NullMarked
 package dev.evenkeel.adapters.sse;
 

@@ -82,8 +82,7 @@ final class CertifyCommand implements Callable<Integer> {
       warn(terminal, pool, suite);
     }
     try (Certifier certifier = new Certifier(assembly.trust(),
-        Map.of("openai", new OpenAiProtocol(Clock.systemUTC()), "anthropic",
-            new AnthropicProtocol(Clock.systemUTC())),
+        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
         new Time(Clock.systemUTC(), System::nanoTime), concurrency)) {
       List<CertificationResult> results = certifier.run(pool, candidates, suite,
           assembly.contract(pool), route -> json ? Progress.SILENT : terminal.progress(route.id()));

@@ -121,9 +121,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line(terminal.dim("  " + suite.probes().size() + " probes in " + suite.classes().size()
         + " classes; every third continues a conversation that another model began."));
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
-    try (Certifier certifier =
-        new Certifier(assembly.trust(), Map.of("openai", new OpenAiProtocol(Clock.systemUTC()),
-            "anthropic", new AnthropicProtocol(Clock.systemUTC())), time, 48)) {
+    try (Certifier certifier = new Certifier(assembly.trust(),
+        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()), time, 48)) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
               suite, assembly.contract(pool), route -> terminal.progress(route.id()));

@@ -104,14 +104,18 @@ public final class Front {
     List<String> names =
         snapshot.get().pools().keySet().stream().filter(caller::may).sorted().toList();
     if (path.equals(MODELS)) {
-      OpenAiModels.writeList(names, createdSeconds, out);
+      OpenAiModels.writeList(names.stream().map(this::model).toList(), out);
       return true;
     }
     String name = path.substring(MODELS.length() + 1);
     if (!names.contains(name)) {
       return false;
     }
-    OpenAiModels.writeOne(name, createdSeconds, out);
+    OpenAiModels.writeOne(model(name), out);
     return true;
+  }
+
+  private OpenAiModels.Model model(String pool) {
+    return new OpenAiModels.Model(pool, createdSeconds, "evenkeel");
   }
 }

@@ -8,6 +8,7 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
@@ -156,10 +157,22 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
         fail(Failure.of(FailureKind.TRUNCATED, "the answer ended without an end", status));
       }
     } else if (errorBody != null) {
-      fail(protocol.failure(status, headers, errorBody.toByteArray()));
+      fail(discreet(protocol.failure(status, headers, errorBody.toByteArray())));
     } else {
       fail(cause == null ? Failure.of(FailureKind.SERVER_ERROR, "no response") : classify(cause));
     }
+  }
+
+  /** Providers quote our key, whole or in part, when they refuse it: their words stay here. */
+  private Failure discreet(Failure failure) {
+    boolean ours = failure.kind() == FailureKind.PROVIDER_AUTH
+        || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
+    Secret key = route.provider().apiKey();
+    if (!ours && (key == null || !failure.detail().contains(key.reveal()))) {
+      return failure;
+    }
+    return new Failure(failure.kind(), "status " + failure.status(), failure.status(),
+        failure.retryAfter(), failure.code(), failure.param());
   }
 
   private Failure classify(Throwable cause) {

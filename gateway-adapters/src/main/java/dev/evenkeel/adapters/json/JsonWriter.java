@@ -1,0 +1,127 @@
+package dev.evenkeel.adapters.json;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends JSON to a byte run and sets the commas. It trusts its user to open and close in order.
+ */
+public final class JsonWriter {
+  private final ByteBuilder out;
+  private boolean comma;
+
+  public JsonWriter(ByteBuilder out) {
+    this.out = out;
+  }
+
+  public JsonWriter beginObject() {
+    return begin('{');
+  }
+
+  public JsonWriter endObject() {
+    return end('}');
+  }
+
+  public JsonWriter beginArray() {
+    return begin('[');
+  }
+
+  public JsonWriter endArray() {
+    return end(']');
+  }
+
+  /** The name of the property whose value comes next. */
+  public JsonWriter name(String name) {
+    separate();
+    quoted(name);
+    out.append((byte) ':');
+    comma = false;
+    return this;
+  }
+
+  /** A string, or {@code null}. */
+  public JsonWriter string(@Nullable String value) {
+    separate();
+    if (value == null) {
+      out.ascii("null");
+    } else {
+      quoted(value);
+    }
+    return this;
+  }
+
+  public JsonWriter number(long value) {
+    separate();
+    out.ascii(Long.toString(value));
+    return this;
+  }
+
+  /** A decimal; whole values are written without a fraction. */
+  public JsonWriter number(double value) {
+    separate();
+    long whole = (long) value;
+    out.ascii(whole == value ? Long.toString(whole) : Double.toString(value));
+    return this;
+  }
+
+  public JsonWriter bool(boolean value) {
+    separate();
+    out.ascii(value ? "true" : "false");
+    return this;
+  }
+
+  /** A value that is JSON already. */
+  public JsonWriter raw(String json) {
+    byte[] octets = json.getBytes(StandardCharsets.UTF_8);
+    return raw(octets, 0, octets.length);
+  }
+
+  /** A value that is JSON already, byte for byte. */
+  public JsonWriter raw(byte[] octets, int start, int end) {
+    separate();
+    out.append(octets, start, end);
+    return this;
+  }
+
+  /** A property with a string, or {@code null}. */
+  public JsonWriter string(String name, @Nullable String value) {
+    return name(name).string(value);
+  }
+
+  /** A property with a number. */
+  public JsonWriter number(String name, long value) {
+    return name(name).number(value);
+  }
+
+  /** A property with JSON text. */
+  public JsonWriter raw(String name, String json) {
+    return name(name).raw(json);
+  }
+
+  private JsonWriter begin(char bracket) {
+    separate();
+    out.append((byte) bracket);
+    comma = false;
+    return this;
+  }
+
+  private JsonWriter end(char bracket) {
+    out.append((byte) bracket);
+    comma = true;
+    return this;
+  }
+
+  private void separate() {
+    if (comma) {
+      out.append((byte) ',');
+    }
+    comma = true;
+  }
+
+  private void quoted(String value) {
+    out.append((byte) '"');
+    JsonEscape.append(value, out);
+    out.append((byte) '"');
+  }
+}

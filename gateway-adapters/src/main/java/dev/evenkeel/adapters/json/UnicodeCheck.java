@@ -1,0 +1,83 @@
+package dev.evenkeel.adapters.json;
+
+/**
+ * Whether a JSON text is sound Unicode: well-formed UTF-8, and no escape that is half a surrogate
+ * pair. JSON parsers let both pass in places, and what one side reads as a character the other may
+ * read as another.
+ */
+public final class UnicodeCheck {
+  private UnicodeCheck() {}
+
+  /** Offset of the first byte at fault, or -1. */
+  public static int fault(byte[] octets) {
+    int at = 0;
+    while (at < octets.length) {
+      byte octet = octets[at];
+      int length = octet == '\\' ? escape(octets, at) : octet >= 0 ? 1 : sequence(octets, at);
+      if (length == 0) {
+        return at;
+      }
+      at += length;
+    }
+    return -1;
+  }
+
+  /** Length of the UTF-8 sequence, 0 when it is ill-formed (Unicode 16, table 3-7). */
+  private static int sequence(byte[] octets, int at) {
+    int lead = octets[at] & 0xFF;
+    int second = at + 1 < octets.length ? octets[at + 1] & 0xFF : 0;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+      return continues(octets, at + 1, 1) ? 2 : 0;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF) {
+      boolean overlong = lead == 0xE0 && second < 0xA0;
+      boolean surrogate = lead == 0xED && second > 0x9F;
+      return !overlong && !surrogate && continues(octets, at + 1, 2) ? 3 : 0;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+      boolean overlong = lead == 0xF0 && second < 0x90;
+      boolean beyond = lead == 0xF4 && second > 0x8F;
+      return !overlong && !beyond && continues(octets, at + 1, 3) ? 4 : 0;
+    }
+    return 0;
+  }
+
+  private static boolean continues(byte[] octets, int at, int count) {
+    for (int i = at; i < at + count; i++) {
+      if (i >= octets.length || (octets[i] & 0xC0) != 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Length of the escape, a pair counting as one; 0 for half a pair. */
+  private static int escape(byte[] octets, int at) {
+    int unit = unit(octets, at);
+    if (unit < 0) {
+      return 2; // A short escape; what is wrong with it is the parser's to say.
+    }
+    if (!Character.isSurrogate((char) unit)) {
+      return 6;
+    }
+    int low = unit(octets, at + 6);
+    boolean pair =
+        Character.isHighSurrogate((char) unit) && low >= 0 && Character.isLowSurrogate((char) low);
+    return pair ? 12 : 0;
+  }
+
+  private static int unit(byte[] octets, int at) {
+    if (at + 6 > octets.length || octets[at] != '\\' || octets[at + 1] != 'u') {
+      return -1;
+    }
+    int unit = 0;
+    for (int i = at + 2; i < at + 6; i++) {
+      int digit = Character.digit(octets[i], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      unit = (unit << 4) | digit;
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.evenkeel.adapters.openai;
+
+import dev.evenkeel.adapters.json.JsonReader;
+import dev.evenkeel.adapters.openai.Chunk.Fragment;
+import dev.evenkeel.adapters.openai.Chunk.Slice;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads chunks, and whole bodies, which differ only in the word {@code message} for {@code delta}.
+ * A chunk of text allocates nothing once the answer's id and model are known.
+ */
+final class ChunkReader {
+  private final JsonReader reader = new JsonReader();
+  private final Chunk chunk = new Chunk();
+
+  /**
+   * Reads one chunk; what it returns is filled again by the next call.
+   *
+   * @param id the answer's id when known: it is not read again
+   * @param model the answer's model when known: only another one is read
+   * @return null when the bytes are not a chunk
+   */
+  @Nullable Chunk read(byte[] octets, int start, int end, @Nullable String id, @Nullable String model) {
+    chunk.clear();
+    try {
+      reader.open(octets, start, end);
+      if (reader.next() != JsonToken.START_OBJECT) {
+        reader.reset();
+        return null;
+      }
+      top(id, model);
+      reader.close();
+      return chunk;
+    } catch (JacksonException _) {
+      reader.reset();
+      return null;
+    }
+  }
+
+  /** Frees the reader's buffers; it may be used again. */
+  void release() {
+    reader.reset();
+  }
+
+  private void top(@Nullable String id, @Nullable String model) {
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken value = reader.next();
+      switch (name) {
+        case "choices" -> choices(value);
+        case "model" -> {
+          if (model == null || !reader.is(model)) {
+            chunk.model = reader.text();
+          }
+        }
+        case "id" -> chunk.id = id == null ? reader.text() : null;
+        case "created" -> chunk.created = id == null ? reader.number() : 0;
+        case "system_fingerprint" -> chunk.fingerprint = id == null ? reader.text() : null;
+        case "object" -> chunk.error |= reader.is("error");
+        case "error" -> {
+          chunk.error |= value != JsonToken.VALUE_NULL;
+          reader.skip();
+        }
+        case "usage" -> usage(value);
+        case "x_groq" -> groq(value);
+        default -> reader.skip();
+      }
+    }
+  }
+
+  private void groq(JsonToken value) {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken inner = reader.next();
+      if (name.equals("usage") && chunk.usage == null) {
+        usage(inner);
+      } else {
+        chunk.error |= name.equals("error") && inner != JsonToken.VALUE_NULL;
+        reader.skip();
+      }
+    }
+  }
+
+  private void usage(JsonToken value) {
+    if (value == JsonToken.START_OBJECT) {
+      chunk.usage = UsageReader.read(reader);
+    } else {
+      reader.skip();
+    }
+  }
+
+  private void choices(JsonToken value) {
+    if (value != JsonToken.START_ARRAY) {
+      reader.skip();
+      return;
+    }
+    while (reader.next() != JsonToken.END_ARRAY) {
+      if (reader.token() == JsonToken.START_OBJECT) {
+        choice(chunk.add());
+      } else {
+        reader.skip();
+      }
+    }
+  }
+
+  private void choice(Slice slice) {
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken value = reader.next();
+      switch (name) {
+        case "delta", "message" -> {
+          if (value == JsonToken.START_OBJECT) {
+            delta(slice);
+          } else {
+            reader.skip();
+          }
+        }
+        case "index" -> slice.index =
+            (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, reader.number()));
+        case "finish_reason" -> slice.finish = value == JsonToken.VALUE_NULL ? null : reader.text();
+        case "logprobs" -> {
+          if (value == JsonToken.START_OBJECT) {
+            slice.logprobs = reader.raw();
+          } else {
+            reader.skip();
+          }
+        }
+        case "content_filter_result", "content_filter_results" -> filterResult(value);
+        default -> reader.skip();
+      }
+    }
+  }
+
+  /** Azure's sign that its filter did not run is an error among the filter's results. */
+  private void filterResult(JsonToken value) {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    while (reader.next() != JsonToken.END_OBJECT) {
+      boolean failed = reader.name().equals("error");
+      chunk.unfiltered |= reader.next() == JsonToken.START_OBJECT && failed;
+      reader.skip();
+    }
+  }
+
+  private void delta(Slice slice) {
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken value = reader.next();
+      switch (name) {
+        case "content" -> {
+          if (value == JsonToken.START_ARRAY) {
+            parts(slice);
+          } else {
+            text(slice.content, value);
+          }
+        }
+        case "refusal" -> text(slice.refusal, value);
+        case "reasoning_content", "reasoning" -> {
+          // Some vendors send the same text under both names.
+          if (slice.reasoning.start == slice.reasoning.end) {
+            text(slice.reasoning, value);
+          } else {
+            reader.skip();
+          }
+        }
+        case "tool_calls" -> toolCalls(slice, value);
+        case "function_call" -> {
+          if (value == JsonToken.START_OBJECT) {
+            function(slice, 0, null);
+          }
+        }
+        default -> reader.skip();
+      }
+    }
+  }
+
+  private void text(Chunk.Span piece, JsonToken value) {
+    if (value == JsonToken.VALUE_STRING) {
+      chunk.append(piece, reader);
+    } else {
+      reader.skip();
+    }
+  }
+
+  /** Content as a list: Mistral's reasoning models put thinking and text side by side. */
+  private void parts(Slice slice) {
+    while (reader.next() != JsonToken.END_ARRAY) {
+      if (reader.token() != JsonToken.START_OBJECT) {
+        reader.skip();
+        continue;
+      }
+      while (reader.next() != JsonToken.END_OBJECT) {
+        String name = reader.name();
+        JsonToken value = reader.next();
+        if (name.equals("text")) {
+          text(slice.content, value);
+        } else {
+          reader.skip();
+        }
+      }
+    }
+  }
+
+  private void toolCalls(Slice slice, JsonToken value) {
+    if (value != JsonToken.START_ARRAY) {
+      reader.skip();
+      return;
+    }
+    while (reader.next() != JsonToken.END_ARRAY) {
+      if (reader.token() == JsonToken.START_OBJECT) {
+        toolCall(slice);
+      } else {
+        reader.skip();
+      }
+    }
+  }
+
+  private void toolCall(Slice slice) {
+    int key = -1;
+    String id = null;
+    int before = slice.fragments.size();
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken value = reader.next();
+      switch (name) {
+        case "index" -> key = value == JsonToken.VALUE_NULL ? -1 : (int) reader.number();
+        case "id" -> id = value == JsonToken.VALUE_NULL ? null : reader.text();
+        case "function", "custom" -> {
+          if (value == JsonToken.START_OBJECT) {
+            function(slice, -1, null);
+          }
+        }
+        default -> reader.skip();
+      }
+    }
+    // The function may come before its id and index: only now is the fragment whole.
+    Fragment function = slice.fragments.size() > before ? slice.fragments.removeLast()
+        : new Fragment(key, id, null, null);
+    slice.fragments.add(new Fragment(key, id, function.name(), function.arguments()));
+  }
+
+  private void function(Slice slice, int key, @Nullable String id) {
+    String toolName = null;
+    String arguments = null;
+    while (reader.next() != JsonToken.END_OBJECT) {
+      String name = reader.name();
+      JsonToken value = reader.next();
+      switch (name) {
+        case "name" -> toolName = value == JsonToken.VALUE_NULL ? null : reader.text();
+        // Some vendors send the arguments as an object instead of as text.
+        case "arguments", "input" -> arguments = value.isStructStart() ? reader.raw()
+            : value == JsonToken.VALUE_NULL ? null : reader.text();
+        default -> reader.skip();
+      }
+    }
+    slice.fragments.add(new Fragment(key, id, toolName, arguments));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.evenkeel.adapters.openai;
+
+import dev.evenkeel.core.turn.RejectedException;
+import dev.evenkeel.core.turn.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
+
+/**
+ * Reads typed values of a request and complains in the words that OpenAI's own service uses. The
+ * parser stands at the value; {@code where} is the field's path for the caller.
+ */
+final class Fields {
+  private final JsonParser parser;
+  private final byte[] body;
+
+  Fields(JsonParser parser, byte[] body) {
+    this.parser = parser;
+    this.body = body;
+  }
+
+  JsonParser parser() {
+    return parser;
+  }
+
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  /** Whether the object the parser is in has another property; if so, stands at its value. */
+  boolean nextField() {
+    if (parser.nextToken() == JsonToken.END_OBJECT) {
+      return false;
+    }
+    parser.nextToken();
+    return true;
+  }
+
+  /** Whether the array the parser is in has another element; if so, stands at it. */
+  boolean nextElement() {
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  /** Name of the property whose value the parser stands at. */
+  String name() {
+    String name = parser.currentName();
+    return name == null ? "" : name;
+  }
+
+  void expectObject(String where) {
+    expect(JsonToken.START_OBJECT, "an object", where);
+  }
+
+  void expectArray(String where) {
+    expect(JsonToken.START_ARRAY, "an array", where);
+  }
+
+  String string(String where) {
+    expect(JsonToken.VALUE_STRING, "a string", where);
+    return parser.getString();
+  }
+
+  @Nullable String stringOrNull(String where) {
+    return isNull() ? null : string(where);
+  }
+
+  /** One of the words. */
+  @Nullable String word(String where, Set<String> words) {
+    String word = stringOrNull(where);
+    if (word != null && !words.contains(word)) {
+      throw invalid("Invalid value: '" + shorten(word) + "'. Supported values are: "
+          + String.join(", ", words.stream().sorted().map(each -> "'" + each + "'").toList()) + ".",
+          "invalid_value", where);
+    }
+    return word;
+  }
+
+  @Nullable Boolean bool(String where) {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case null, default -> throw wrongType("a boolean", where);
+    };
+  }
+
+  @Nullable Long integer(String where, long least, long most) {
+    if (isNull()) {
+      return null;
+    }
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      throw invalid("Invalid type for '" + where
+          + "': expected an integer, but got a decimal number instead.", "invalid_type", where);
+    }
+    expect(JsonToken.VALUE_NUMBER_INT, "an integer", where);
+    long value;
+    try {
+      value = parser.getLongValue();
+    } catch (InputCoercionException _) {
+      throw invalid("Invalid '" + where + "': the integer is out of range.", "invalid_value",
+          where);
+    }
+    bounded(Long.compare(value, least), Long.compare(value, most), Long.toString(least),
+        Long.toString(most), Long.toString(value), where);
+    return value;
+  }
+
+  @Nullable Double number(String where, double least, double most) {
+    if (isNull()) {
+      return null;
+    }
+    JsonToken token = parser.currentToken();
+    if (token == null || !token.isNumeric()) {
+      throw wrongType("a number", where);
+    }
+    double value = parser.getDoubleValue();
+    bounded(Double.compare(value, least), Double.compare(value, most), plain(least), plain(most),
+        plain(value), where);
+    return value;
+  }
+
+  /** A string or a list of at most {@code most} strings. */
+  List<String> strings(String where, int most) {
+    if (isNull()) {
+      return List.of();
+    }
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return List.of(parser.getString());
+    }
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrongType("a string or an array of strings", where);
+    }
+    List<String> all = new ArrayList<>();
+    while (nextElement()) {
+      all.add(string(where + '[' + all.size() + ']'));
+      if (all.size() > most) {
+        throw invalid("Invalid '" + where + "': array too long. Expected an array with maximum "
+            + "length " + most + '.', "invalid_value", where);
+      }
+    }
+    return all;
+  }
+
+  /** The current object as JSON text, byte for byte. */
+  String rawObject(String where) {
+    expectObject(where);
+    int start = start();
+    parser.skipChildren();
+    return new String(body, start, end() - start, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Moves to the end of the current value. */
+  void skip() {
+    parser.skipChildren();
+  }
+
+  /** Offset of the current value's first byte. */
+  int start() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** Offset after the current value's last byte. */
+  int end() {
+    parser.finishToken(); // Strings are read lazily: until then the parser stands at the quote.
+    return (int) parser.currentLocation().getByteOffset();
+  }
+
+  RejectedException wrongType(String expected, String where) {
+    return invalid("Invalid type for '" + where + "': expected " + expected + ", but got "
+        + kind(parser.currentToken()) + " instead.", "invalid_type", where);
+  }
+
+  static RejectedException missing(String where) {
+    return invalid("Missing required parameter: '" + where + "'.", "missing_required_parameter",
+        where);
+  }
+
+  static RejectedException invalid(String message, String code, @Nullable String where) {
+    return new RejectedException(new Rejection.Malformed(message, code, where));
+  }
+
+  static String shorten(String word) {
+    return word.length() <= 64 ? word : word.substring(0, 64) + "…";
+  }
+
+  private void expect(JsonToken token, String expected, String where) {
+    if (parser.currentToken() != token) {
+      throw wrongType(expected, where);
+    }
+  }
+
+  private static void bounded(int toLeast, int toMost, String leastText, String mostText,
+      String valueText, String where) {
+    if (toLeast < 0) {
+      throw invalid("Invalid '" + where + "': below minimum value. Expected a value >= " + leastText
+          + ", but got " + valueText + " instead.", "invalid_value", where);
+    }
+    if (toMost > 0) {
+      throw invalid("Invalid '" + where + "': above maximum value. Expected a value <= " + mostText
+          + ", but got " + valueText + " instead.", "invalid_value", where);
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
+  }
+
+  private static String kind(@Nullable JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT -> "an integer";
+      case VALUE_NUMBER_FLOAT -> "a decimal number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      case START_ARRAY -> "an array";
+      case START_OBJECT -> "an object";
+      case null, default -> "nothing";
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.evenkeel.adapters.openai;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.json.JsonWriter;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.route.Route;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Writes a call by copying the caller's own bytes, with only the fields changed that are the
+ * gateway's to say. Everything else, fields it does not know included, arrives byte for byte.
+ */
+final class RequestSplicer {
+  /** Fields of the caller that no provider may see, and why. */
+  private static final Set<String> WITHHELD = Set.of(
+      // Who the end user is: the provider gets a keyed hash instead.
+      "user", "safety_identifier", "metadata",
+      // Would let a caller's key meet another caller's cache.
+      "prompt_cache_key",
+      // The operator pays, so the operator chooses.
+      "service_tier",
+      // The provider's policy; the gateway's own decides.
+      "moderation",
+      // Would let the provider answer with another model than the certified one.
+      "models", "provider", "route", "fallbacks", "fallback_credit_token",
+      // Would let the provider change the prompt or fetch from outside.
+      "plugins", "transforms",
+      // Said anew: usage is always asked for.
+      "stream_options");
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+
+  private final Route route;
+  private final ChatRequest request;
+  private final String safetyIdentifier;
+  private final byte[] octets;
+
+  RequestSplicer(Route route, ChatRequest request, String safetyIdentifier) {
+    this.route = route;
+    this.request = request;
+    this.safetyIdentifier = safetyIdentifier;
+    this.octets = request.wire().octets();
+  }
+
+  void write(ByteBuilder out) {
+    JsonWriter json = new JsonWriter(out).beginObject();
+    boolean temperature = false;
+    for (WireBody.Field field : request.wire().fields()) {
+      String name = field.name();
+      temperature |= name.equals("temperature");
+      if (!WITHHELD.contains(name)) {
+        field(field, json);
+      }
+    }
+    if (route.temperature() != null && !temperature) {
+      json.name("temperature").number(route.temperature());
+    }
+    if (request.stream()) {
+      json.raw("stream_options", "{\"include_usage\":true}");
+    }
+    if (!safetyIdentifier.isEmpty()) {
+      json.string("safety_identifier", safetyIdentifier);
+    }
+    json.endObject();
+  }
+
+  private void field(WireBody.Field field, JsonWriter json) {
+    switch (field.name()) {
+      case "model" -> json.string("model", route.model());
+      case "stream" -> json.name("stream").bool(request.stream());
+      case "store" -> {
+        // Never kept at the provider; where the caller did not ask for it, silence is safer
+        // than a field that some vendors do not know.
+        if (same(field, TRUE)) {
+          json.name("store").bool(false);
+        } else {
+          copy(field, json);
+        }
+      }
+      case "temperature" -> {
+        if (route.temperature() != null) {
+          json.name("temperature").number(route.temperature());
+        } else {
+          copy(field, json);
+        }
+      }
+      case "max_tokens", "max_completion_tokens" -> {
+        Integer wanted = request.sampling().maxTokens();
+        Integer most = route.maxTokens();
+        if (wanted != null && most != null && wanted > most) {
+          json.number(field.name(), most);
+        } else {
+          copy(field, json);
+        }
+      }
+      case "messages" -> messages(field, json);
+      default -> copy(field, json);
+    }
+  }
+
+  private void messages(WireBody.Field field, JsonWriter json) {
+    String prompt = route.prompt();
+    if (prompt == null || prompt.isEmpty()) {
+      copy(field, json);
+      return;
+    }
+    // Some providers forbid both kinds in one conversation, so ours is of the caller's kind.
+    boolean developer =
+        request.messages().stream().anyMatch(message -> message.role() == Role.DEVELOPER);
+    ByteBuilder all = new ByteBuilder(field.end() - field.start() + prompt.length() + 64);
+    new JsonWriter(all.append((byte) '[')).beginObject()
+        .string("role", developer ? "developer" : "system")
+        .string("content", prompt)
+        .endObject();
+    // The caller's list is never empty, so a comma always belongs here.
+    all.append((byte) ',').append(octets, field.start() + 1, field.end());
+    json.name("messages").raw(all.array(), 0, all.length());
+  }
+
+  private void copy(WireBody.Field field, JsonWriter json) {
+    json.name(field.name()).raw(octets, field.start(), field.end());
+  }
+
+  private boolean same(WireBody.Field field, byte[] word) {
+    return java.util.Arrays.equals(octets, field.start(), field.end(), word, 0, word.length);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.evenkeel.adapters.openai;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.json.JsonWriter;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.Sampling;
+import dev.evenkeel.core.chat.ToolChoice;
+import dev.evenkeel.core.chat.ToolSpec;
+import dev.evenkeel.core.chat.Tooling;
+import dev.evenkeel.core.route.Route;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a call from the request alone, for requests that no caller wrote. */
+final class RequestWriter {
+  private final Route route;
+  private final ChatRequest request;
+  private final String safetyIdentifier;
+
+  RequestWriter(Route route, ChatRequest request, String safetyIdentifier) {
+    this.route = route;
+    this.request = request;
+    this.safetyIdentifier = safetyIdentifier;
+  }
+
+  void write(ByteBuilder out) {
+    JsonWriter json = new JsonWriter(out).beginObject().string("model", route.model());
+    json.name("messages").beginArray();
+    String prompt = route.prompt();
+    if (prompt != null && !prompt.isEmpty()) {
+      boolean developer =
+          request.messages().stream().anyMatch(message -> message.role() == Role.DEVELOPER);
+      MessageWriter.message(Message.of(developer ? Role.DEVELOPER : Role.SYSTEM, prompt), json);
+    }
+    request.messages().forEach(message -> MessageWriter.message(message, json));
+    json.endArray();
+    if (request.stream()) {
+      json.name("stream").bool(true).raw("stream_options", "{\"include_usage\":true}");
+    }
+    if (request.choices() > 1) {
+      json.number("n", request.choices());
+    }
+    sampling(request.sampling(), json);
+    tooling(request.tooling(), json);
+    format(request.format(), json);
+    if (!safetyIdentifier.isEmpty()) {
+      json.string("safety_identifier", safetyIdentifier);
+    }
+    json.endObject();
+  }
+
+  private void sampling(Sampling sampling, JsonWriter json) {
+    Integer wanted = sampling.maxTokens();
+    Integer most = route.maxTokens();
+    if (wanted != null) {
+      // The old name: the one that all who copied the protocol know.
+      json.number("max_tokens", most == null ? wanted : Math.min(wanted, most));
+    }
+    decimal("temperature",
+        route.temperature() != null ? route.temperature() : sampling.temperature(), json);
+    decimal("top_p", sampling.topP(), json);
+    decimal("frequency_penalty", sampling.frequencyPenalty(), json);
+    decimal("presence_penalty", sampling.presencePenalty(), json);
+    if (!sampling.stop().isEmpty()) {
+      strings("stop", sampling.stop(), json);
+    }
+    if (sampling.seed() != null) {
+      json.number("seed", sampling.seed());
+    }
+    if (sampling.reasoningEffort() != null) {
+      json.string("reasoning_effort", sampling.reasoningEffort());
+    }
+  }
+
+  private static void tooling(Tooling tooling, JsonWriter json) {
+    if (tooling.specs().isEmpty()) {
+      return;
+    }
+    json.name("tools").beginArray();
+    tooling.specs().forEach(spec -> tool(spec, json));
+    json.endArray();
+    switch (tooling.choice()) {
+      case ToolChoice.Auto _ -> {
+      }
+      case ToolChoice.None _ -> json.string("tool_choice", "none");
+      case ToolChoice.Required _ -> json.string("tool_choice", "required");
+      case ToolChoice.Named(var name) -> {
+        json.name("tool_choice");
+        named(name, json);
+      }
+      case ToolChoice.Allowed allowed -> {
+        json.name("tool_choice")
+            .beginObject()
+            .string("type", "allowed_tools")
+            .name("allowed_tools")
+            .beginObject()
+            .string("mode", allowed.required() ? "required" : "auto")
+            .name("tools")
+            .beginArray();
+        allowed.names().forEach(name -> named(name, json));
+        json.endArray().endObject().endObject();
+      }
+    }
+    if (tooling.parallel() != null) {
+      json.name("parallel_tool_calls").bool(tooling.parallel());
+    }
+  }
+
+  private static void tool(ToolSpec spec, JsonWriter json) {
+    json.beginObject()
+        .string("type", "function")
+        .name("function")
+        .beginObject()
+        .string("name", spec.name());
+    if (spec.description() != null) {
+      json.string("description", spec.description());
+    }
+    if (spec.parameters() != null) {
+      json.raw("parameters", spec.parameters());
+    }
+    if (spec.strict() != null) {
+      json.name("strict").bool(spec.strict());
+    }
+    json.endObject().endObject();
+  }
+
+  private static void named(String name, JsonWriter json) {
+    json.beginObject()
+        .string("type", "function")
+        .name("function")
+        .beginObject()
+        .string("name", name)
+        .endObject()
+        .endObject();
+  }
+
+  private static void format(ResponseFormat format, JsonWriter json) {
+    switch (format) {
+      case ResponseFormat.PlainText _ -> {
+      }
+      case ResponseFormat.JsonObject _ -> json.raw("response_format", "{\"type\":\"json_object\"}");
+      case ResponseFormat.JsonSchema schema -> {
+        json.name("response_format")
+            .beginObject()
+            .string("type", "json_schema")
+            .name("json_schema")
+            .beginObject()
+            .string("name", schema.name())
+            .raw("schema", schema.schema());
+        if (schema.strict() != null) {
+          json.name("strict").bool(schema.strict());
+        }
+        json.endObject().endObject();
+      }
+    }
+  }
+
+  private static void decimal(String name, @Nullable Double value, JsonWriter json) {
+    if (value != null) {
+      json.name(name).number(value);
+    }
+  }
+
+  private static void strings(String name, List<String> values, JsonWriter json) {
+    json.name(name).beginArray();
+    values.forEach(json::string);
+    json.endArray();
+  }
+}
