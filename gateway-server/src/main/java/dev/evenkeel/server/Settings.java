@@ -3,6 +3,7 @@ package dev.evenkeel.server;
 import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionHeader a header that names sessions beside the gateway's own, null for none
  * @param sessions the most sessions pinned at once
  * @param decisions where decision records are kept, null to keep none
+ * @param log where a line per turn goes, null for nowhere
  * @param snapshot pools, policies, keys
  * @param certificates tells which routes are certified
  * @param identity is told of models that are not what was certified
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
-    long sessions, @Nullable Path decisions, Snapshot snapshot, CertificateGate certificates,
-    IdentityWatch identity) {
+    long sessions, @Nullable Path decisions, @Nullable TurnLog log, Snapshot snapshot,
+    CertificateGate certificates, IdentityWatch identity) {
 
   /** The key of the session hashes; prints as dots. */
   public static final class SessionSecret {

@@ -89,7 +89,7 @@ public final class Wiring implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     decisions = new DecisionWriter(
         settings.decisions() == null ? null : new DecisionChain(settings.decisions()),
-        new DecisionMeters(registry));
+        new DecisionMeters(registry), settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(),
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),

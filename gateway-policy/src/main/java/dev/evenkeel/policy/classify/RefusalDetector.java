@@ -1,19 +1,20 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.MatchState;
 
 /**
- * Reads the opening of an answer until it is clear whether it refuses. One per answer; allocates
- * nothing after its construction. Not thread-safe.
+ * Reads an answer and tells whether its opening refuses, as early as that is clear, and whether
+ * something is refused later on. One per answer; allocates nothing after its construction. Not
+ * thread-safe.
  *
  * <p>
  * By wordings, without a model: somebody who will not or cannot, followed closely by a service
  * word;
- * or a phrase that refuses as a whole. Preambles ("As an AI language model,") are set aside first;
- * what stands in quotation marks is somebody else's.
+ * or a phrase that refuses as a whole. What stands in quotation marks is somebody else's.
  */
 public final class RefusalDetector {
-  /** The longest opening that is waited for. */
+  /** The longest opening that is waited for, in characters. */
   public static final int LONGEST = 400;
   private static final int MOST_WORDS = 40;
   /** An opening of this many words without any warning word is an answer. */
@@ -28,174 +29,144 @@ public final class RefusalDetector {
     REFUSAL
   }
 
+  private final MatchState scan = new MatchState(RefusalLexicon.MATCHER, this::found);
   private final StringBuilder opening = new StringBuilder(LONGEST + 8);
   private Decision decision = Decision.UNDECIDED;
+  private boolean refuses;
+  private boolean refusesLater;
+  private boolean warned;
   private int words;
-  private double score;
+  private int sentence;
+  private long negationEnd = -1;
+  private long lastStop = -1;
+  private boolean inQuotes;
+  private long lastQuote = -1;
   private char last = ' ';
 
-  /** What is known so far. */
+  /** What is known so far of the opening. */
   public Decision decision() {
     return decision;
   }
 
-  /** How sure: 0 for an answer, 1 for a refusal. */
+  /** Whether something was refused after an opening that answers. */
+  public boolean refusesLater() {
+    return refusesLater;
+  }
+
+  /** How sure the opening refuses: 0 for an answer, 1 for a refusal. */
   public double score() {
-    return score;
+    return decision == Decision.REFUSAL ? 1 : warned ? 0.3 : 0;
   }
 
   /** More of the answer. */
   public Decision read(char[] chars, int start, int end) {
-    for (int i = start; i < end && decision == Decision.UNDECIDED; i++) {
-      read(chars[i]);
+    for (int i = start; i < end; i++) {
+      char raw = chars[i];
+      mark(raw);
+      scan.read(raw);
+      if (decision == Decision.UNDECIDED) {
+        opening(raw);
+      }
     }
     return decision;
   }
 
-  private void read(char raw) {
-    char c = Folding.fold(raw);
-    if (raw == '\n') {
-      c = '\n';
-    }
-    if (c == Folding.NOTHING || (c == ' ' && last == ' ')) {
-      return;
-    }
-    boolean wordEnds = Folding.word(last) && !Folding.word(c) && c != '\'';
-    last = c;
-    opening.append(c == '\n' ? ' ' : c);
-    if (wordEnds) {
-      words++;
-    }
-    if (wordEnds || opening.length() >= LONGEST || c == '\n') {
-      decide(c == '\n', opening.length() >= LONGEST || words >= MOST_WORDS);
-    }
-  }
-
   /** The answer is over. */
   public Decision finish() {
+    scan.finish();
     if (decision == Decision.UNDECIDED) {
-      opening.append(' ');
       decide(true, true);
     }
     return decision;
   }
 
-  private void decide(boolean lineEnds, boolean mustDecide) {
-    if (refuses(opening, preamble())) {
-      decision = Decision.REFUSAL;
-      score = 1;
+  private void mark(char raw) {
+    if (raw == '.' || raw == '!' || raw == '?' || raw == ';' || raw == '\n') {
+      lastStop = scan.position();
+    } else if (raw == '"' || raw == '“' || raw == '”' || raw == '«' || raw == '»' || raw == '„') {
+      inQuotes = !inQuotes;
+      lastQuote = scan.position();
+    }
+  }
+
+  private void found(int rule, long start, long end) {
+    if (lastQuote >= start ? !inQuotes : inQuotes) {
+      return; // Somebody else's words.
+    }
+    switch (rule) {
+      case RefusalLexicon.PHRASE -> refused();
+      case RefusalLexicon.NEGATION -> {
+        negationEnd = end;
+        warned = true;
+      }
+      case RefusalLexicon.SERVICE -> {
+        boolean sameSentence = lastStop < negationEnd || lastStop >= start;
+        if (negationEnd >= 0 && start >= negationEnd && start - negationEnd <= REACH
+            && sameSentence) {
+          refused();
+        }
+      }
+      default -> warned = true;
+    }
+  }
+
+  private void refused() {
+    if (decision == Decision.ANSWER) {
+      refusesLater = true;
+    } else {
+      refuses = true;
+    }
+  }
+
+  private void opening(char raw) {
+    char c = raw == '\n' ? ' ' : Folding.fold(raw);
+    if (c == Folding.NOTHING || (c == ' ' && last == ' ' && raw != '\n')) {
       return;
     }
-    boolean warned = RefusalLexicon.any(opening, RefusalLexicon.WARNINGS);
-    boolean calm = !warned && (words >= CALM_WORDS || (words > 0 && lineEnds) || answers());
-    if (calm || mustDecide || (warned && answersAfterSentence())) {
+    boolean wordEnds = Folding.word(last) && !Folding.word(c) && c != '\'';
+    if (c == ' ' && (last == '.' || last == '!' || last == ':')) {
+      sentence = opening.length() + 1;
+    }
+    last = c;
+    opening.append(c);
+    if (wordEnds) {
+      words++;
+    }
+    if (refuses || wordEnds || raw == '\n' || opening.length() >= LONGEST) {
+      decide(raw == '\n', opening.length() >= LONGEST || words >= MOST_WORDS);
+    }
+  }
+
+  private void decide(boolean lineEnds, boolean mustDecide) {
+    if (refuses) {
+      decision = Decision.REFUSAL;
+      return;
+    }
+    // A match that may still grow is not told yet: what could be a warning counts as one.
+    boolean pending = scan.holdFrom() < scan.position() && !mustDecide;
+    boolean calm = !warned && !pending
+        && (words >= CALM_WORDS || (words > 0 && lineEnds) || (words >= 3 && answersAt(0)));
+    if (calm || mustDecide || (warned && sentence > 0 && answersAt(sentence))) {
       decision = Decision.ANSWER;
-      score = warned ? 0.3 : 0;
     }
   }
 
-  private boolean answers() {
+  /** Whether the sentence that begins at {@code at} plainly answers. */
+  private boolean answersAt(int at) {
     for (String word : RefusalLexicon.ANSWERS) {
-      if (opening.length() > word.length() && RefusalLexicon.find(opening, word, 0) == 0) {
-        return words >= 3;
-      }
-    }
-    return false;
-  }
-
-  /** An apology or a caveat, a sentence's end, and then plainly an answer. */
-  private boolean answersAfterSentence() {
-    int end = -1;
-    for (int i = 0; i + 2 < opening.length(); i++) {
-      char c = opening.charAt(i);
-      if ((c == '.' || c == '!' || c == ':') && opening.charAt(i + 1) == ' ') {
-        end = i + 2;
-      }
-    }
-    if (end < 0) {
-      return false;
-    }
-    for (String word : RefusalLexicon.ANSWERS) {
-      if (RefusalLexicon.find(opening, word, end) == end
-          && opening.length() > end + word.length() + 3) {
+      if (opening.length() > at + word.length() + 3 && starts(word, at)) {
         return true;
       }
     }
     return false;
   }
 
-  private int preamble() {
-    for (String preamble : RefusalLexicon.PREAMBLES) {
-      if (RefusalLexicon.find(opening, preamble, 0) == 0) {
-        return preamble.length();
-      }
-    }
-    return 0;
-  }
-
-  /** Whether a folded text says that it will not help, from {@code from} on. */
-  static boolean refuses(CharSequence text, int from) {
-    for (String phrase : RefusalLexicon.PHRASES) {
-      int at = RefusalLexicon.find(text, phrase, from);
-      if (at >= 0 && !quoted(text, at)) {
-        return true;
-      }
-    }
-    for (String negation : RefusalLexicon.NEGATIONS) {
-      int at = RefusalLexicon.find(text, negation, from);
-      while (at >= 0) {
-        int after = at + negation.length();
-        if (!quoted(text, at) && (at == 0 || !Folding.word(text.charAt(at - 1)))
-            && service(text, after)) {
-          return true;
-        }
-        at = RefusalLexicon.find(text, negation, after);
-      }
-    }
-    return false;
-  }
-
-  private static boolean service(CharSequence text, int from) {
-    int end = Math.min(text.length(), from + REACH);
-    for (int i = from; i < end; i++) {
-      char c = text.charAt(i);
-      if (c == '.' || c == '!' || c == '?' || c == ';') {
-        return false;
-      }
-      if (i > 0 && !Folding.word(text.charAt(i - 1))) {
-        for (String word : RefusalLexicon.SERVICES) {
-          if (i + word.length() < text.length() && starts(text, word, i)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean starts(CharSequence text, String word, int at) {
+  private boolean starts(String word, int at) {
     for (int i = 0; i < word.length(); i++) {
-      if (text.charAt(at + i) != word.charAt(i)) {
+      if (opening.charAt(at + i) != word.charAt(i)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Inside quotation marks or behind a quoting verb: somebody else says it. */
-  private static boolean quoted(CharSequence text, int at) {
-    int marks = 0;
-    for (int i = 0; i < at; i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '“' || c == '”' || c == '«' || c == '»') {
-        marks++;
-      }
-    }
-    return marks % 2 == 1;
-  }
-
-  /** Whether a whole text refuses anywhere, for the verdict on what came after the opening. */
-  public static boolean refusesAnywhere(CharSequence text) {
-    return refuses(Folding.fold(text.toString()) + " ", 0);
   }
 }

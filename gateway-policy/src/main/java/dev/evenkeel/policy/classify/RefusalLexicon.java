@@ -1,5 +1,9 @@
 package dev.evenkeel.policy.classify;
 
+import dev.evenkeel.policy.text.Matcher;
+import dev.evenkeel.policy.text.PatternException;
+import java.util.List;
+
 /**
  * The wordings of refusals, folded: lower case, straight apostrophes. English is put together from
  * parts; for the other languages whole phrases are listed.
@@ -50,39 +54,33 @@ final class RefusalLexicon {
       "while i", "although", "not comfortable", "not permitted", "not allowed", "regret", "i must",
       "i have to", "i don't", "i do not", "i'm not", "i am not", "i won", "i wo", "i should", "i'd",
       "i hear", "i will not", "we ", "policy", "guideline", "against", "inappropriate", "unethical",
-      "illegal", "it's not", "it is not", "however", "but i", "no,", "no."};
+      "illegal", "it's not", "it is not", "however", "but i", "no,", "no.", "puedo", "siento",
+      "peux", "desole", "désolé", "leid", "kann", "posso", "dispiace", "desculpe", "ajudar",
+      "spijt", "nie moge", "nie mogę", "przykro", "не могу", "извините", "к сожалению"};
 
   /** What answers begin with. */
   static final String[] ANSWERS = {"sure", "certainly", "of course", "absolutely", "here is",
       "here's", "here are", "great question", "good question", "yes", "to ", "you can", "1.", "- ",
       "* ", "```", "{", "first"};
 
-  /** Said before either. */
-  static final String[] PREAMBLES =
-      {"as an ai language model,", "as an ai assistant,", "as an ai model,", "as an ai,",
-          "as a language model,", "as an artificial intelligence,", "i'm an ai assistant,"};
+  static final int PHRASE = 0;
+  static final int NEGATION = 1;
+  static final int SERVICE = 2;
+  static final int WARNING = 3;
 
-  static boolean any(CharSequence text, String[] words) {
-    for (String word : words) {
-      if (find(text, word, 0) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** All of it as one automaton; the rules are numbered as above. */
+  static final Matcher MATCHER = compile();
 
-  /** Where {@code word} stands in {@code text} from {@code from}, -1 for nowhere. */
-  static int find(CharSequence text, String word, int from) {
-    int last = text.length() - word.length();
-    for (int i = from; i <= last; i++) {
-      int j = 0;
-      while (j < word.length() && text.charAt(i + j) == word.charAt(j)) {
-        j++;
-      }
-      if (j == word.length()) {
-        return i;
-      }
+  private static Matcher compile() {
+    try {
+      Matcher.Builder builder = new Matcher.Builder();
+      builder.rule(List.of(PHRASES), List.of(), false);
+      builder.rule(List.of(NEGATIONS), List.of(), true);
+      builder.rule(List.of(SERVICES), List.of(), false);
+      builder.rule(List.of(WARNINGS), List.of(), false);
+      return builder.build();
+    } catch (PatternException e) {
+      throw new IllegalStateException("the lexicon is constant", e);
     }
-    return -1;
   }
 }

@@ -122,7 +122,6 @@ public final class PolicyFilter implements Filter {
     private final int index;
     private final MatchState matches;
     private final RefusalDetector opening = new RefusalDetector();
-    private final StringBuilder said = new StringBuilder(256);
     /** Raw text not yet through the boundary; begins at {@code rawBase} of the whole. */
     private char[] raw = new char[64];
     private int rawLength;
@@ -157,7 +156,7 @@ public final class PolicyFilter implements Filter {
       if (opening.decision() == RefusalDetector.Decision.REFUSAL) {
         return Verdict.REFUSE;
       }
-      return RefusalDetector.refusesAnywhere(said) ? Verdict.PARTIAL : Verdict.ANSWER;
+      return opening.refusesLater() ? Verdict.PARTIAL : Verdict.ANSWER;
     }
 
     double score() {
@@ -180,12 +179,8 @@ public final class PolicyFilter implements Filter {
         }
         return;
       }
-      if (said.length() < LONGEST_REMEMBERED) {
-        said.append(text.chars(), text.start(),
-            Math.min(text.length(), LONGEST_REMEMBERED - said.length()));
-      }
-      if (opening.decision() == RefusalDetector.Decision.UNDECIDED && opening.read(text.chars(),
-          text.start(), text.end()) == RefusalDetector.Decision.REFUSAL) {
+      if (opening.read(text.chars(), text.start(),
+          text.end()) == RefusalDetector.Decision.REFUSAL) {
         refused = true;
         if (policy.unifiesRefusals()) {
           refuse();
@@ -332,8 +327,7 @@ public final class PolicyFilter implements Filter {
 
     /** No more text before this point: everything held is decided. */
     private void settleText() {
-      if (opening.decision() == RefusalDetector.Decision.UNDECIDED && spoke
-          && opening.finish() == RefusalDetector.Decision.REFUSAL) {
+      if (spoke && opening.finish() == RefusalDetector.Decision.REFUSAL) {
         refused = true;
         if (policy.unifiesRefusals()) {
           refuse();
@@ -464,8 +458,6 @@ public final class PolicyFilter implements Filter {
       out.event(text);
     }
   }
-
-  private static final int LONGEST_REMEMBERED = 4096;
 
   /** What the arguments say once their JSON escapes are read. */
   private static String unescaped(String json) {

@@ -16,6 +16,7 @@ import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
 import dev.evenkeel.server.config.GatewayConfig;
+import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -127,14 +128,14 @@ final class Assembly {
     return new Running(List.copyOf(config.pools().values()), suites);
   }
 
-  Settings settings(CertificateStore store, dev.evenkeel.core.turn.IdentityWatch identity)
-      throws Main.Complaint {
+  Settings settings(CertificateStore store, dev.evenkeel.core.turn.IdentityWatch identity,
+      @Nullable TurnLog log) throws Main.Complaint {
     GatewayConfig.Server server = config.server();
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
         server.sessionHeader(), server.sessions(),
-        config.decisions().keep().isZero() ? null : config.decisions().directory(),
+        config.decisions().keep().isZero() ? null : config.decisions().directory(), log,
         new Snapshot(config.keys(), config.pools(), contracts), store, identity);
   }
 

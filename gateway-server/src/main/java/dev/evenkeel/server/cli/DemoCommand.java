@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
 
     CertificateStore store = assembly.certificates();
     Wiring gateway = Wiring.start(assembly.settings(store,
-        (in, route, model) -> store.suspend(in.name(), route.id(), "answered as " + model)));
+        (in, route, model) -> store.suspend(in.name(), route.id(), "answered as " + model), null));
     String baseUrl = "http://127.0.0.1:" + gateway.address().getPort() + "/v1";
     DemoScript script = new DemoScript(terminal, baseUrl, steady, cautious);
     String decision = script.play();

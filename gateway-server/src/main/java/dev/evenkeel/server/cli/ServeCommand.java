@@ -3,12 +3,16 @@ package dev.evenkeel.server.cli;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.config.GatewayConfig;
+import dev.evenkeel.server.decisions.TurnLog;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
           model);
       store.suspend(pool.name(), route.id(), "answered as " + model)
           .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
-    }));
+    }, turnLog(assembly.config().log())));
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     files.scheduleWithFixedDelay(() -> reload(store, log), RELOAD_SECONDS, RELOAD_SECONDS,
         TimeUnit.SECONDS);
@@ -65,6 +69,16 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       log.error("a suspension could not be written down: {}", e.toString());
     }
+  }
+
+  /** A line per turn, on standard output like everything else that is logged. */
+  private static @Nullable TurnLog turnLog(GatewayConfig.Log log) {
+    boolean quiet =
+        log.level() == GatewayConfig.Log.Level.ERROR || log.level() == GatewayConfig.Log.Level.WARN;
+    String format = System.getenv("EVENKEEL_LOG");
+    boolean json =
+        format == null ? log.format() == GatewayConfig.Log.Format.JSON : format.equals("json");
+    return quiet ? null : new TurnLog(new FileOutputStream(FileDescriptor.out), json);
   }
 
   /** Before the first logger is made; the environment wins over the file. */

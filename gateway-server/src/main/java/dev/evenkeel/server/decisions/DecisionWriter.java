@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
  * a dropped decision is a gap that {@link #dropped()} shows.
  */
 public final class DecisionWriter implements DecisionLog, AutoCloseable {
-  private static final Logger TURNS = LoggerFactory.getLogger("evenkeel.turn");
   private static final Logger LOG = LoggerFactory.getLogger(DecisionWriter.class);
-  private static final int ROOM = 16_384;
+  private static final int ROOM = 4_096;
   private static final int BATCH = 256;
   /** How many ids of the latest decisions can be asked for; each decision has two. */
   private static final int REMEMBERED = 2_000;
@@ -33,6 +32,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
+  private final @Nullable TurnLog log;
   private final DecisionJson json = new DecisionJson();
   private final Map<String, Decision> latest = Collections.synchronizedMap(new LinkedHashMap<>() {
     private static final long serialVersionUID = 1L;
@@ -45,8 +45,12 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  /** @param chain where records are kept, null to keep none */
-  public DecisionWriter(@Nullable DecisionChain chain, DecisionLog meters) {
+  /**
+   * @param chain where records are kept, null to keep none
+   * @param log where a line per turn goes, null for nowhere
+   */
+  public DecisionWriter(@Nullable DecisionChain chain, DecisionLog meters, @Nullable TurnLog log) {
+    this.log = log;
     this.chain = chain;
     this.meters = meters;
     this.thread = Thread.ofPlatform().name("evenkeel-decisions").daemon(true).unstarted(this::run);
@@ -115,13 +119,16 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   private void write(Decision decision) {
     try {
+      byte[] line = json.line(decision);
       meters.record(decision);
       latest.put(decision.id(), decision);
       latest.put(decision.requestId(), decision);
       if (chain != null) {
-        chain.append(json.line(decision), decision.at());
+        chain.append(line, decision.at());
       }
-      log(decision);
+      if (log != null) {
+        log.line(decision, line);
+      }
     } catch (IOException | RuntimeException e) {
       dropped.incrementAndGet();
       LOG.error("decision {} could not be written: {}", decision.id(), e.toString());
@@ -133,34 +140,12 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       if (chain != null) {
         chain.flush();
       }
+      if (log != null) {
+        log.flush();
+      }
     } catch (IOException e) {
       LOG.error("decision log could not be flushed: {}", e.getMessage());
     }
   }
 
-  private static void log(Decision decision) {
-    if (!TURNS.isInfoEnabled()) {
-      return;
-    }
-    var line = TURNS.atInfo()
-        .addKeyValue("decision", decision.id())
-        .addKeyValue("request_id", decision.requestId())
-        .addKeyValue("tenant", decision.tenant())
-        .addKeyValue("pool", decision.pool())
-        .addKeyValue("route", decision.route() == null ? "-" : decision.route())
-        .addKeyValue("model", decision.model() == null ? "-" : decision.model())
-        .addKeyValue("session", decision.session())
-        .addKeyValue("affinity", decision.affinity())
-        .addKeyValue("attempts", decision.attempts().size())
-        .addKeyValue("verdict", decision.verdict())
-        .addKeyValue("mode", decision.mode())
-        .addKeyValue("tokens_in", decision.usage().prompt())
-        .addKeyValue("tokens_out", decision.usage().completion())
-        .addKeyValue("total_us", decision.timings().total())
-        .addKeyValue("overhead_us", decision.timings().overhead());
-    if (decision.error() != null) {
-      line = line.addKeyValue("error", decision.error());
-    }
-    line.log(decision.outcome());
-  }
 }

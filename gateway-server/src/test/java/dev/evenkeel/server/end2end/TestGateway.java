@@ -160,7 +160,7 @@ final class TestGateway implements AutoCloseable {
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
           trust == null ? trusting() : trust, limits, Duration.ofMillis(500), 2,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-          null, 10_000, null, snapshot,
+          null, 10_000, null, null, snapshot,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of()),
