@@ -10,6 +10,8 @@ command -v node >/dev/null || { echo "node is not installed" >&2; exit 69; }
 command -v npm >/dev/null || { echo "npm is not installed" >&2; exit 69; }
 (cd "$here" && npm ci --ignore-scripts --no-audit --no-fund)
 
+"$root/evenkeel" --version # builds, if it must
+
 pids=''
 # shellcheck disable=SC2064,SC2086 # pids are words
 stop() { kill $pids 2>/dev/null || true; wait $pids 2>/dev/null || true; rm -rf "$CHECK_DIR"; }
@@ -25,6 +27,6 @@ until node -e "fetch('http://127.0.0.1:18081/readyz').then(r => process.exit(r.o
   sleep 0.2
 done
 if ! (cd "$here" && npm test --silent); then
-  tail -n 40 "$CHECK_DIR"/*.log >&2
+  tail -n 5 "$CHECK_DIR"/*.log >&2
   exit 1
 fi

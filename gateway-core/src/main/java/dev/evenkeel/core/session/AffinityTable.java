@@ -26,12 +26,12 @@ public final class AffinityTable {
   private record Held<T>(T value, Duration ttl) {}
 
   /**
-   * @param most the most sessions held at once; four times as many links
+   * @param most the most sessions held at once; twice as many links
    * @param ticker the steady clock
    */
   public AffinityTable(long most, Ticker ticker) {
     this.pins = table(most, ticker);
-    this.links = table(most * 4, ticker);
+    this.links = table(most * 2, ticker);
   }
 
   private static <T> Cache<String, Held<T>> table(long most, Ticker ticker) {

@@ -3,13 +3,17 @@ package dev.evenkeel.server.metrics;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.DecisionLog;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what decisions tell. Called on the decision writer's thread. */
+/** Counts what decisions tell. Confined to the decision writer's thread. */
 public final class DecisionMeters implements DecisionLog {
   private static final Duration[] TURN_BUCKETS = buckets(0.01, 14);
   private static final Duration[] OVERHEAD_BUCKETS = buckets(0.00005, 14);
@@ -28,44 +32,75 @@ public final class DecisionMeters implements DecisionLog {
     return all;
   }
 
+  /** What distinguishes the meters of one kind of turn. */
+  private record Kind(String pool, String outcome, String mode, String affinity,
+      @Nullable String route, String queryClass, String verdict) {}
+
+  /** Looked up once per kind: building a meter's name and tags costs more than counting. */
+  private record TurnMeters(Counter turns, Timer duration, Timer firstRelease, Timer overhead,
+      Counter pins, @Nullable Counter verdicts) {}
+
+  private record CallKind(String route, String result) {}
+
+  private record CallMeters(Counter attempts, Counter in, Counter out) {}
+
+  private final Map<Kind, TurnMeters> turns = new HashMap<>();
+  private final Map<CallKind, CallMeters> calls = new HashMap<>();
+
   @Override
   public void record(Decision decision) {
     // A pool the caller invented is not in the configuration and must not become a label.
     String pool = decision.pool().isEmpty() ? "none" : decision.pool();
-    registry
-        .counter(MeterNames.TURNS, "pool", pool, "outcome", decision.outcome(), "mode",
-            decision.mode())
-        .increment();
-    time(MeterNames.TURN_DURATION, TURN_BUCKETS, decision.timings().total(), "pool", pool,
-        "outcome", decision.outcome());
+    String route = decision.route();
+    TurnMeters meters = turns.computeIfAbsent(new Kind(pool, decision.outcome(), decision.mode(),
+        decision.affinity(), route, decision.queryClass(), decision.verdict()), this::turn);
+    meters.turns().increment();
+    meters.duration().record(Math.max(0, decision.timings().total()), TimeUnit.MICROSECONDS);
     if (decision.timings().firstRelease() >= 0) {
-      time(MeterNames.FIRST_RELEASE, TURN_BUCKETS, decision.timings().firstRelease(), "pool", pool);
-      time(MeterNames.OVERHEAD, OVERHEAD_BUCKETS, decision.timings().overhead(), "pool", pool);
+      meters.firstRelease().record(decision.timings().firstRelease(), TimeUnit.MICROSECONDS);
+      meters.overhead().record(decision.timings().overhead(), TimeUnit.MICROSECONDS);
     }
+    meters.pins().increment();
     if (decision.mode().equals("closed")) {
       registry.counter(MeterNames.FAIL_CLOSED, "pool", pool).increment();
     }
-    registry.counter(MeterNames.PINS, "pool", pool, "event", decision.affinity()).increment();
     for (AttemptRecord attempt : decision.attempts()) {
-      registry.counter(MeterNames.ATTEMPTS, "route", attempt.route(), "result", attempt.result())
-          .increment();
-      registry.counter(MeterNames.TOKENS, "route", attempt.route(), "direction", "in")
-          .increment((double) attempt.usage().prompt());
-      registry.counter(MeterNames.TOKENS, "route", attempt.route(), "direction", "out")
-          .increment((double) attempt.usage().completion());
+      CallMeters call =
+          calls.computeIfAbsent(new CallKind(attempt.route(), attempt.result()), this::call);
+      call.attempts().increment();
+      call.in().increment((double) attempt.usage().prompt());
+      call.out().increment((double) attempt.usage().completion());
     }
-    String route = decision.route();
-    if (route != null) {
-      registry
-          .counter(MeterNames.VERDICTS, "route", route, "query_class", decision.queryClass(),
-              "affinity", decision.affinity(), "verdict", decision.verdict(), "source", "live")
-          .increment();
+    if (route != null && meters.verdicts() != null) {
+      meters.verdicts().increment();
       failover(decision.attempts(), pool, route);
     }
     for (String action : decision.actions()) {
       registry.counter(MeterNames.FILTER_ACTIONS, "policy", decision.policy(), "action", action)
           .increment();
     }
+  }
+
+  private TurnMeters turn(Kind kind) {
+    return new TurnMeters(
+        registry.counter(MeterNames.TURNS, "pool", kind.pool(), "outcome", kind.outcome(), "mode",
+            kind.mode()),
+        timer(MeterNames.TURN_DURATION, TURN_BUCKETS, "pool", kind.pool(), "outcome",
+            kind.outcome()),
+        timer(MeterNames.FIRST_RELEASE, TURN_BUCKETS, "pool", kind.pool()),
+        timer(MeterNames.OVERHEAD, OVERHEAD_BUCKETS, "pool", kind.pool()),
+        registry.counter(MeterNames.PINS, "pool", kind.pool(), "event", kind.affinity()),
+        kind.route() == null ? null
+            : registry.counter(MeterNames.VERDICTS, "route", kind.route(), "query_class",
+                kind.queryClass(), "affinity", kind.affinity(), "verdict", kind.verdict(), "source",
+                "live"));
+  }
+
+  private CallMeters call(CallKind kind) {
+    return new CallMeters(
+        registry.counter(MeterNames.ATTEMPTS, "route", kind.route(), "result", kind.result()),
+        registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "in"),
+        registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "out"));
   }
 
   private void failover(List<AttemptRecord> attempts, String pool, String route) {
@@ -78,11 +113,7 @@ public final class DecisionMeters implements DecisionLog {
     }
   }
 
-  private void time(String name, Duration[] buckets, long micros, String... tags) {
-    Timer.builder(name)
-        .tags(tags)
-        .serviceLevelObjectives(buckets)
-        .register(registry)
-        .record(Math.max(0, micros), TimeUnit.MICROSECONDS);
+  private Timer timer(String name, Duration[] buckets, String... tags) {
+    return Timer.builder(name).tags(tags).serviceLevelObjectives(buckets).register(registry);
   }
 }
