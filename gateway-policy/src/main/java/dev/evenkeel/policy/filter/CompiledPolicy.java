@@ -30,6 +30,8 @@ public final class CompiledPolicy implements Contract {
   private final List<ContentRule> inputRules;
   private final Matcher output;
   private final List<ContentRule> outputRules;
+  private final Matcher flags;
+  private final List<ContentRule> flagRules;
   private final List<String> openers;
 
   private CompiledPolicy(Policy policy) throws PatternException {
@@ -41,10 +43,18 @@ public final class CompiledPolicy implements Contract {
         .stream()
         .filter(rule -> rule.where().contains(Side.INPUT) && rule.action() == Action.BLOCK)
         .toList();
-    this.outputRules =
-        policy.content().stream().filter(rule -> rule.where().contains(Side.OUTPUT)).toList();
+    // Flags have an automaton of their own: they hold nothing back and hide nothing.
+    this.outputRules = policy.content()
+        .stream()
+        .filter(rule -> rule.where().contains(Side.OUTPUT) && rule.action() != Action.FLAG)
+        .toList();
+    this.flagRules = policy.content()
+        .stream()
+        .filter(rule -> rule.where().contains(Side.OUTPUT) && rule.action() == Action.FLAG)
+        .toList();
     this.input = matcher(inputRules);
     this.output = matcher(outputRules);
+    this.flags = matcher(flagRules);
     this.openers =
         policy.tone().stripOpeners().stream().map(Folding::fold).map(String::strip).toList();
   }
@@ -66,7 +76,8 @@ public final class CompiledPolicy implements Contract {
     Matcher.Builder builder = new Matcher.Builder();
     for (ContentRule rule : rules) {
       try {
-        builder.rule(rule.terms(), rule.patterns(), rule.wholeWords());
+        builder.rule(rule.terms(), rule.patterns(), rule.wholeWords(),
+            rule.action() == Action.BLOCK);
       } catch (PatternException e) {
         throw new PatternException("rule " + rule.name() + ": " + e.getMessage());
       }
@@ -113,7 +124,7 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Filter open(String queryClass, ChatRequest request, Sink out) {
-    return new PolicyFilter(this, queryClass, out);
+    return new PolicyFilter(this, queryClass, request.choices(), out);
   }
 
   Matcher output() {
@@ -122,6 +133,14 @@ public final class CompiledPolicy implements Contract {
 
   ContentRule outputRule(int number) {
     return outputRules.get(number);
+  }
+
+  Matcher flags() {
+    return flags;
+  }
+
+  ContentRule flagRule(int number) {
+    return flagRules.get(number);
   }
 
   List<String> openers() {

@@ -8,10 +8,13 @@ import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.classify.RefusalDetector;
+import dev.evenkeel.policy.classify.RefusalDetector.Decision;
+import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.text.MatchState;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyFilter implements Filter {
   private final CompiledPolicy policy;
   private final String queryClass;
+  private final int expected;
   private final Sink out;
   private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Set<String> actions = new LinkedHashSet<>(2);
@@ -37,9 +41,10 @@ public final class PolicyFilter implements Filter {
   private boolean failed;
   private int longestHold;
 
-  PolicyFilter(CompiledPolicy policy, String queryClass, Sink out) {
+  PolicyFilter(CompiledPolicy policy, String queryClass, int expected, Sink out) {
     this.policy = policy;
     this.queryClass = queryClass;
+    this.expected = expected;
     this.out = out;
   }
 
@@ -106,12 +111,7 @@ public final class PolicyFilter implements Filter {
 
   /** The boundary ended a choice; a sole one ends the answer, and its provider need not go on. */
   private void endedHere() {
-    for (ChoiceFilter choice : choices) {
-      if (choice != null && !choice.done) {
-        return;
-      }
-    }
-    if (choices.length == 1) {
+    if (expected == 1 && choices.length == 1) {
       out.event(new ChatEvent.Ended());
       closed = true;
     }
@@ -121,6 +121,7 @@ public final class PolicyFilter implements Filter {
   private final class ChoiceFilter {
     private final int index;
     private final MatchState matches;
+    private final @Nullable MatchState flags;
     private final RefusalDetector opening = new RefusalDetector();
     /** Raw text not yet through the boundary; begins at {@code rawBase} of the whole. */
     private char[] raw = new char[64];
@@ -129,6 +130,7 @@ public final class PolicyFilter implements Filter {
     /** Text through the boundary, waiting for the opening to be judged. */
     private char[] clean = new char[64];
     private int cleanLength;
+    private Channel channel = Channel.CONTENT;
     private boolean open;
     private boolean spoke;
     private boolean calledTool;
@@ -140,6 +142,7 @@ public final class PolicyFilter implements Filter {
     ChoiceFilter(int index) {
       this.index = index;
       this.matches = new MatchState(policy.output(), this::found);
+      this.flags = policy.flags().empty() ? null : new MatchState(policy.flags(), this::flagged);
       this.open = !policy.unifiesRefusals() && policy.openers().isEmpty();
     }
 
@@ -153,7 +156,7 @@ public final class PolicyFilter implements Filter {
       if (!spoke) {
         return calledTool ? Verdict.TOOL : Verdict.NO_OUTPUT;
       }
-      if (opening.decision() == RefusalDetector.Decision.REFUSAL) {
+      if (opening.decision() == Decision.REFUSAL) {
         return Verdict.REFUSE;
       }
       return opening.refusesLater() ? Verdict.PARTIAL : Verdict.ANSWER;
@@ -169,49 +172,75 @@ public final class PolicyFilter implements Filter {
       if (done || text.length() == 0) {
         return;
       }
-      spoke = true;
-      if (text.channel() == Channel.REFUSAL) {
-        if (policy.unifiesRefusals()) {
-          refuse();
-        } else {
-          refused = true;
-          boundary(text, Channel.REFUSAL);
-        }
+      spoke = spoke || !blank(text);
+      if (text.channel() == Channel.REFUSAL && policy.unifiesRefusals()) {
+        refuse();
         return;
       }
-      if (opening.read(text.chars(), text.start(),
-          text.end()) == RefusalDetector.Decision.REFUSAL) {
-        refused = true;
-        if (policy.unifiesRefusals()) {
-          refuse();
+      if (text.channel() != channel) {
+        // The other text is over as far as this one is concerned.
+        settleMatches();
+        channel = text.channel();
+        if (done) {
           return;
         }
       }
-      boundary(text, Channel.CONTENT);
-    }
-
-    /** Reads a piece through the boundary and releases what may go. */
-    private void boundary(ChatEvent.Text text, Channel channel) {
-      boolean untouched = open && rawLength == 0 && cleanLength == 0;
-      long before = matches.position();
-      long expectedBase = rawBase + text.length();
-      if (policy.output().empty()) {
-        if (untouched) {
-          release(text);
-          rawBase = expectedBase;
+      if (text.channel() == Channel.REFUSAL) {
+        refused = true;
+        boundary(text, text.start());
+        return;
+      }
+      int from = text.start();
+      if (opening.decision() == Decision.UNDECIDED && policy.unifiesRefusals()) {
+        from = opening(text);
+        if (done) {
           return;
         }
-        keep(text.chars(), text.start(), text.end());
-        pass(rawBase + rawLength);
-        openUp(channel, false);
+      }
+      refused |= opening.read(text.chars(), from, text.end()) == Decision.REFUSAL;
+      boundary(text, from);
+    }
+
+    /**
+     * Reads on in an opening, character by character through boundary and detector, so that it does
+     * not matter in which pieces it comes.
+     *
+     * @return how far it read
+     */
+    private int opening(ChatEvent.Text text) {
+      int i = text.start();
+      while (i < text.end() && opening.decision() == Decision.UNDECIDED && !done) {
+        keep(text.chars(), i, i + 1);
+        read(text.chars()[i]);
+        if (!done && opening.read(text.chars(), i, i + 1) == Decision.REFUSAL) {
+          refuse();
+        }
+        i++;
+      }
+      return i;
+    }
+
+    private void read(char c) {
+      if (flags != null) {
+        flags.read(c);
+      }
+      matches.read(c);
+    }
+
+    /** Reads a piece through the boundary from {@code from} on and releases what may go. */
+    private void boundary(ChatEvent.Text text, int from) {
+      boolean untouched = open && rawLength == 0 && cleanLength == 0;
+      if (untouched && flags == null && policy.output().empty()) {
+        release(text);
         return;
       }
       if (untouched) {
         // Most pieces wait for nothing: they are read where they lie and go as they came.
+        long expectedBase = rawBase + text.length();
         pending = text;
         edited = false;
-        for (int i = text.start(); i < text.end() && !done; i++) {
-          matches.read(text.chars()[i]);
+        for (int i = from; i < text.end() && !done; i++) {
+          read(text.chars()[i]);
         }
         pending = null;
         if (done) {
@@ -223,36 +252,51 @@ public final class PolicyFilter implements Filter {
           return;
         }
         if (!edited) {
-          keep(text.chars(), text.start(), text.end());
+          keep(text.chars(), from, text.end());
         }
       } else {
-        for (int i = text.start(); i < text.end() && !done; i++) {
+        for (int i = from; i < text.end() && !done; i++) {
           keep(text.chars(), i, i + 1);
-          matches.read(text.chars()[i]);
+          read(text.chars()[i]);
         }
         if (done) {
           return;
         }
       }
-      assert matches.position() == before + text.length();
       pass(matches.holdFrom());
-      openUp(channel, false);
+      openUp(false);
+      longestHold = Math.max(longestHold, rawLength + cleanLength);
+    }
+
+    private boolean blank(ChatEvent.Text text) {
+      for (int i = text.start(); i < text.end(); i++) {
+        if (!Character.isWhitespace(text.chars()[i])) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** The piece being read in place, null when its text is in {@link #raw} already. */
     private ChatEvent.@Nullable Text pending;
     private boolean edited;
 
+    private void flagged(int rule, long start, long end) {
+      if (!done) {
+        act(policy.flagRule(rule));
+      }
+    }
+
+    private void act(ContentRule rule) {
+      actions.add(rule.name() + ":" + rule.action().name().toLowerCase(Locale.ROOT));
+    }
+
     private void found(int rule, long start, long end) {
       if (done) {
         return;
       }
       var content = policy.outputRule(rule);
-      actions
-          .add(content.name() + ":" + content.action().name().toLowerCase(java.util.Locale.ROOT));
-      if (content.action() == Action.FLAG) {
-        return;
-      }
+      act(content);
       ChatEvent.Text inPlace = pending;
       if (inPlace != null && !edited) {
         // What was being read in place has to be cut after all.
@@ -277,6 +321,10 @@ public final class PolicyFilter implements Filter {
         return;
       }
       calledTool = true;
+      settleText();
+      if (done) {
+        return;
+      }
       String blockedBy =
           toolRule(called.call().name() + " " + unescaped(called.call().arguments()));
       if (blockedBy != null) {
@@ -284,11 +332,8 @@ public final class PolicyFilter implements Filter {
         block(rawBase + rawLength);
         return;
       }
-      settleText();
-      if (!done) {
-        released = true;
-        out.event(called);
-      }
+      released = true;
+      out.event(called);
     }
 
     /** A call cannot be edited without changing what it does: any rule but a flag blocks it. */
@@ -297,11 +342,8 @@ public final class PolicyFilter implements Filter {
         return null;
       }
       int[] rule = {-1};
-      MatchState state = new MatchState(policy.output(), (number, _, _) -> {
-        if (policy.outputRule(number).action() != Action.FLAG) {
-          rule[0] = number;
-        }
-      });
+      MatchState state = new MatchState(policy.output(),
+          (number, _, _) -> rule[0] = rule[0] < 0 ? number : rule[0]);
       for (int i = 0; i < text.length(); i++) {
         state.read(text.charAt(i));
       }
@@ -327,17 +369,24 @@ public final class PolicyFilter implements Filter {
 
     /** No more text before this point: everything held is decided. */
     private void settleText() {
-      if (spoke && opening.finish() == RefusalDetector.Decision.REFUSAL) {
+      if (spoke && opening.finish() == Decision.REFUSAL) {
         refused = true;
         if (policy.unifiesRefusals()) {
           refuse();
           return;
         }
       }
+      settleMatches();
+    }
+
+    private void settleMatches() {
+      if (flags != null) {
+        flags.finish();
+      }
       matches.finish();
       if (!done) {
         pass(rawBase + rawLength);
-        openUp(Channel.CONTENT, true);
+        openUp(true);
       }
     }
 
@@ -360,7 +409,7 @@ public final class PolicyFilter implements Filter {
       blocked = true;
       // What came before the match is not part of it and may be read.
       pass(start);
-      openUp(Channel.CONTENT, true);
+      openUp(true);
       forget();
       done = true;
       if (!released && !policy.blockedText().isEmpty()) {
@@ -384,7 +433,6 @@ public final class PolicyFilter implements Filter {
       }
       System.arraycopy(chars, start, raw, rawLength, count);
       rawLength += count;
-      longestHold = Math.max(longestHold, rawLength + cleanLength);
     }
 
     /** Moves raw text before {@code until} through the boundary. */
@@ -424,11 +472,11 @@ public final class PolicyFilter implements Filter {
     // --- out
 
     /** Releases the clean text once the opening is judged. */
-    private void openUp(Channel channel, boolean last) {
+    private void openUp(boolean last) {
       int from = 0;
       if (!open) {
         if (policy.unifiesRefusals() && !last && channel == Channel.CONTENT
-            && opening.decision() == RefusalDetector.Decision.UNDECIDED) {
+            && opening.decision() == Decision.UNDECIDED) {
           return;
         }
         int opener = Openers.strip(policy.openers(), clean, cleanLength, last);
@@ -481,7 +529,7 @@ public final class PolicyFilter implements Filter {
         }
       } else {
         plain.append(switch (escape) {
-          case 'n', 'r', 't' -> ' ';
+          case 'n', 'r', 't', 'b', 'f' -> ' ';
           default -> escape;
         });
       }

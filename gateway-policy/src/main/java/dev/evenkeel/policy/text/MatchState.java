@@ -84,17 +84,16 @@ public final class MatchState {
 
   /** The text is over: what only waited for the next character is decided. */
   public void finish() {
-    if (high != 0) {
-      high = 0;
-    }
+    high = 0;
     for (int i = 0; i < live; i++) {
       if (tentativeEnds[i] >= 0) {
-        ends[i] = tentativeEnds[i];
-        rules[i] = tentativeRules[i];
+        confirm(i);
       }
     }
     settle(true);
     live = 0;
+    previous = ' ';
+    ignored = 0;
   }
 
   private void folded(char c, long start, long end) {
@@ -112,13 +111,14 @@ public final class MatchState {
     for (int i = 0; i < live; i++) {
       if (tentativeEnds[i] >= 0) {
         if (!word) {
-          ends[i] = tentativeEnds[i];
-          rules[i] = tentativeRules[i];
+          confirm(i);
         }
         tentativeEnds[i] = -1;
       }
-      states[i] = states[i] == Matcher.DEAD ? Matcher.DEAD : matcher.step(states[i], c);
-      accept(i, end);
+      if (states[i] != Matcher.DEAD) {
+        states[i] = matcher.step(states[i], c);
+        accept(i, end);
+      }
       dead |= states[i] == Matcher.DEAD;
     }
     int first = matcher.step(Matcher.ROOT, c);
@@ -131,24 +131,42 @@ public final class MatchState {
       accept(live, end);
       live++;
     }
-    if (dead || live > 1) {
-      settle(false);
-    } else if (live == 1 && ends[0] >= 0) {
+    if (dead || live > 1 || (live == 1 && ends[0] >= 0)) {
       settle(false);
     }
   }
 
   private void accept(int slot, long end) {
     int rule = matcher.accepts(states[slot]);
-    if (rule < 0) {
+    int words = insideWord[slot] ? -1 : matcher.acceptsWords(states[slot]);
+    if (words >= 0) {
+      tentativeEnds[slot] = end;
+      tentativeRules[slot] = words;
+    }
+    if (rule >= 0) {
+      take(slot, rule, end);
+    }
+  }
+
+  /** The word has ended where the match did. */
+  private void confirm(int slot) {
+    int rule = tentativeRules[slot];
+    if (tentativeEnds[slot] > ends[slot] || matcher.urgent(rule)
+        || (tentativeEnds[slot] == ends[slot] && rule < rules[slot])) {
+      take(slot, rule, tentativeEnds[slot]);
+    }
+    tentativeEnds[slot] = -1;
+  }
+
+  private void take(int slot, int rule, long end) {
+    if (ends[slot] >= 0 && matcher.urgent(rules[slot])) {
       return;
     }
-    if (!matcher.wholeWords(rule)) {
-      ends[slot] = end;
-      rules[slot] = rule;
-    } else if (!insideWord[slot]) {
-      tentativeEnds[slot] = end;
-      tentativeRules[slot] = rule;
+    ends[slot] = end;
+    rules[slot] = rule;
+    if (matcher.urgent(rule)) {
+      tentativeEnds[slot] = -1;
+      states[slot] = Matcher.DEAD;
     }
   }
 

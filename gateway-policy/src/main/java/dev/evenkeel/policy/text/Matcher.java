@@ -22,21 +22,24 @@ public final class Matcher {
   static final int ROOT = 1;
 
   /** Folded character to column; characters no pattern tells apart share one. */
-  private final short[] columns;
+  private final char[] columns;
   private final int width;
   private final int[] next;
-  /** The rule a state accepts, -1 for none; of several the first. */
+  /** The rule a state accepts anywhere, -1 for none; of several the first, urgent ones before. */
   private final int[] accepts;
-  private final boolean[] wholeWords;
+  /** The same of the rules that ask for whole words. */
+  private final int[] acceptsWords;
+  private final boolean[] urgent;
   private final int longest;
 
-  private Matcher(short[] columns, int width, int[] next, int[] accepts, boolean[] wholeWords,
-      int longest) {
+  private Matcher(char[] columns, int width, int[] next, int[] accepts, int[] acceptsWords,
+      boolean[] urgent, int longest) {
     this.columns = columns;
     this.width = width;
     this.next = next;
     this.accepts = accepts;
-    this.wholeWords = wholeWords;
+    this.acceptsWords = acceptsWords;
+    this.urgent = urgent;
     this.longest = longest;
   }
 
@@ -53,8 +56,13 @@ public final class Matcher {
     return accepts[state];
   }
 
-  boolean wholeWords(int rule) {
-    return wholeWords[rule];
+  int acceptsWords(int state) {
+    return acceptsWords[state];
+  }
+
+  /** Whether a match of the rule counts as soon as it is complete, whatever longer one there is. */
+  boolean urgent(int rule) {
+    return urgent[rule];
   }
 
   /** Whether nothing can ever match. */
@@ -65,26 +73,39 @@ public final class Matcher {
   /** Gathers rules and compiles them. */
   public static final class Builder {
     private final List<IntPredicate> ones = new ArrayList<>();
+    private final BitSet ofLiterals = new BitSet();
     private final Map<Character, Integer> literals = new HashMap<>();
     private final List<List<int[]>> edges = new ArrayList<>();
     private final Map<Integer, Integer> accepting = new HashMap<>();
-    private final List<Boolean> wholeWords = new ArrayList<>();
+    private final BitSet wholeWords = new BitSet();
+    private final BitSet urgent = new BitSet();
+    private int rules;
     private int longest;
 
     public Builder() {
       node();
     }
 
+    /** Adds a rule's texts; of several matches that begin at one place the longest counts. */
+    public int rule(List<String> terms, List<String> patterns, boolean whole)
+        throws PatternException {
+      return rule(terms, patterns, whole, false);
+    }
+
     /**
      * Adds a rule's texts.
+     *
+     * @param whole whether matches begin and end at a word's edge
+     * @param atOnce whether a match counts as soon as it is complete, before any longer one
      *
      * @return the rule's number, from 0
      * @throws PatternException when one of them cannot be compiled
      */
-    public int rule(List<String> terms, List<String> patterns, boolean whole)
+    public int rule(List<String> terms, List<String> patterns, boolean whole, boolean atOnce)
         throws PatternException {
-      int rule = wholeWords.size();
-      wholeWords.add(whole);
+      int rule = rules++;
+      wholeWords.set(rule, whole);
+      urgent.set(rule, atOnce);
       for (String term : terms) {
         if (Folding.fold(term.strip()).isBlank()) {
           throw new PatternException("the term '" + term + "' is empty after folding");
@@ -159,6 +180,7 @@ public final class Matcher {
         case Node.Literal(var folded) -> {
           int to = node();
           int one = literals.computeIfAbsent(folded, c -> {
+            ofLiterals.set(ones.size());
             ones.add(read -> read == c);
             return ones.size() - 1;
           });
@@ -198,7 +220,7 @@ public final class Matcher {
 
     /** @throws PatternException when the whole is too large */
     public Matcher build() throws PatternException {
-      short[] columns = new short[Character.MAX_VALUE + 1];
+      char[] columns = new char[Character.MAX_VALUE + 1];
       List<Character> samples = columns(columns);
       int width = samples.size();
       BitSet[] takes = new BitSet[ones.size()];
@@ -211,28 +233,47 @@ public final class Matcher {
       return determinize(columns, width, takes);
     }
 
-    /** Characters that no predicate tells apart share a column. */
-    private List<Character> columns(short[] columns) {
-      List<Character> samples = new ArrayList<>();
-      Map<BitSet, Short> known = new HashMap<>();
-      for (int c = 0; c < columns.length; c++) {
-        BitSet answers = new BitSet();
-        for (int i = 0; i < ones.size(); i++) {
-          answers.set(i, ones.get(i).test(c));
+    /**
+     * Characters that no predicate tells apart share a column: all begin in one, every predicate
+     * divides those it cuts through.
+     */
+    private List<Character> columns(char[] columns) {
+      List<Character> samples = new ArrayList<>(List.of((char) 0));
+      for (char literal : literals.keySet()) {
+        columns[literal] = (char) samples.size();
+        samples.add(literal);
+      }
+      for (int one = 0; one < ones.size(); one++) {
+        if (!ofLiterals.get(one)) {
+          divide(columns, samples, ones.get(one));
         }
-        Short column = known.get(answers);
-        if (column == null) {
-          column = (short) samples.size();
-          known.put(answers, column);
-          samples.add((char) c);
-        }
-        columns[c] = column;
       }
       return samples;
     }
 
-    private Matcher determinize(short[] columns, int width, BitSet[] takes)
-        throws PatternException {
+    private static void divide(char[] columns, List<Character> samples, IntPredicate one) {
+      int before = samples.size();
+      boolean[] sides = new boolean[before];
+      boolean[] seen = new boolean[before];
+      char[] others = new char[before];
+      for (int c = 0; c < columns.length; c++) {
+        int column = columns[c];
+        boolean side = one.test(c);
+        if (!seen[column]) {
+          seen[column] = true;
+          sides[column] = side;
+          samples.set(column, (char) c);
+        } else if (side != sides[column]) {
+          if (others[column] == 0) {
+            others[column] = (char) samples.size();
+            samples.add((char) c);
+          }
+          columns[c] = others[column];
+        }
+      }
+    }
+
+    private Matcher determinize(char[] columns, int width, BitSet[] takes) throws PatternException {
       Map<BitSet, Integer> known = new HashMap<>();
       List<BitSet> states = new ArrayList<>();
       states.add(new BitSet());
@@ -281,28 +322,33 @@ public final class Matcher {
         }
       }
       return new Matcher(columns, width, Arrays.copyOf(table, states.size() * width),
-          accepts(states), flags(), Math.max(1, longest));
+          accepts(states, false), accepts(states, true), flags(), Math.max(1, longest));
     }
 
-    private int[] accepts(List<BitSet> states) {
+    private int[] accepts(List<BitSet> states, boolean whole) {
       int[] accepts = new int[states.size()];
       for (int i = 0; i < accepts.length; i++) {
+        int best = -1;
         BitSet nodes = states.get(i);
-        accepts[i] = nodes.stream()
-            .map(node -> accepting.getOrDefault(node, Integer.MAX_VALUE))
-            .min()
-            .orElse(Integer.MAX_VALUE);
-        if (accepts[i] == Integer.MAX_VALUE) {
-          accepts[i] = -1;
+        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+          Integer rule = accepting.get(node);
+          if (rule != null && wholeWords.get(rule) == whole && (best < 0 || before(rule, best))) {
+            best = rule;
+          }
         }
+        accepts[i] = best;
       }
       return accepts;
     }
 
+    private boolean before(int rule, int other) {
+      return urgent.get(rule) == urgent.get(other) ? rule < other : urgent.get(rule);
+    }
+
     private boolean[] flags() {
-      boolean[] flags = new boolean[wholeWords.size()];
-      for (int i = 0; i < flags.length; i++) {
-        flags[i] = wholeWords.get(i);
+      boolean[] flags = new boolean[rules];
+      for (int i = 0; i < rules; i++) {
+        flags[i] = urgent.get(i);
       }
       return flags;
     }

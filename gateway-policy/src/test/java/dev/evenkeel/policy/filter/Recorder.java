@@ -1,0 +1,147 @@
+package dev.evenkeel.policy.filter;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.Sampling;
+import dev.evenkeel.core.chat.Tooling;
+import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.FilterReport;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.contract.ContentRule;
+import dev.evenkeel.policy.contract.ContentRule.Action;
+import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.contract.Tone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Drives a filter and remembers what it let out. */
+final class Recorder implements Sink {
+  /** Everything let out, one line per event. */
+  final List<String> events = new ArrayList<>();
+  private final List<StringBuilder> content = new ArrayList<>();
+  private final ChatEvent.Text piece = new ChatEvent.Text();
+  private final Filter filter;
+  /** Whether a piece ever began or ended inside a surrogate pair. */
+  boolean split;
+
+  Recorder(Policy policy, String queryClass, int choices) {
+    this(CompiledPolicy.compile(policy), queryClass, choices);
+  }
+
+  Recorder(CompiledPolicy policy, String queryClass, int choices) {
+    ChatRequest request = new ChatRequest("m", List.of(Message.of(Role.USER, "q")), true, false,
+        choices, Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(), Map.of(), Set.of(),
+        WireBody.NONE);
+    this.filter = policy.open(queryClass, request, this);
+    for (int i = 0; i < choices; i++) {
+      content.add(new StringBuilder());
+    }
+  }
+
+  static Recorder of(Policy policy) {
+    return new Recorder(policy, Policy.UNCLASSIFIED, 1);
+  }
+
+  static Policy rules(ContentRule... rules) {
+    return new Policy("p", 1, new Refusals(Refusals.Rendering.PASS, ""), "Blocked.", List.of(rules),
+        Tone.UNCHANGED, List.of());
+  }
+
+  static ContentRule rule(Action action, boolean whole, List<String> terms, List<String> patterns,
+      String instead) {
+    return new ContentRule(action.name() + terms + patterns, terms, patterns, action, instead,
+        Set.of(Side.OUTPUT), whole);
+  }
+
+  /** A text in random pieces, now and then in single characters. */
+  static List<String> pieces(String text, Random random) {
+    int longest = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(12);
+    List<String> pieces = new ArrayList<>();
+    for (int i = 0; i < text.length();) {
+      int end = Math.min(text.length(), i + 1 + random.nextInt(longest));
+      pieces.add(text.substring(i, end));
+      i = end;
+    }
+    return pieces;
+  }
+
+  @Override
+  public void event(ChatEvent event) {
+    if (event instanceof ChatEvent.Text text) {
+      String said = text.copy();
+      events.add(text.choice() + " " + text.channel() + " " + said);
+      split |= !said.isEmpty() && (Character.isLowSurrogate(said.charAt(0))
+          || Character.isHighSurrogate(said.charAt(said.length() - 1)));
+      if (text.channel() == Channel.CONTENT) {
+        content.get(text.choice()).append(said);
+      }
+    } else {
+      events.add(event.toString());
+    }
+  }
+
+  Recorder say(String text) {
+    return say(0, Channel.CONTENT, text);
+  }
+
+  Recorder say(int choice, Channel channel, String text) {
+    filter.event(piece.set(choice, channel, text));
+    return this;
+  }
+
+  Recorder send(ChatEvent event) {
+    filter.event(event);
+    return this;
+  }
+
+  Recorder end() {
+    filter.event(new ChatEvent.Finished(0, FinishReason.STOP));
+    filter.event(new ChatEvent.Ended());
+    return this;
+  }
+
+  String content() {
+    return content(0);
+  }
+
+  String content(int choice) {
+    return content.get(choice).toString();
+  }
+
+  FilterReport report() {
+    return filter.report();
+  }
+
+  boolean closed() {
+    return filter.closed();
+  }
+
+  /** All events with neighbouring pieces of one text joined. */
+  List<String> joined() {
+    List<String> joined = new ArrayList<>();
+    String kind = "";
+    for (String event : events) {
+      int space = event.indexOf(' ', 2);
+      String own =
+          space < 0 || !Character.isDigit(event.charAt(0)) ? "" : event.substring(0, space);
+      if (!own.isEmpty() && own.equals(kind)) {
+        joined.set(joined.size() - 1, joined.getLast() + event.substring(space + 1));
+      } else {
+        joined.add(event);
+      }
+      kind = own;
+    }
+    return joined;
+  }
+}
