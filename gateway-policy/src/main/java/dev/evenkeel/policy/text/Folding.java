@@ -43,6 +43,9 @@ public final class Folding {
     if (Character.isSurrogate(c)) {
       return c;
     }
+    if (c >= 0xAC00 && c <= 0xD7A3) {
+      return c; // A syllable is more than its first letter.
+    }
     if (invisible(c)) {
       return NOTHING;
     }

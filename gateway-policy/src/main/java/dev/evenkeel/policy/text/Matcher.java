@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -48,6 +49,11 @@ public final class Matcher {
     return longest;
   }
 
+  /** The automaton's size. */
+  int states() {
+    return accepts.length;
+  }
+
   int step(int state, char folded) {
     return next[state * width + columns[folded]];
   }
@@ -73,6 +79,8 @@ public final class Matcher {
   /** Gathers rules and compiles them. */
   public static final class Builder {
     private final List<IntPredicate> ones = new ArrayList<>();
+    /** A class that is repeated is one predicate. */
+    private final IdentityHashMap<IntPredicate, Integer> classes = new IdentityHashMap<>();
     private final BitSet ofLiterals = new BitSet();
     private final Map<Character, Integer> literals = new HashMap<>();
     private final List<List<int[]>> edges = new ArrayList<>();
@@ -173,8 +181,11 @@ public final class Matcher {
       switch (node) {
         case Node.One(var accepts) -> {
           int to = node();
-          edges.get(from).add(new int[] {ones.size(), to});
-          ones.add(accepts);
+          int one = classes.computeIfAbsent(accepts, predicate -> {
+            ones.add(predicate);
+            return ones.size() - 1;
+          });
+          edges.get(from).add(new int[] {one, to});
           return to;
         }
         case Node.Literal(var folded) -> {

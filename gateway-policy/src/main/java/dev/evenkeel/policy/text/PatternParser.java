@@ -90,8 +90,25 @@ final class PatternParser {
       case '\\' -> escape();
       case '*', '+', '?', '{' -> throw new PatternException("nothing to repeat at " + (at - 1));
       case '^', '$' -> throw new PatternException("'" + c + "' is not supported; use whole-words");
-      default -> new Node.Literal(Folding.fold(c));
+      default -> plain(c);
     };
+  }
+
+  /** A character that stands for itself, folded as text is; what folds to nothing is nothing. */
+  private Node plain(char c) {
+    if (Character.isHighSurrogate(c) && at < text.length()
+        && Character.isLowSurrogate(text.charAt(at))) {
+      char folded = Folding.foldPair(c, text.charAt(at++));
+      return folded == Folding.NOTHING ? new Node.All(List.of()) : new Node.Literal(folded);
+    }
+    char folded = Folding.fold(c);
+    if (folded == Folding.NOTHING) {
+      return new Node.All(List.of());
+    }
+    while (folded == ' ' && at < text.length() && Folding.fold(text.charAt(at)) == ' ') {
+      at++; // As in text, a run of white space is one space.
+    }
+    return new Node.Literal(folded);
   }
 
   private static IntPredicate same(char c) {
@@ -134,6 +151,9 @@ final class PatternParser {
         char from = Folding.fold(c);
         char to = Folding.fold(text.charAt(at + 1));
         at += 2;
+        if (from > to) {
+          throw new PatternException("the range " + c + "-" + text.charAt(at - 1) + " is empty");
+        }
         members.add(read -> read >= from && read <= to);
       } else {
         members.add(same(c));
@@ -142,7 +162,14 @@ final class PatternParser {
     if (at++ >= text.length()) {
       throw new PatternException("a character class is not closed");
     }
-    return new Node.One(read -> members.stream().anyMatch(each -> each.test(read)) != negated);
+    if (members.isEmpty()) {
+      throw new PatternException("a character class is empty");
+    }
+    IntPredicate any = members.getFirst();
+    for (IntPredicate member : members.subList(1, members.size())) {
+      any = any.or(member);
+    }
+    return new Node.One(negated ? any.negate() : any);
   }
 
   private Node repeated(Node part) throws PatternException {
