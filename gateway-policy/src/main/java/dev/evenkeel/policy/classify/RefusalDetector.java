@@ -36,6 +36,7 @@ public final class RefusalDetector {
   private boolean refusesLater;
   private boolean warned;
   private int words;
+  private int unspaced;
   private int sentence;
   private long negationEnd = -1;
   private long lastStop = -1;
@@ -106,6 +107,11 @@ public final class RefusalDetector {
           refused();
         }
       }
+      case RefusalLexicon.IDIOM -> {
+        if (start <= negationEnd + 1) {
+          negationEnd = -1; // "I can't wait to help" is not a refusal.
+        }
+      }
       default -> warned = true;
     }
   }
@@ -124,6 +130,9 @@ public final class RefusalDetector {
       return;
     }
     boolean wordEnds = Folding.word(last) && !Folding.word(c) && c != '\'';
+    if (Character.isIdeographic(c) || (c >= 0x3040 && c <= 0x30FF)) {
+      wordEnds = ++unspaced % 2 == 0; // Written without spaces: two of them are about a word.
+    }
     if (c == ' ' && (last == '.' || last == '!' || last == ':')) {
       sentence = opening.length() + 1;
     }

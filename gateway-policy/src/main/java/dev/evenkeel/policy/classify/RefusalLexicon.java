@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.classify;
 
+import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
 import java.util.List;
@@ -23,13 +24,13 @@ final class RefusalLexicon {
   /** What is withheld. */
   static final String[] SERVICES = {"help", "assist", "provide", "share", "give", "offer",
       "discuss", "answer", "comply", "support", "fulfil", "fulfill", "create", "write", "generate",
-      "produce", "engage", "continue", "participate", "recommend", "advise", "explain", "guide",
-      "walk you", "do that", "do this", "tell you", "respond", "complete", "go into", "talk about",
-      "describe", "facilitate", "proceed", "be able to", "conscience", "teach", "supply", "process",
-      "fulfilling"};
+      "produce", "engage", "continue", "participate", "advise", "explain", "guide", "walk you",
+      "take part", "do that", "do this", "tell you", "respond", "complete", "go into", "talk about",
+      "be part", "describe", "facilitate", "proceed", "be able to", "conscience", "teach", "supply",
+      "process", "fulfilling"};
 
   /** Refusals as a whole. */
-  static final String[] PHRASES = {"i must decline", "i have to decline", "i decline to",
+  static final String[] PHRASES = folded("i must decline", "i have to decline", "i decline to",
       "not something i can", "isn't something i can", "is not something i can",
       "against my guidelines", "against my programming", "violates my guidelines",
       "against our policy", "against policy", "i can't do that", "i cannot do that",
@@ -45,28 +46,54 @@ final class RefusalLexicon {
       "przykro mi, ale nie", "я не могу помочь", "извините, но я не могу", "к сожалению, я не могу",
       "我无法", "我不能", "抱歉,我", "抱歉，我", "很抱歉", "對不起", "对不起", "申し訳ありませんが", "申し訳ございませんが", "お手伝いできません",
       "お答えできません", "죄송하지만", "죄송합니다만", "도와드릴 수 없", "도움을 드릴 수 없", "لا أستطيع", "لا يمكنني", "عذرا",
-      "मैं मदद नहीं कर", "मैं इसमें मदद नहीं", "क्षमा करें"};
+      "मैं मदद नहीं कर", "मैं इसमें मदद नहीं", "क्षमा करें", "i'm sorry, but no",
+      "no puedo cumplir", "no puedo ayudarte", "no puedo darte", "no puedo responder",
+      "je refuse de", "je ne suis pas autorisé", "désolé, mais je", "dabei helfe ich nicht",
+      "nicht weiterhelfen", "nicht dabei helfen", "damit nicht helfen", "darf ich nicht",
+      "kann ich nicht beantworten", "mi dispiace, non posso", "non posso rispondere",
+      "non sono in grado", "não posso fornecer", "não posso responder", "não consigo ajudar",
+      "ik kan hier niet", "ik kan je niet", "kan ik je niet", "helaas kan ik", "nie mogę w tym",
+      "nie mogę udzielić", "не могу вам помочь", "не могу ответить", "не могу предоставить",
+      "я не смогу", "yardımcı olamam", "yardım edemem", "üzgünüm, ama", "無法提供", "无法提供", "无法回答",
+      "无法协助", "我無法", "お応えできません", "提供できません", "お教えできません", "답변할 수 없", "제공할 수 없", "도와드릴 수는 없");
 
   /** Words after which a refusal may come; without any, the opening is taken for an answer. */
-  static final String[] WARNINGS = {"sorry", "apolog", "unfortunately", "can't", "cannot",
+  static final String[] WARNINGS = folded("sorry", "apolog", "unfortunately", "can't", "cannot",
       "can not", "won't", "unable", "not able", "decline", "as an ai", "as a language", "as your",
       "i understand", "i appreciate", "i'm an ai", "i am an ai", "i'm just", "thank you for",
       "while i", "although", "not comfortable", "not permitted", "not allowed", "regret", "i must",
       "i have to", "i don't", "i do not", "i'm not", "i am not", "i won", "i wo", "i should", "i'd",
-      "i hear", "i will not", "we ", "policy", "guideline", "against", "inappropriate", "unethical",
-      "illegal", "it's not", "it is not", "however", "but i", "no,", "no.", "puedo", "siento",
-      "peux", "desole", "désolé", "leid", "kann", "posso", "dispiace", "desculpe", "ajudar",
-      "spijt", "nie moge", "nie mogę", "przykro", "не могу", "извините", "к сожалению"};
+      "i hear", "i will not", "policy", "guideline", "against", "inappropriate", "unethical",
+      "illegal", "it's not", "it is not", "however", "but i", "no,", "no.", "not something",
+      "isn't something", "puedo", "lo siento", "lamento", "désolé", "je ne", "malheureusement",
+      "leider", "tut mir", "nicht", "dispiace", "purtroppo", "non posso", "não posso",
+      "não consigo", "desculp", "infelizmente", "lamento", "spijt", "helaas", "niet", "przykro",
+      "niestety", "nie mog", "извини", "сожалению", "не мог", "не смог", "üzgün", "maalesef", "无法",
+      "不能", "抱歉", "無法", "申し訳", "できません", "죄송", "수 없", "آسف", "عذر", "क्षमा", "नहीं");
 
   /** What answers begin with. */
   static final String[] ANSWERS = {"sure", "certainly", "of course", "absolutely", "here is",
       "here's", "here are", "great question", "good question", "yes", "to ", "you can", "1.", "- ",
       "* ", "```", "{", "first"};
 
+  /** What follows a negation in praise and eagerness. */
+  static final String[] IDIOMS = {"wait", "stress", "emphasi", "thank you enough", "imagine",
+      "help but", "help noticing", "help feeling", "help thinking", "help wondering", "help smiling",
+      "overstate", "believe", "guarantee", "say enough", "tell you how", "see your", "see any"};
+
+  private static String[] folded(String... words) {
+    String[] folded = new String[words.length];
+    for (int i = 0; i < words.length; i++) {
+      folded[i] = Folding.fold(words[i]);
+    }
+    return folded;
+  }
+
   static final int PHRASE = 0;
   static final int NEGATION = 1;
   static final int SERVICE = 2;
   static final int WARNING = 3;
+  static final int IDIOM = 4;
 
   /** All of it as one automaton; the rules are numbered as above. */
   static final Matcher MATCHER = compile();
@@ -78,6 +105,7 @@ final class RefusalLexicon {
       builder.rule(List.of(NEGATIONS), List.of(), true);
       builder.rule(List.of(SERVICES), List.of(), false);
       builder.rule(List.of(WARNINGS), List.of(), false);
+      builder.rule(List.of(IDIOMS), List.of(), false);
       return builder.build();
     } catch (PatternException e) {
       throw new IllegalStateException("the lexicon is constant", e);

@@ -32,6 +32,9 @@ final class Openers {
         }
         at++;
       }
+      if (matched == opener.length() && cutsWord(opener, text, at, length)) {
+        continue;
+      }
       if (matched == opener.length()) {
         while (at < length && Character.isWhitespace(text[at])) {
           at++;
@@ -44,5 +47,10 @@ final class Openers {
       }
     }
     return undecided ? UNDECIDED : longest;
+  }
+
+  private static boolean cutsWord(String opener, char[] text, int at, int length) {
+    return !opener.isEmpty() && at < length && Folding.word(opener.charAt(opener.length() - 1))
+        && Folding.word(Folding.fold(text[at]));
   }
 }
