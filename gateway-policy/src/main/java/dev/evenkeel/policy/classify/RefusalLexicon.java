@@ -77,9 +77,10 @@ final class RefusalLexicon {
       "* ", "```", "{", "first"};
 
   /** What follows a negation in praise and eagerness. */
-  static final String[] IDIOMS = {"wait", "stress", "emphasi", "thank you enough", "imagine",
-      "help but", "help noticing", "help feeling", "help thinking", "help wondering", "help smiling",
-      "overstate", "believe", "guarantee", "say enough", "tell you how", "see your", "see any"};
+  static final String[] IDIOMS =
+      {"wait", "stress", "emphasi", "thank you enough", "imagine", "help but", "help noticing",
+          "help feeling", "help thinking", "help wondering", "help smiling", "overstate", "believe",
+          "guarantee", "say enough", "tell you how", "see your", "see any"};
 
   private static String[] folded(String... words) {
     String[] folded = new String[words.length];

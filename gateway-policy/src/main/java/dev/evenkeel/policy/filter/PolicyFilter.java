@@ -230,7 +230,9 @@ public final class PolicyFilter implements Filter {
     /** Reads a piece through the boundary from {@code from} on and releases what may go. */
     private void boundary(ChatEvent.Text text, int from) {
       boolean untouched = open && rawLength == 0 && cleanLength == 0;
-      if (untouched && flags == null && policy.output().empty()) {
+      boolean halfPair =
+          policy.unifiesRefusals() && Character.isHighSurrogate(text.chars()[text.end() - 1]);
+      if (untouched && flags == null && policy.output().empty() && !halfPair) {
         release(text);
         return;
       }
