@@ -101,7 +101,7 @@ final class RefusalLexicon {
 
   private static Matcher compile() {
     try {
-      Matcher.Builder builder = new Matcher.Builder();
+      Matcher.Builder builder = new Matcher.Builder().latinWordStarts();
       builder.rule(List.of(PHRASES), List.of(), false);
       builder.rule(List.of(NEGATIONS), List.of(), true);
       builder.rule(List.of(SERVICES), List.of(), false);

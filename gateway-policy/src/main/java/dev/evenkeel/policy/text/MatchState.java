@@ -106,6 +106,7 @@ public final class MatchState {
     ignored = 0;
     boolean wordBefore = Folding.word(previous);
     boolean word = Folding.word(c);
+    boolean begins = !(wordBefore && word && matcher.neverBeginsInside(previous, c));
     previous = c;
     boolean dead = false;
     for (int i = 0; i < live; i++) {
@@ -121,7 +122,7 @@ public final class MatchState {
       }
       dead |= states[i] == Matcher.DEAD;
     }
-    int first = matcher.step(Matcher.ROOT, c);
+    int first = begins ? matcher.step(Matcher.ROOT, c) : Matcher.DEAD;
     if (first != Matcher.DEAD && live < starts.length) {
       starts[live] = start;
       states[live] = first;

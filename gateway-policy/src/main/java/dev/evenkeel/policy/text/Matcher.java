@@ -19,6 +19,7 @@ public final class Matcher {
   private static final int MOST_STATES = 400_000;
   private static final int MOST_NODES = 200_000;
   private static final int LONGEST = 512;
+  private static final char LATIN = 0x250;
   static final int DEAD = 0;
   static final int ROOT = 1;
 
@@ -32,9 +33,13 @@ public final class Matcher {
   private final int[] acceptsWords;
   private final boolean[] urgent;
   private final int longest;
+  private final boolean wordsOnly;
+  private final boolean latinWordStarts;
 
   private Matcher(char[] columns, int width, int[] next, int[] accepts, int[] acceptsWords,
-      boolean[] urgent, int longest) {
+      boolean[] urgent, int longest, boolean wordsOnly, boolean latinWordStarts) {
+    this.wordsOnly = wordsOnly;
+    this.latinWordStarts = latinWordStarts;
     this.columns = columns;
     this.width = width;
     this.next = next;
@@ -47,6 +52,14 @@ public final class Matcher {
   /** The longest match in folded characters; also the most places a match can begin at once. */
   int longest() {
     return longest;
+  }
+
+  /**
+   * Whether no match can begin at {@code c}, which goes on a word. Most characters do, and every
+   * start that is not made need not be followed.
+   */
+  boolean neverBeginsInside(char previous, char c) {
+    return wordsOnly || (latinWordStarts && previous < LATIN && c < LATIN);
   }
 
   /** The automaton's size. */
@@ -86,12 +99,19 @@ public final class Matcher {
     private final List<List<int[]>> edges = new ArrayList<>();
     private final Map<Integer, Integer> accepting = new HashMap<>();
     private final BitSet wholeWords = new BitSet();
+    private boolean latinWordStarts;
     private final BitSet urgent = new BitSet();
     private int rules;
     private int longest;
 
     public Builder() {
       node();
+    }
+
+    /** Lets matches in Latin letters begin at a word's beginning only; they may end anywhere. */
+    public Builder latinWordStarts() {
+      latinWordStarts = true;
+      return this;
     }
 
     /** Adds a rule's texts; of several matches that begin at one place the longest counts. */
@@ -333,7 +353,8 @@ public final class Matcher {
         }
       }
       return new Matcher(columns, width, Arrays.copyOf(table, states.size() * width),
-          accepts(states, false), accepts(states, true), flags(), Math.max(1, longest));
+          accepts(states, false), accepts(states, true), flags(), Math.max(1, longest),
+          wholeWords.cardinality() == rules, latinWordStarts);
     }
 
     private int[] accepts(List<BitSet> states, boolean whole) {
