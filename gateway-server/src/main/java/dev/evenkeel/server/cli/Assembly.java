@@ -17,13 +17,10 @@ import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
 import dev.evenkeel.server.config.GatewayConfig;
 import dev.evenkeel.server.decisions.TurnLog;
+import dev.evenkeel.server.inbound.CallerTls;
 import dev.evenkeel.server.upstream.Trust;
-import io.netty.handler.codec.http2.Http2SecurityUtil;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,25 +152,12 @@ final class Assembly {
       return null;
     }
     try {
-      return serverTls(SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile()),
+      return CallerTls.context(
+          SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile()),
           server.http2());
     } catch (SSLException | IllegalArgumentException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "server.tls cannot be used: " + e.getMessage());
     }
-  }
-
-  /** TLS for callers, with HTTP/2 offered by ALPN when asked for. */
-  static SslContext serverTls(SslContextBuilder builder, boolean http2) throws SSLException {
-    builder.protocols("TLSv1.3", "TLSv1.2");
-    if (http2) {
-      builder.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-          .applicationProtocolConfig(
-              new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
-                  ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                  ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                  ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
-    }
-    return builder.build();
   }
 }
