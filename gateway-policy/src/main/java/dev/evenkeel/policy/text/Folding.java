@@ -81,6 +81,9 @@ public final class Folding {
       String plain = Normalizer.normalize(Character.toString(code), Normalizer.Form.NFKD);
       return TABLE[plain.charAt(0)];
     }
+    if (code >= 0x1F1E6 && code <= 0x1F1FF) {
+      return (char) ('a' + code - 0x1F1E6); // Flags' letters spell words too.
+    }
     boolean gone =
         (code >= 0xE0000 && code <= 0xE0FFF) || Character.getType(code) == Character.FORMAT;
     return gone ? NOTHING : low;

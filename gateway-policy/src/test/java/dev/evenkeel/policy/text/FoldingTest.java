@@ -10,7 +10,7 @@ class FoldingTest {
   @CsvSource(quoteCharacter = '^', value = {"Bomb,bomb", "ＢＯＭＢ,bomb", "𝐛𝐨𝐦𝐛,bomb", "bоmb,bomb",
       "b\u200Bo\u2060mb,bomb", "café,cafe", "cafe\u0301,cafe", "a\u00A0\u3000b,a b", "I’m,i'm",
       "Straße,straße", "ΑΒ,aβ", "日本,日本", "が,か", "①,1", "a\tb,a b", "x\uFE0Fy,xy", "СССР,cccp",
-      "a\uD83Dz,a\uD83Dz", "İ,i", "x\uDB40\uDC41y,xy"})
+      "a\uD83Dz,a\uD83Dz", "İ,i", "🇧🇴🇲🇧,bomb", "x\uDB40\uDC41y,xy"})
   void fold_examples_readPlain(String text, String folded) {
     assertThat(Folding.fold(text)).isEqualTo(folded);
   }
