@@ -6,15 +6,13 @@ package dev.evenkeel.core.turn;
  * caller may see. Confined to the turn's event loop.
  *
  * <p>
- * A filter that blocks emits a complete answer of its own (refusal text, finish, end) and is
- * {@link #closed()} from then on: the turn stops the provider and ignores what still comes. A
- * filter
+ * The answer is over when the filter emits {@code Ended}, which may be before its provider's (a
+ * filter that blocks says a complete answer of its own: refusal text, finish, end) and may be after
+ * it: the turn then stops the provider and ignores what still comes. A filter that finds the
+ * attempt unfit emits {@code Failed}, which the turn treats like a provider's failure. A filter
  * that throws has failed closed: nothing it held is released.
  */
 public interface Filter extends Sink {
-  /** Whether the answer is over as far as the caller is concerned. */
-  boolean closed();
-
   /** What was done so far; complete once the answer is over. */
   FilterReport report();
 }

@@ -431,11 +431,10 @@ public final class Turn {
       try {
         filter.event(event);
       } catch (RuntimeException e) {
+        if (current != this) {
+          throw e; // Not the filter's: the answer was over already.
+        }
         filterFailed(e);
-        return;
-      }
-      if (current == this && (event instanceof ChatEvent.Ended || filter.closed())) {
-        served(this);
       }
     }
 
@@ -468,6 +467,13 @@ public final class Turn {
 
     @Override
     public void event(ChatEvent event) {
+      if (current != attempt) {
+        return; // A stage that let go late: the turn has moved on.
+      }
+      if (event instanceof ChatEvent.Failed(var failure)) {
+        attempt.fail(failure);
+        return;
+      }
       if (event instanceof ChatEvent.Finished(var choice, var reason) && choice == 0) {
         draft.finish = reason.wire();
       }
@@ -477,6 +483,9 @@ public final class Turn {
         firstRelease(attempt);
       }
       attempt.matter.conversation().released(event);
+      if (event instanceof ChatEvent.Ended) {
+        served(attempt);
+      }
     }
 
     @Override

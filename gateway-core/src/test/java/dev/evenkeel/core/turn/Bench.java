@@ -294,11 +294,6 @@ final class Bench {
     public Filter open(String queryClass, ChatRequest asked, Sink out) {
       return new Filter() {
         @Override
-        public boolean closed() {
-          return false;
-        }
-
-        @Override
         public FilterReport report() {
           return new FilterReport(Verdict.ANSWER, List.of(), 0, 0);
         }

@@ -124,7 +124,7 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Filter open(String queryClass, ChatRequest request, Sink out) {
-    return new PolicyFilter(this, queryClass, request.choices(), out);
+    return new PolicyFilter(this, queryClass, request, out);
   }
 
   Matcher output() {

@@ -11,6 +11,8 @@ import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.contract.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -325,5 +327,43 @@ class ContentBoundaryTest {
   void heldRefusalText_released_staysOnItsChannel() {
     Recorder recorder = Recorder.of(MIXED).say(0, Channel.REFUSAL, "no bo").end();
     assertThat(recorder.joined()).first().isEqualTo("0 REFUSAL no bo");
+  }
+
+  @Test
+  void lastOpenChoiceBlocked_othersFinished_answerEndsAtOnce() {
+    Recorder recorder = new Recorder(MIXED, Policy.UNCLASSIFIED, 2).say(1, Channel.CONTENT, "fine")
+        .send(new ChatEvent.Finished(1, FinishReason.STOP));
+    assertThat(recorder.closed()).isFalse();
+    recorder.say("a bomb");
+    assertThat(recorder.closed()).isTrue();
+    int events = recorder.events.size();
+    recorder.say("more").end();
+    assertThat(recorder.events).hasSize(events);
+  }
+
+  @Test
+  void firstChoiceBlocked_anotherStillOpen_answerGoesOn() {
+    Recorder recorder = new Recorder(MIXED, Policy.UNCLASSIFIED, 2).say("a bomb");
+    assertThat(recorder.closed()).isFalse();
+    recorder.say(1, Channel.CONTENT, "fine").send(new ChatEvent.Finished(1, FinishReason.STOP));
+    assertThat(recorder.closed()).isTrue();
+    assertThat(recorder.content(1)).isEqualTo("fine");
+  }
+
+  @Test
+  void match_withRefusalTextBetweenItsHalves_isOneMatch() {
+    Recorder recorder =
+        Recorder.of(MIXED).say("a bo").say(0, Channel.REFUSAL, "well").say("mb").end();
+    assertThat(recorder.content()).isEqualTo("a ");
+    assertThat(recorder.report().verdict()).isEqualTo(Verdict.BLOCKED);
+  }
+
+  @Test
+  void match_thatOnlyAppearsOnceAnOpenerIsCut_isNotReleased() {
+    Policy policy = new Policy("p", 1, new Refusals(Refusals.Rendering.PASS, ""), "Blocked.",
+        List.of(rule(Action.BLOCK, true, List.of("bomb"), List.of(), "")),
+        new Tone(List.of("Sure!")), List.of());
+    Recorder recorder = Recorder.of(policy).say("Sure! bomb").end();
+    assertThat(recorder.joined()).first().isEqualTo("0 REFUSAL Blocked.");
   }
 }

@@ -32,6 +32,8 @@ final class Recorder implements Sink {
   private final List<StringBuilder> content = new ArrayList<>();
   private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Filter filter;
+  private boolean providerEnded;
+  private boolean closed;
   /** Whether a piece ever began or ended inside a surrogate pair. */
   boolean split;
 
@@ -70,6 +72,10 @@ final class Recorder implements Sink {
     List<String> pieces = new ArrayList<>();
     for (int i = 0; i < text.length();) {
       int end = Math.min(text.length(), i + 1 + random.nextInt(longest));
+      if (end < text.length()
+          && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))) {
+        end++; // Decoders never split a pair.
+      }
       pieces.add(text.substring(i, end));
       i = end;
     }
@@ -88,6 +94,7 @@ final class Recorder implements Sink {
       }
     } else {
       events.add(event.toString());
+      closed |= event instanceof ChatEvent.Ended && !providerEnded;
     }
   }
 
@@ -107,6 +114,7 @@ final class Recorder implements Sink {
 
   Recorder end() {
     filter.event(new ChatEvent.Finished(0, FinishReason.STOP));
+    providerEnded = true;
     filter.event(new ChatEvent.Ended());
     return this;
   }
@@ -123,8 +131,9 @@ final class Recorder implements Sink {
     return filter.report();
   }
 
+  /** Whether the filter ended the answer before its provider did. */
   boolean closed() {
-    return filter.closed();
+    return closed;
   }
 
   /** All events with neighbouring pieces of one text joined. */

@@ -162,10 +162,6 @@ public final class RouteProber implements Prober {
           }
         }
         filter.event(event);
-        if (event instanceof ChatEvent.Ended || filter.closed()) {
-          done.complete(new Answer(filter.report().verdict(), tool, model, text.toString(),
-              usage.total(), elapsed(), null));
-        }
       } catch (RuntimeException e) {
         done.completeExceptionally(e);
       }
@@ -174,6 +170,12 @@ public final class RouteProber implements Prober {
     private void released(ChatEvent event) {
       if (event instanceof ChatEvent.ToolCalled(var _, var _, var made) && tool == null) {
         tool = made.name();
+      } else if (event instanceof ChatEvent.Ended) {
+        done.complete(new Answer(filter.report().verdict(), tool, model, text.toString(),
+            usage.total(), elapsed(), null));
+      } else if (event instanceof ChatEvent.Failed(var why)) {
+        failure = why;
+        done.complete(Answer.failed(why.kind().label() + ": " + why.detail(), elapsed()));
       }
     }
 

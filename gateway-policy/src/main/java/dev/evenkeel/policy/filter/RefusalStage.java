@@ -1,0 +1,192 @@
+package dev.evenkeel.policy.filter;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.core.turn.Verdict;
+import dev.evenkeel.policy.classify.RefusalDetector;
+import dev.evenkeel.policy.classify.RefusalDetector.Decision;
+
+/**
+ * Holds an answer's opening until it is clear whether it refuses, and says a refusal in the
+ * policy's words if the policy wants that. A provider's own marks (its refusal text, a finish by
+ * its content filter) are the same event. Goes on reading afterwards, to tell of answers that
+ * refuse in part.
+ */
+final class RefusalStage extends Stage {
+  private final CompiledPolicy policy;
+  private final String queryClass;
+  private final FilterLog log;
+  private final ChatEvent.Text piece = new ChatEvent.Text();
+  private final Choices<Opening> choices = new Choices<>(Opening::new);
+
+  RefusalStage(CompiledPolicy policy, String queryClass, FilterLog log, Sink out) {
+    super(out);
+    this.policy = policy;
+    this.queryClass = queryClass;
+    this.log = log;
+  }
+
+  @Override
+  public void event(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Text text -> choices.of(text.choice()).text(text);
+      case ChatEvent.ToolCalled called -> choices.of(called.choice()).tool(called);
+      case ChatEvent.Finished(var index, var reason) -> choices.of(index).finished(reason);
+      case ChatEvent.Started _,ChatEvent.Used _,ChatEvent.Ended _,ChatEvent.Failed _ ->
+        out.event(event);
+    }
+  }
+
+  /** What the first choice turned out to be. */
+  Verdict verdict() {
+    return choices.all().isEmpty() ? Verdict.NO_OUTPUT : choices.of(0).verdict();
+  }
+
+  /** How sure it is that the first choice refuses, 0 to 1. */
+  double score() {
+    return choices.all().isEmpty() ? 0 : choices.of(0).score();
+  }
+
+  /** One choice. */
+  private final class Opening {
+    private final int index;
+    private final RefusalDetector detector = new RefusalDetector();
+    private final HeldText held = new HeldText();
+    private boolean spoke;
+    private boolean calledTool;
+    private boolean refused;
+    /** Ended here; what its provider still says of it is swallowed. */
+    private boolean done;
+
+    Opening(int index) {
+      this.index = index;
+    }
+
+    Verdict verdict() {
+      if (refused) {
+        return Verdict.REFUSE;
+      }
+      if (!spoke) {
+        return calledTool ? Verdict.TOOL : Verdict.NO_OUTPUT;
+      }
+      if (detector.decision() == Decision.REFUSAL) {
+        return Verdict.REFUSE;
+      }
+      return detector.refusesLater() ? Verdict.PARTIAL : Verdict.ANSWER;
+    }
+
+    double score() {
+      return refused ? 1 : detector.score();
+    }
+
+    void text(ChatEvent.Text text) {
+      if (done || text.length() == 0) {
+        return;
+      }
+      spoke = spoke || !blank(text);
+      if (text.channel() == Channel.REFUSAL) {
+        if (policy.unifiesRefusals()) {
+          refuse();
+        } else {
+          refused = true;
+          out.event(text);
+        }
+        return;
+      }
+      if (!policy.unifiesRefusals()) {
+        refused |= detector.read(text.chars(), text.start(), text.end()) == Decision.REFUSAL;
+        out.event(text);
+        return;
+      }
+      int read = text.start();
+      // Character by character, so that it does not matter in which pieces an opening comes.
+      while (read < text.end() && detector.decision() == Decision.UNDECIDED) {
+        detector.read(text.chars(), read, ++read);
+      }
+      switch (detector.decision()) {
+        case REFUSAL -> refuse();
+        case UNDECIDED -> {
+          held.append(text.chars(), text.start(), text.end());
+          log.held(held.length());
+        }
+        case ANSWER -> {
+          release();
+          detector.read(text.chars(), read, text.end());
+          out.event(text);
+        }
+      }
+    }
+
+    void tool(ChatEvent.ToolCalled called) {
+      if (done) {
+        return;
+      }
+      calledTool = true;
+      decide();
+      if (!done) {
+        out.event(called);
+      }
+    }
+
+    void finished(FinishReason reason) {
+      if (done) {
+        return;
+      }
+      if (reason == FinishReason.CONTENT_FILTER) {
+        if (policy.unifiesRefusals()) {
+          refuse();
+          return;
+        }
+        refused = true;
+      }
+      decide();
+      if (!done) {
+        done = true;
+        out.event(new ChatEvent.Finished(index, reason));
+      }
+    }
+
+    /** No more text: what was held is decided. */
+    private void decide() {
+      if (spoke && detector.finish() == Decision.REFUSAL) {
+        refused = true;
+        if (policy.unifiesRefusals()) {
+          refuse();
+          return;
+        }
+      }
+      release();
+    }
+
+    private void refuse() {
+      refused = true;
+      done = true;
+      held.clear();
+      if (policy.mustAnswer(queryClass)) {
+        log.acted("refusal:must_answer");
+      }
+      log.acted("refusal:unified");
+      out.event(piece.set(index, Channel.REFUSAL, policy.refusalText(queryClass)));
+      out.event(new ChatEvent.Finished(index, FinishReason.STOP));
+      // The provider is read to its end all the same: only there it says what this cost.
+    }
+
+    private void release() {
+      if (!held.isEmpty()) {
+        out.event(piece.set(index, Channel.CONTENT, held.chars(), 0, held.length()));
+        held.clear();
+      }
+    }
+
+    private static boolean blank(ChatEvent.Text text) {
+      for (int i = text.start(); i < text.end(); i++) {
+        if (!Character.isWhitespace(text.chars()[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
