@@ -6,7 +6,9 @@ package dev.evenkeel.core.failover;
  * follows the pool's mid-stream rule.
  *
  * <p>
- * A provider's refusal and its content filter are not here: they are answers.
+ * A provider's refusal and its content filter are answers. The one exception is {@link #REFUSED},
+ * which exists only where the policy demands an answer and a route certified for that class stands
+ * ready.
  */
 public enum FailureKind {
   /** Refused, unreachable, or no connection in time. */
@@ -47,6 +49,10 @@ public enum FailureKind {
   CONTEXT_LENGTH(Breaker.NOTHING, Next.TO_CALLER),
   /** The provider blocked the prompt before answering: a verdict, handed on as one. */
   PROMPT_BLOCKED(Breaker.NOTHING, Next.AS_ANSWER),
+  /** Refused what the policy says must be answered, with a route certified for it at hand. */
+  REFUSED(Breaker.NOTHING, Next.CERTIFIED_ROUTE),
+  /** The answer or a tool call does not follow the schema the caller gave. */
+  WRONG_SHAPE(Breaker.COUNT, Next.NEXT_ROUTE),
   /** The caller went away. */
   CALLER_LEFT(Breaker.NOTHING, Next.STOP),
   /** The gateway is closing and the drain time is over. */
@@ -78,6 +84,8 @@ public enum FailureKind {
     WAIT_OR_NEXT,
     /** A verdict: the policy renders it like any refusal, and no other route is asked. */
     AS_ANSWER,
+    /** The next route that is certified for the turn's query class; no other is asked. */
+    CERTIFIED_ROUTE,
     /** The caller's to mend: hand it the error. */
     TO_CALLER,
     /** Nothing more is tried. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.core.route;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells whether a route is certified for a pool. Pure reads of memory; never blocks. */
 @FunctionalInterface
@@ -18,10 +19,12 @@ public interface CertificateGate {
      *
      * @param serial the certificate's serial, or {@code reference} for the reference route
      * @param models the model versions the certificate was earned with; empty when any will do
+     * @param classes the query classes it was earned with
      */
-    record Certified(String serial, java.util.Set<String> models) implements Standing {
+    record Certified(String serial, Set<String> models, Set<String> classes) implements Standing {
       public Certified {
-        models = java.util.Set.copyOf(models);
+        models = Set.copyOf(models);
+        classes = Set.copyOf(classes);
       }
     }
 
@@ -31,7 +34,7 @@ public interface CertificateGate {
 
   /** The serial of {@code standing}, empty when there is none. */
   static Optional<String> serial(Standing standing) {
-    return standing instanceof Standing.Certified(var serial, var _) ? Optional.of(serial)
+    return standing instanceof Standing.Certified(var serial, _, _) ? Optional.of(serial)
         : Optional.empty();
   }
 }

@@ -23,8 +23,14 @@ public record RoutePlan(List<Choice> eligible, List<Excluded> excluded) {
    * @param certificate the serial of the certificate that lets it, {@code reference} for the
    * reference route
    * @param models the model versions that may answer; empty when any may
+   * @param classes the query classes it was certified with; of no meaning for the reference
    */
-  public record Choice(Route route, String certificate, Set<String> models) {}
+  public record Choice(Route route, String certificate, Set<String> models, Set<String> classes) {
+    /** Whether it was proved to treat the class as the reference does. */
+    public boolean certifiedFor(String queryClass) {
+      return route.reference() || classes.contains(queryClass);
+    }
+  }
 
   /**
    * A route that may not.

@@ -61,8 +61,9 @@ public final class RoutePlanner {
       if (!moveAllowed && !pinnedHere) {
         reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
       }
-      if (reasons.isEmpty() && standing instanceof Standing.Certified(var serial, var models)) {
-        RoutePlan.Choice choice = new RoutePlan.Choice(route, serial, models);
+      if (reasons.isEmpty()
+          && standing instanceof Standing.Certified(var serial, var models, var classes)) {
+        RoutePlan.Choice choice = new RoutePlan.Choice(route, serial, models, classes);
         if (pinnedHere) {
           eligible.addFirst(choice);
         } else {

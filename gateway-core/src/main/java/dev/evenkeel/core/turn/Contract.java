@@ -19,12 +19,18 @@ public interface Contract {
   /** The rule that forbids the prompt to be sent anywhere, empty when none does. */
   Optional<String> screen(ChatRequest request);
 
+  /** What must happen to a turn of the class, whoever would answer it. */
+  Ruling ruling(String queryClass, ChatRequest request);
+
   /**
    * A fresh filter for one attempt.
    *
    * @param queryClass what {@link #classify} said of the turn
    * @param request the turn's request
+   * @param elsewhere whether another route is certified for the class and ready: if the policy
+   * demands an answer, a refusal is then emitted as {@code Failed} of kind {@code REFUSED} before
+   * anything is released, and never otherwise
    * @param out where released events go
    */
-  Filter open(String queryClass, ChatRequest request, Sink out);
+  Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out);
 }

@@ -81,10 +81,14 @@ public final class Gateway {
       Conversation conversation = conversation(caller, pool, inbound.headers(), request, now);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
+      replies.shape(request, pool.hideModel() ? pool.name() : null);
+      if (contract.ruling(queryClass, request) instanceof Ruling.Say say) {
+        turn.say(say, request, conversation);
+        return turn;
+      }
       RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
           contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
       draft.plan = plan;
-      replies.shape(request, pool.hideModel() ? pool.name() : null);
       turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
           keys.safetyIdentifier(caller, request)));
     } catch (RejectedException e) {

@@ -17,6 +17,8 @@ public interface Reply extends Sink {
   /**
    * Ends the turn without an answer: a status before release, an error in the stream after it.
    * Harmless when the reply is over.
+   *
+   * @return the code by which the caller's side knows the error, such as {@code upstream_timeout}
    */
-  void reject(Rejection rejection);
+  String reject(Rejection rejection);
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
@@ -47,6 +48,8 @@ public final class Turn {
   private final List<Failure> failures = new ArrayList<>(0);
   private final List<String> failed = new ArrayList<>(0);
   private @Nullable Attempt current;
+  /** Who refused what must be answered; from then on only routes certified for that are asked. */
+  private RoutePlan.@Nullable Choice refusedBy;
   private Loop.@Nullable Timer pause;
   private Loop.@Nullable Timer deadline;
   private int next;
@@ -106,11 +109,38 @@ public final class Turn {
     tryNext(found);
   }
 
+  /** The policy answers by itself: no route is asked, so none is named and none is pinned. */
+  void say(Ruling.Say ruling, ChatRequest request, Conversation conversation) {
+    Channel channel = ruling.refusal() ? Channel.REFUSAL : Channel.CONTENT;
+    draft.planNanos = gateway.time.now() - receivedNanos;
+    draft.report = new FilterReport(ruling.refusal() ? Verdict.REFUSE : Verdict.ANSWER,
+        List.of(ruling.action()), 0, ruling.refusal() ? 1 : 0);
+    draft.finish = FinishReason.STOP.wire();
+    head();
+    reply
+        .event(new ChatEvent.Started(answerId(), draft.at.getEpochSecond(), request.model(), null));
+    ChatEvent.Text text = new ChatEvent.Text();
+    for (int i = 0; i < request.choices(); i++) {
+      text.set(i, channel, ruling.text());
+      reply.event(text);
+      conversation.released(text);
+      reply.event(new ChatEvent.Finished(i, FinishReason.STOP));
+    }
+    reply.event(new ChatEvent.Ended());
+    draft.outcome = "answered";
+    conversation.answered();
+    reply.flush();
+    end();
+  }
+
+  private String answerId() {
+    return "chatcmpl-" + draft.id;
+  }
+
   void reject(Rejection rejection) {
     if (over) {
       return;
     }
-    draft.error = rejection.getClass().getSimpleName();
     if (rejection instanceof Rejection.NoEligibleRoute) {
       draft.mode = "closed";
     }
@@ -118,13 +148,16 @@ public final class Turn {
       draft.outcome = "interrupted";
     }
     head();
-    reply.reject(rejection);
+    draft.error = reply.reject(rejection);
     end();
   }
 
   // --- walking the plan
 
   private void tryNext(Matter now) {
+    if (refusedBy != null) {
+      next = nextCertified(now);
+    }
     if (next >= now.plan().eligible().size() || attempts >= now.pool().failover().attempts()) {
       exhausted(now);
       return;
@@ -205,6 +238,10 @@ public final class Turn {
           tryNext(now);
         }
       }
+      case CERTIFIED_ROUTE -> {
+        refusedBy = attempt.choice;
+        tryNext(now);
+      }
       case TO_CALLER, STOP -> exhausted(now);
       case AS_ANSWER -> blockedPrompt(now, attempt.choice);
     }
@@ -215,8 +252,7 @@ public final class Turn {
     Attempt verdict = new Attempt(now, choice, false, true);
     current = verdict;
     long seconds = draft.at.getEpochSecond();
-    verdict.event(
-        new ChatEvent.Started("chatcmpl-" + draft.id, seconds, choice.route().model(), null));
+    verdict.event(new ChatEvent.Started(answerId(), seconds, choice.route().model(), null));
     for (int i = 0; i < now.request().choices(); i++) {
       verdict.event(new ChatEvent.Finished(i, FinishReason.CONTENT_FILTER));
     }
@@ -224,8 +260,27 @@ public final class Turn {
     verdict.flush();
   }
 
+  /** Whether a refusal may still be taken to a route that is certified for the class; once. */
+  private boolean certifiedElsewhere(Matter now) {
+    return refusedBy == null && attempts < now.pool().failover().attempts()
+        && nextCertified(now) < now.plan().eligible().size();
+  }
+
+  /** Where the plan goes on with a route that is certified for the turn's class. */
+  private int nextCertified(Matter now) {
+    List<RoutePlan.Choice> eligible = now.plan().eligible();
+    int at = next;
+    while (at < eligible.size() && !eligible.get(at).certifiedFor(now.queryClass())) {
+      at++;
+    }
+    return at;
+  }
+
   private void exhausted(Matter now) {
-    if (failures.isEmpty()) {
+    RoutePlan.Choice refused = refusedBy;
+    if (refused != null) {
+      blockedPrompt(now, refused); // Nobody else could answer: the refusal stands.
+    } else if (failures.isEmpty()) {
       reject(nothingEligible(now));
     } else {
       reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
@@ -380,8 +435,9 @@ public final class Turn {
       this.choice = choice;
       this.counted = counted;
       this.repeated = repeated;
-      this.filter =
-          matter.contract().open(matter.queryClass(), matter.request(), new Released(this));
+      this.filter = matter.contract()
+          .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter),
+              new Released(this));
     }
 
     long elapsed() {

@@ -34,7 +34,7 @@ class RoutePlannerTest {
   private final RoutePlanner planner = new RoutePlanner(
       (pool, route, digest) -> route.id().startsWith("plain")
           ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")
-          : new Standing.Certified("c-" + route.id(), Set.of()),
+          : new Standing.Certified("c-" + route.id(), Set.of(), Set.of()),
       route -> health.computeIfAbsent(route.id(),
           id -> new RouteHealth(id, BreakerSettings.DEFAULT, System::nanoTime)));
 

@@ -11,6 +11,7 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
@@ -55,6 +56,7 @@ final class Bench {
   final Time time = new Time(() -> Instant.ofEpochSecond(1_790_000_000L, nanos), () -> nanos);
   final Set<String> uncertified = new HashSet<>();
   final Map<String, Set<String>> certifiedModels = new HashMap<>();
+  final Map<String, Set<String>> certifiedClasses = new HashMap<>();
   final List<String> calls = new ArrayList<>();
   final List<String> mismatches = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
@@ -63,6 +65,8 @@ final class Bench {
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
   boolean filterThrows;
+  Ruling ruling = new Ruling.Ask();
+  final List<Boolean> offeredElsewhere = new ArrayList<>();
   int cancelled;
   private final Gateway gateway;
 
@@ -91,7 +95,8 @@ final class Bench {
     RoutePlanner planner = new RoutePlanner((in, route, digest) -> uncertified.contains(route.id())
         ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")
         : new Standing.Certified("cert-" + route.id(),
-            certifiedModels.getOrDefault(route.id(), Set.of())),
+            certifiedModels.getOrDefault(route.id(), Set.of()),
+            certifiedClasses.getOrDefault(route.id(), Set.of())),
         this::healthOf);
     gateway = new Gateway(() -> snapshot, body -> request,
         new SessionKeys(keyed, null, new Random(7)), table, planner, this::healthOf,
@@ -263,8 +268,9 @@ final class Bench {
     }
 
     @Override
-    public void reject(Rejection why) {
+    public String reject(Rejection why) {
       rejection = why;
+      return why.getClass().getSimpleName();
     }
   }
 
@@ -291,7 +297,13 @@ final class Bench {
     }
 
     @Override
-    public Filter open(String queryClass, ChatRequest asked, Sink out) {
+    public Ruling ruling(String queryClass, ChatRequest asked) {
+      return ruling;
+    }
+
+    @Override
+    public Filter open(String queryClass, ChatRequest asked, boolean elsewhere, Sink out) {
+      offeredElsewhere.add(elsewhere);
       return new Filter() {
         @Override
         public FilterReport report() {
@@ -302,6 +314,11 @@ final class Bench {
         public void event(ChatEvent event) {
           if (filterThrows && event instanceof ChatEvent.Text) {
             throw new IllegalStateException("broken rule");
+          }
+          if (elsewhere && event instanceof ChatEvent.Text text
+              && text.copy().startsWith("I refuse")) {
+            out.event(new ChatEvent.Failed(Failure.of(FailureKind.REFUSED, "refused")));
+            return;
           }
           out.event(event);
         }

@@ -51,7 +51,8 @@ class TurnTest {
       case NEXT_ROUTE -> assertThat(bench.calls).containsExactly(FIRST, SECOND);
       case SAME_ROUTE_ONCE -> assertThat(bench.calls).containsExactly(FIRST, FIRST, SECOND);
       case WAIT_OR_NEXT -> assertThat(bench.calls).containsExactly(FIRST, FIRST, SECOND);
-      case TO_CALLER, STOP, AS_ANSWER -> assertThat(bench.calls).containsExactly(FIRST);
+      case TO_CALLER, STOP, AS_ANSWER, CERTIFIED_ROUTE ->
+        assertThat(bench.calls).containsExactly(FIRST);
     }
     boolean movesOn = bench.calls.contains(SECOND);
     assertThat(caller.text.toString()).isEqualTo(movesOn ? "fine" : "");
@@ -380,5 +381,65 @@ class TurnTest {
     Bench bench = new Bench();
     bench.request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), stream);
     return bench;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusalOfWhatMustBeAnswered_goesOnlyToARouteCertifiedForTheClass(boolean stream) {
+    Bench bench = bench(stream);
+    bench.certifiedClasses.put(SECOND, Set.of("unclassified"));
+    bench.on(FIRST, answers("I refuse")).on(SECOND, answers("gladly"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("gladly");
+    assertThat(bench.calls).containsExactly(FIRST, SECOND);
+    assertThat(bench.offeredElsewhere).containsExactly(true, false);
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusal_withoutARouteCertifiedForTheClass_staysWhereItIs(boolean stream) {
+    Bench bench = bench(stream);
+    bench.certifiedClasses.put(SECOND, Set.of("another"));
+    bench.on(FIRST, answers("I refuse")).on(SECOND, answers("gladly"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("I refuse");
+    assertThat(bench.calls).containsExactly(FIRST);
+    assertThat(bench.offeredElsewhere).containsExactly(false);
+  }
+
+  @Test
+  void refusalTakenElsewhere_whereTheOtherRouteFails_isTheFirstRoutesRefusal() {
+    Bench bench = bench(true);
+    bench.certifiedClasses.put(SECOND, Set.of("unclassified"));
+    bench.on(FIRST, answers("I refuse"))
+        .on(SECOND, fails(Failure.of(FailureKind.OVERLOADED, "scripted")));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.rejection).isNull();
+    assertThat(caller.ended).isTrue();
+    assertThat(bench.decision().route()).isEqualTo(FIRST);
+    assertThat(bench.decision().finish()).isEqualTo("content_filter");
+  }
+
+  @Test
+  void turnThePolicyAnswersItself_asksNoProviderAndIsRecorded() {
+    Bench bench = bench(true);
+    bench.ruling = new Ruling.Say("Not here.", true, "class:must-refuse");
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("Not here.");
+    assertThat(bench.calls).isEmpty();
+    assertThat(bench.decisions).hasSize(1);
+    assertThat(bench.decisions.getFirst().outcome()).isEqualTo("answered");
+    assertThat(bench.decisions.getFirst().verdict()).isEqualTo("refuse");
+    assertThat(bench.decisions.getFirst().actions()).containsExactly("class:must-refuse");
+    assertThat(bench.decisions.getFirst().route()).isNull();
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,8 @@ final class CertificateSnapshot {
       return new Proof(certificate,
           CertificateFolder.name(binding.pool(), binding.route(), certificate.serial()),
           certificate.notBefore().toEpochMilli(), certificate.notAfter().toEpochMilli(),
-          new Certified(certificate.serial(), Set.copyOf(binding.modelsSeen())));
+          new Certified(certificate.serial(), Set.copyOf(binding.modelsSeen()),
+              certificate.classes().stream().map(Comparison::name).collect(Collectors.toSet())));
     }
   }
 

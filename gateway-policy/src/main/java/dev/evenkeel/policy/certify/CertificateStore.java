@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * compute a digest.
  */
 public final class CertificateStore implements CertificateGate {
-  private static final Standing REFERENCE = new Certified("reference", Set.of());
+  private static final Standing REFERENCE = new Certified("reference", Set.of(), Set.of());
 
   private final CertificateFolder folder;
   private final CertificateReader reader;

@@ -2,6 +2,8 @@ package dev.evenkeel.policy.contract;
 
 import dev.evenkeel.core.Fingerprint;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user-facing contract. Immutable.
@@ -26,18 +28,14 @@ public record Policy(String name, int version, Refusals refusals, String blocked
 
   /** A policy that changes nothing: every answer passes byte for byte. */
   public static Policy allowAll(String name) {
-    return new Policy(name, 1, new Refusals(Refusals.Rendering.PASS, ""), "", List.of(),
-        Tone.UNCHANGED, List.of());
+    return new Policy(name, 1, Refusals.PASSED, "", List.of(), Tone.UNCHANGED, List.of());
   }
 
   /** 64 hex digits that change with every change of the rules. */
   public String digest() {
-    Fingerprint print = new Fingerprint("policy/v1").add(name)
-        .add(version)
-        .add(refusals.rendering())
-        .add(refusals.text())
-        .add(blockedText)
-        .addAll(tone.stripOpeners());
+    Fingerprint print = new Fingerprint("policy/v2").add(name).add(version).add(refusals.render());
+    add(print, refusals.text());
+    print.add(blockedText).addAll(tone.stripOpeners());
     for (ContentRule rule : content) {
       print.add(rule.name())
           .addAll(rule.terms())
@@ -48,8 +46,18 @@ public record Policy(String name, int version, Refusals refusals, String blocked
           .add(rule.wholeWords());
     }
     for (QueryClass each : classes) {
-      print.add(each.name()).add(each.expectation()).addAll(each.terms()).add(each.refusalText());
+      print.add(each.name()).add(each.expectation()).add(each.onRefusal()).addAll(each.terms());
+      add(print, each.refusalText());
+      add(print, each.answer());
     }
     return print.hex();
+  }
+
+  private static void add(Fingerprint print, @Nullable LocalText text) {
+    print.add(text == null ? null : text.text());
+    if (text != null) {
+      print.add(text.byLanguage().size());
+      new TreeMap<>(text.byLanguage()).forEach((language, words) -> print.add(language).add(words));
+    }
   }
 }

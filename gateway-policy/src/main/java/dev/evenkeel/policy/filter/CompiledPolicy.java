@@ -5,23 +5,32 @@ import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.QueryClassifier;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.LocalText;
+import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
-import dev.evenkeel.policy.contract.Refusals;
+import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A policy made ready to be held on streams. Immutable, shared by all event loops. */
 public final class CompiledPolicy implements Contract {
+  private static final Ruling ASK = new Ruling.Ask();
+
   private final Policy policy;
   private final String name;
   private final String digest;
@@ -33,6 +42,7 @@ public final class CompiledPolicy implements Contract {
   private final Matcher flags;
   private final List<ContentRule> flagRules;
   private final List<String> openers;
+  private final Map<String, QueryClass> classes;
 
   private CompiledPolicy(Policy policy) throws PatternException {
     this.policy = policy;
@@ -55,6 +65,8 @@ public final class CompiledPolicy implements Contract {
     this.input = matcher(inputRules);
     this.output = matcher(outputRules);
     this.flags = matcher(flagRules);
+    this.classes =
+        policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
     this.openers =
         policy.tone().stripOpeners().stream().map(Folding::fold).map(String::strip).toList();
   }
@@ -123,8 +135,46 @@ public final class CompiledPolicy implements Contract {
   }
 
   @Override
-  public Filter open(String queryClass, ChatRequest request, Sink out) {
-    return new PolicyFilter(this, queryClass, request, out);
+  public Ruling ruling(String queryClass, ChatRequest request) {
+    QueryClass known = classes.get(queryClass);
+    if (known == null) {
+      return ASK;
+    }
+    LocalText answer = known.answer();
+    return switch (known.expectation()) {
+      case MUST_REFUSE ->
+        new Ruling.Say(refusalText(known).text(), true, "class:" + known.expectation().label());
+      case HAND_OFF -> new Ruling.Say(answer == null ? "" : answer.text(), false,
+          "class:" + known.expectation().label());
+      case MUST_ANSWER, PROVIDERS_CHOICE -> ASK;
+    };
+  }
+
+  @Override
+  public Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out) {
+    return new PolicyFilter(this, rendering(queryClass, elsewhere), request, out);
+  }
+
+  private RefusalRendering rendering(String queryClass, boolean elsewhere) {
+    QueryClass known = classes.get(queryClass);
+    OnRefusal kind = policy.refusals().render();
+    if (known != null && known.onRefusal() != null) {
+      kind = known.onRefusal();
+    }
+    if (kind == OnRefusal.ASK && !elsewhere) {
+      kind = OnRefusal.UNIFIED;
+    }
+    LocalText text = refusalText(known);
+    if (kind == OnRefusal.TEMPLATE && known != null && known.answer() != null) {
+      text = known.answer();
+    }
+    return new RefusalRendering(kind, kind == OnRefusal.PASS ? "" : text.text(),
+        known != null && known.expectation() == Expectation.MUST_ANSWER);
+  }
+
+  private LocalText refusalText(@Nullable QueryClass known) {
+    return known != null && known.refusalText() != null ? known.refusalText()
+        : policy.refusals().text();
   }
 
   Matcher output() {
@@ -145,28 +195,6 @@ public final class CompiledPolicy implements Contract {
 
   List<String> openers() {
     return openers;
-  }
-
-  boolean unifiesRefusals() {
-    return policy.refusals().rendering() == Refusals.Rendering.UNIFIED;
-  }
-
-  /** Whether a refusal in the class is against what the policy asks of it. */
-  boolean mustAnswer(String queryClass) {
-    return policy.classes()
-        .stream()
-        .anyMatch(each -> each.name().equals(queryClass)
-            && each.expectation() == QueryClass.Expectation.MUST_ANSWER);
-  }
-
-  String refusalText(String queryClass) {
-    for (QueryClass each : policy.classes()) {
-      String own = each.refusalText();
-      if (each.name().equals(queryClass) && own != null) {
-        return own;
-      }
-    }
-    return policy.refusals().text();
   }
 
   String blockedText() {

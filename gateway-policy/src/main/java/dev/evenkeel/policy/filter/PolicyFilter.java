@@ -17,12 +17,12 @@ final class PolicyFilter implements Filter {
   private final RefusalStage refusals;
   private boolean failed;
 
-  PolicyFilter(CompiledPolicy policy, String queryClass, ChatRequest request, Sink out) {
+  PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request, Sink out) {
     Sink row = new BoundaryStage(policy, request.choices(), log, out);
     if (!policy.openers().isEmpty()) {
       row = new OpenerStage(policy.openers(), log, row);
     }
-    this.refusals = new RefusalStage(policy, queryClass, log, row);
+    this.refusals = new RefusalStage(rendering, log, row);
   }
 
   @Override

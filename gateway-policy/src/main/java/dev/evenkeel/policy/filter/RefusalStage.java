@@ -3,6 +3,8 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.classify.RefusalDetector;
@@ -15,21 +17,24 @@ import dev.evenkeel.policy.classify.RefusalDetector.Decision;
  * refuse in part.
  */
 final class RefusalStage extends Stage {
-  private final CompiledPolicy policy;
-  private final String queryClass;
+  private final RefusalRendering rendering;
   private final FilterLog log;
   private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Choices<Opening> choices = new Choices<>(Opening::new);
+  /** The attempt was given up for another route. */
+  private boolean failed;
 
-  RefusalStage(CompiledPolicy policy, String queryClass, FilterLog log, Sink out) {
+  RefusalStage(RefusalRendering rendering, FilterLog log, Sink out) {
     super(out);
-    this.policy = policy;
-    this.queryClass = queryClass;
+    this.rendering = rendering;
     this.log = log;
   }
 
   @Override
   public void event(ChatEvent event) {
+    if (failed) {
+      return;
+    }
     switch (event) {
       case ChatEvent.Text text -> choices.of(text.choice()).text(text);
       case ChatEvent.ToolCalled called -> choices.of(called.choice()).tool(called);
@@ -87,7 +92,7 @@ final class RefusalStage extends Stage {
       }
       spoke = spoke || !blank(text);
       if (text.channel() == Channel.REFUSAL) {
-        if (policy.unifiesRefusals()) {
+        if (rendering.replaces()) {
           refuse();
         } else {
           refused = true;
@@ -95,7 +100,7 @@ final class RefusalStage extends Stage {
         }
         return;
       }
-      if (!policy.unifiesRefusals()) {
+      if (!rendering.replaces()) {
         refused |= detector.read(text.chars(), text.start(), text.end()) == Decision.REFUSAL;
         out.event(text);
         return;
@@ -135,7 +140,7 @@ final class RefusalStage extends Stage {
         return;
       }
       if (reason == FinishReason.CONTENT_FILTER) {
-        if (policy.unifiesRefusals()) {
+        if (rendering.replaces()) {
           refuse();
           return;
         }
@@ -152,7 +157,7 @@ final class RefusalStage extends Stage {
     private void decide() {
       if (spoke && detector.finish() == Decision.REFUSAL) {
         refused = true;
-        if (policy.unifiesRefusals()) {
+        if (rendering.replaces()) {
           refuse();
           return;
         }
@@ -164,11 +169,20 @@ final class RefusalStage extends Stage {
       refused = true;
       done = true;
       held.clear();
-      if (policy.mustAnswer(queryClass)) {
+      if (rendering.mustAnswer()) {
         log.acted("refusal:must_answer");
       }
-      log.acted("refusal:unified");
-      out.event(piece.set(index, Channel.REFUSAL, policy.refusalText(queryClass)));
+      log.acted("refusal:" + rendering.kind().label());
+      switch (rendering.kind()) {
+        case ASK -> {
+          failed = true;
+          out.event(new ChatEvent.Failed(
+              Failure.of(FailureKind.REFUSED, "refused a class that must be answered")));
+          return;
+        }
+        case UNIFIED, PASS -> out.event(piece.set(index, Channel.REFUSAL, rendering.text()));
+        case TEMPLATE -> out.event(piece.set(index, Channel.CONTENT, rendering.text()));
+      }
       out.event(new ChatEvent.Finished(index, FinishReason.STOP));
       // The provider is read to its end all the same: only there it says what this cost.
     }

@@ -42,7 +42,7 @@ class CertificateStoreTest {
   @Test
   void standing_reference_needsNoCertificate() {
     assertThat(store.standing(POOL, POOL.reference(), Example.POLICY))
-        .isEqualTo(new Standing.Certified("reference", Set.of()));
+        .isEqualTo(new Standing.Certified("reference", Set.of(), Set.of()));
   }
 
   @Test
@@ -51,7 +51,8 @@ class CertificateStoreTest {
     CertificateStore.Loaded loaded = store.reload(Example.running(POOL));
 
     assertThat(loaded).isEqualTo(new CertificateStore.Loaded(1, 0, List.of()));
-    assertThat(standing()).isEqualTo(new Standing.Certified("one", Set.of("claude-4.7-20260901")));
+    assertThat(standing()).isEqualTo(
+        new Standing.Certified("one", Set.of("claude-4.7-20260901"), Set.of("medication")));
     assertThat(store.certificate("support", "backup")).map(Certificate::serial).contains("one");
   }
 
@@ -67,7 +68,8 @@ class CertificateStoreTest {
     folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
     store.reload(Example.running(POOL));
 
-    assertThat(standing()).isEqualTo(new Standing.Certified("earned", Set.of("model-2026")));
+    assertThat(standing()).isEqualTo(
+        new Standing.Certified("earned", Set.of("model-2026"), Set.of("medication", "weapons")));
     assertThat(store.certificates()).containsExactly(certificate);
     assertThat(certificate.renewAfter()).isEqualTo(Example.NOON.plus(Duration.ofDays(20)));
   }

@@ -360,7 +360,7 @@ class ContentBoundaryTest {
 
   @Test
   void match_thatOnlyAppearsOnceAnOpenerIsCut_isNotReleased() {
-    Policy policy = new Policy("p", 1, new Refusals(Refusals.Rendering.PASS, ""), "Blocked.",
+    Policy policy = new Policy("p", 1, Refusals.PASSED, "Blocked.",
         List.of(rule(Action.BLOCK, true, List.of("bomb"), List.of(), "")),
         new Tone(List.of("Sure!")), List.of());
     Recorder recorder = Recorder.of(policy).say("Sure! bomb").end();

@@ -36,7 +36,7 @@ class HotPathAllocationTest {
         .compile(Recorder.rules(Recorder.rule(Action.BLOCK, false, terms, List.of(), "")));
     long[] chars = {0};
     Filter filter = policy.open(Policy.UNCLASSIFIED,
-        ChatRequest.of("m", List.of(Message.of(Role.USER, "q")), true), event -> {
+        ChatRequest.of("m", List.of(Message.of(Role.USER, "q")), true), false, event -> {
           if (event instanceof ChatEvent.Text text) {
             chars[0] += text.length();
           }

@@ -42,10 +42,19 @@ final class Recorder implements Sink {
   }
 
   Recorder(CompiledPolicy policy, String queryClass, int choices) {
+    this(policy, queryClass, choices, false);
+  }
+
+  /** With a route at hand that is certified for the class. */
+  static Recorder elsewhere(CompiledPolicy policy, String queryClass) {
+    return new Recorder(policy, queryClass, 1, true);
+  }
+
+  private Recorder(CompiledPolicy policy, String queryClass, int choices, boolean elsewhere) {
     ChatRequest request = new ChatRequest("m", List.of(Message.of(Role.USER, "q")), true, false,
         choices, Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(), Map.of(), Set.of(),
         WireBody.NONE);
-    this.filter = policy.open(queryClass, request, this);
+    this.filter = policy.open(queryClass, request, elsewhere, this);
     for (int i = 0; i < choices; i++) {
       content.add(new StringBuilder());
     }
@@ -56,8 +65,8 @@ final class Recorder implements Sink {
   }
 
   static Policy rules(ContentRule... rules) {
-    return new Policy("p", 1, new Refusals(Refusals.Rendering.PASS, ""), "Blocked.", List.of(rules),
-        Tone.UNCHANGED, List.of());
+    return new Policy("p", 1, Refusals.PASSED, "Blocked.", List.of(rules), Tone.UNCHANGED,
+        List.of());
   }
 
   static ContentRule rule(Action action, boolean whole, List<String> terms, List<String> patterns,

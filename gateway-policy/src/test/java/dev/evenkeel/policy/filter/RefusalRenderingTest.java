@@ -6,6 +6,8 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.turn.Verdict;
+import dev.evenkeel.policy.contract.LocalText;
+import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
@@ -41,19 +43,24 @@ class RefusalRenderingTest {
       "Der Himmel ist blau, weil Licht gestreut wird.", "天空是蓝色的，因为光被散射。",
       "The error \"I cannot help\" comes from line 3 of the script. 😀");
 
-  private static Policy policy(Refusals.Rendering rendering, Tone tone) {
-    return new Policy("p", 1, new Refusals(rendering, "We do not help with that."), "", List.of(),
-        tone,
+  private static Policy policy(OnRefusal rendering, Tone tone) {
+    return new Policy("p", 1, new Refusals(rendering, LocalText.of("We do not help with that.")),
+        "", List.of(), tone,
         List.of(
-            new QueryClass("care", Expectation.PROVIDERS_CHOICE, List.of("care"),
-                "Please call us."),
-            new QueryClass("open", Expectation.MUST_ANSWER, List.of("open"), null)));
+            new QueryClass("care", Expectation.PROVIDERS_CHOICE, null, List.of("care"),
+                LocalText.of("Please call us."), null),
+            QueryClass.of("open", Expectation.MUST_ANSWER, List.of("open")),
+            new QueryClass("asked", Expectation.MUST_ANSWER, OnRefusal.ASK, List.of(), null, null),
+            new QueryClass("prepared", Expectation.MUST_ANSWER, OnRefusal.TEMPLATE, List.of(), null,
+                LocalText.of("Here is what we know.")),
+            new QueryClass("own", Expectation.PROVIDERS_CHOICE, OnRefusal.PASS, List.of(), null,
+                null)));
   }
 
   private static final CompiledPolicy UNIFIED =
-      CompiledPolicy.compile(policy(Refusals.Rendering.UNIFIED, Tone.UNCHANGED));
+      CompiledPolicy.compile(policy(OnRefusal.UNIFIED, Tone.UNCHANGED));
   private static final CompiledPolicy PASS =
-      CompiledPolicy.compile(policy(Refusals.Rendering.PASS, Tone.UNCHANGED));
+      CompiledPolicy.compile(policy(OnRefusal.PASS, Tone.UNCHANGED));
 
   private static Recorder unified() {
     return new Recorder(UNIFIED, Policy.UNCLASSIFIED, 1);
@@ -170,8 +177,8 @@ class RefusalRenderingTest {
 
   @Test
   void opener_inRandomPieces_isStripped() {
-    CompiledPolicy policy = CompiledPolicy.compile(
-        policy(Refusals.Rendering.PASS, new Tone(List.of("Certainly!", "Sure", "Sure thing,"))));
+    CompiledPolicy policy = CompiledPolicy
+        .compile(policy(OnRefusal.PASS, new Tone(List.of("Certainly!", "Sure", "Sure thing,"))));
     List<List<String>> cases =
         List.of(List.of("Certainly! Four.", "Four."), List.of("certainly!\n\nFour.", "Four."),
             List.of("Certainly not.", "Certainly not."), List.of("Sure thing, it is.", "it is."),
@@ -185,5 +192,36 @@ class RefusalRenderingTest {
       recorder.end();
       assertThat(recorder.content()).as("seed %d: %s", seed, each).isEqualTo(each.getLast());
     }
+  }
+
+  @Test
+  void refusal_inAClassThatAsksElsewhere_givesTheAttemptUpBeforeAnythingIsReleased() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Recorder recorder = Recorder.elsewhere(UNIFIED, "asked");
+      Recorder.pieces(REFUSALS.get(random.nextInt(REFUSALS.size())), random).forEach(recorder::say);
+      recorder.end();
+      assertThat(recorder.events).as("seed %d", seed).hasSize(1);
+      assertThat(recorder.events.getFirst()).startsWith("Failed").contains("REFUSED");
+    }
+  }
+
+  @Test
+  void refusal_inAClassThatAsksElsewhere_withNobodyToAsk_isUnified() {
+    assertThat(new Recorder(UNIFIED, "asked", 1).say("I can't help with that.").end().events)
+        .isEqualTo(REFUSED);
+  }
+
+  @Test
+  void refusal_inAClassWithAPreparedAnswer_isAnsweredByIt() {
+    Recorder recorder = new Recorder(UNIFIED, "prepared", 1).say("I can't help with that.").end();
+    assertThat(recorder.content()).isEqualTo("Here is what we know.");
+    assertThat(recorder.report().actions()).contains("refusal:template", "refusal:must_answer");
+  }
+
+  @Test
+  void refusal_inAClassThatPassesThem_passes() {
+    assertThat(new Recorder(UNIFIED, "own", 1).say("I can't help with that.").end().content())
+        .isEqualTo("I can't help with that.");
   }
 }

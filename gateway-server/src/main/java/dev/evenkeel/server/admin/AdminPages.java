@@ -109,7 +109,7 @@ public final class AdminPages {
     var last = state.lastFailure();
     json.writeStringProperty("last_failure", last == null ? null : last.kind().label());
     switch (certificates.standing(pool, route, contract.digest())) {
-      case Standing.Certified(var serial, var models) -> {
+      case Standing.Certified(var serial, var models, _) -> {
         json.writeStringProperty("certificate", serial);
         json.writeArrayPropertyStart("certified_models");
         models.stream().sorted().forEach(json::writeString);

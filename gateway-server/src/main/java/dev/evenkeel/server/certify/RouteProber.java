@@ -101,7 +101,7 @@ public final class RouteProber implements Prober {
     Asking(Route route, ChatRequest request, String queryClass) {
       this.route = route;
       this.request = request;
-      this.filter = contract.open(queryClass, request, this::released);
+      this.filter = contract.open(queryClass, request, false, this::released);
     }
 
     Answer answer(Lane lane) throws InterruptedException, IOException {
@@ -123,7 +123,7 @@ public final class RouteProber implements Prober {
       Failure seen = failure;
       return seen != null && switch (seen.kind().next()) {
         case NEXT_ROUTE, SAME_ROUTE_ONCE, WAIT_OR_NEXT -> true;
-        case AS_ANSWER, TO_CALLER, STOP -> false;
+        case AS_ANSWER, CERTIFIED_ROUTE, TO_CALLER, STOP -> false;
       };
     }
 

@@ -3,6 +3,8 @@ package dev.evenkeel.server.config;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.LocalText;
+import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
@@ -11,6 +13,7 @@ import dev.evenkeel.policy.contract.Tone;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,13 @@ final class PolicyReader {
   private static final Notation<String> CLASS_NAME =
       new Notation<>("a name in lower case such as account_security", true,
           text -> text.matches("[a-z][a-z0-9_-]{0,63}") ? text : null);
+
+  private static final Notation<OnRefusal> RENDER =
+      new Notation<>("pass or unified", true, text -> switch (text) {
+        case "pass" -> OnRefusal.PASS;
+        case "unified" -> OnRefusal.UNIFIED;
+        default -> null;
+      });
 
   private PolicyReader() {}
 
@@ -51,13 +61,9 @@ final class PolicyReader {
   }
 
   private static Refusals refusals(Section in) {
-    Refusals.Rendering rendering =
-        in.at("render").as(Notation.word(Refusals.Rendering.class), Refusals.Rendering.PASS);
-    Value text = rendering == Refusals.Rendering.UNIFIED ? in.at("text").required() : in.at("text");
-    if (rendering == Refusals.Rendering.PASS && text.present()) {
-      text.problem("is said only with 'render: unified'");
-    }
-    return new Refusals(rendering, text.as(Notation.WORDS, ""));
+    OnRefusal render = in.at("render").as(RENDER, OnRefusal.PASS);
+    Value text = render == OnRefusal.UNIFIED ? in.at("text").required() : in.at("text");
+    return new Refusals(render, LocalTextReader.read(text).orElse(LocalText.of("")));
   }
 
   private static ContentRule rule(Section in, Set<String> names) {
@@ -99,8 +105,19 @@ final class PolicyReader {
     Expectation expectation = in.at("expect")
         .required()
         .as(Notation.word(Expectation.class), Expectation.PROVIDERS_CHOICE);
-    List<String> terms = in.at("terms").listOf(Notation.WORDS);
-    @Nullable String refusal = in.at("refusal-text").as(Notation.WORDS);
-    return new QueryClass(name, expectation, terms, refusal);
+    Value onRefusal = in.at("on-refusal");
+    @Nullable OnRefusal refused = onRefusal.as(Notation.word(OnRefusal.class));
+    Value answer = in.at("answer");
+    Optional<LocalText> words = LocalTextReader.read(answer);
+    if (answer.missing()
+        && (expectation == Expectation.HAND_OFF || refused == OnRefusal.TEMPLATE)) {
+      in.whole().problem("needs 'answer', the prepared text that is said");
+      words = Optional.of(LocalText.of(""));
+    }
+    if (refused == OnRefusal.ASK && expectation != Expectation.MUST_ANSWER) {
+      onRefusal.problem("only a class with 'expect: must-answer' may ask another route");
+    }
+    return new QueryClass(name, expectation, refused, in.at("terms").listOf(Notation.WORDS),
+        LocalTextReader.read(in.at("refusal-text")).orElse(null), words.orElse(null));
   }
 }

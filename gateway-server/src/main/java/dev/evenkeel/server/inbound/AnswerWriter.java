@@ -117,21 +117,22 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   }
 
   @Override
-  public void reject(Rejection rejection) {
-    if (over) {
-      return;
-    }
+  public String reject(Rejection rejection) {
     ErrorResponse error = ErrorResponse.of(rejection);
+    if (over) {
+      return error.code();
+    }
     AnswerEncoder writing = encoder;
     if (stream && writing != null && released()) {
       writing.encodeError(error.message(), error.type(), error.code(), out);
       ended = true;
       flush();
-      return;
+      return error.code();
     }
     out.clear();
     ErrorBodies.write(error, out);
     whole(HttpResponseStatus.valueOf(error.status()), "application/json", error);
+    return error.code();
   }
 
   private void whole(HttpResponseStatus status, String contentType, @Nullable ErrorResponse error) {

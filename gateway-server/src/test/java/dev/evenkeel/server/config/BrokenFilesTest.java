@@ -79,7 +79,15 @@ final class BrokenFilesTest {
             "7:94: policies.one.content[0].replacement: has no meaning unless 'action' is redact or replace"),
         arguments("policies: { one: { version: 1, classes: { Loud: { expect: must-anser } } } }",
             "7:49: policies.one.classes.Loud: expected a name in lower case such as account_security",
-            "7:59: policies.one.classes.Loud.expect: expected one of must-answer, must-refuse, providers-choice, found 'must-anser'"),
+            "7:59: policies.one.classes.Loud.expect: expected one of must-answer, must-refuse, providers-choice, hand-off, found 'must-anser'"),
+        arguments("policies: { one: { version: 1, classes: { a: { expect: hand-off } } } }",
+            "7:46: policies.one.classes.a: needs 'answer', the prepared text that is said"),
+        arguments(
+            "policies: { one: { version: 1, classes: { a: { expect: must-refuse, on-refusal: ask } } } }",
+            "7:81: policies.one.classes.a.on-refusal: only a class with 'expect: must-answer' may ask another route"),
+        arguments(
+            "policies: { one: { version: 1, refusals: { render: unified, text: { de: Nein } } } }",
+            "7:67: policies.one.refusals.text: needs 'default', the words for every language that is not listed"),
         arguments("suites: { one: { version: 1, probes: [] } }",
             "7:38: suites.one.probes: a suite needs at least one probe"),
         arguments(

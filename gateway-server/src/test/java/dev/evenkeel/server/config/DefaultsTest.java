@@ -120,8 +120,8 @@ final class DefaultsTest {
   @Test
   void policy() throws IOException {
     assertThat(small("policies: { one: { version: 1 } }\n").policies().get("one"))
-        .isEqualTo(new Policy("one", 1, new Refusals(Refusals.Rendering.PASS, ""),
-            "This part of the answer was withheld.", List.of(), Tone.UNCHANGED, List.of()));
+        .isEqualTo(new Policy("one", 1, Refusals.PASSED, "This part of the answer was withheld.",
+            List.of(), Tone.UNCHANGED, List.of()));
   }
 
   @Test
@@ -143,7 +143,7 @@ final class DefaultsTest {
         new ContentRule("flagged", List.of(), List.of("b"), ContentRule.Action.FLAG, "",
             Set.of(ContentRule.Side.OUTPUT), true));
     assertThat(policy.classes())
-        .containsExactly(new QueryClass("medication", Expectation.MUST_ANSWER, List.of(), null));
+        .containsExactly(QueryClass.of("medication", Expectation.MUST_ANSWER, List.of()));
   }
 
   @Test

@@ -15,6 +15,8 @@ import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.contract.LocalText;
+import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
@@ -85,7 +87,7 @@ final class TestGateway implements AutoCloseable {
 
   /** One refusal text, whichever provider refuses. */
   static Builder unified() {
-    return with(new Policy("unified", 1, new Refusals(Refusals.Rendering.UNIFIED, REFUSAL),
+    return with(new Policy("unified", 1, new Refusals(OnRefusal.UNIFIED, LocalText.of(REFUSAL)),
         "That part is withheld.", List.of(), Tone.UNCHANGED, List.of()));
   }
 
@@ -163,7 +165,7 @@ final class TestGateway implements AutoCloseable {
           null, 10_000, null, null, snapshot,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
-              : new Standing.Certified("test-" + route.id(), Set.of()),
+              : new Standing.Certified("test-" + route.id(), Set.of(), Set.of()),
           (pool, route, model) -> {})));
     }
 

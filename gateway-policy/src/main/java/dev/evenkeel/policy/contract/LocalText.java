@@ -1,0 +1,25 @@
+package dev.evenkeel.policy.contract;
+
+import java.util.Map;
+
+/**
+ * Words for a user, in the user's language where the policy has them. Immutable.
+ *
+ * @param text for every language that is not listed
+ * @param byLanguage by two-letter code in lower case, such as {@code de}
+ */
+public record LocalText(String text, Map<String, String> byLanguage) {
+  public LocalText {
+    byLanguage = Map.copyOf(byLanguage);
+  }
+
+  /** The same words whatever the language. */
+  public static LocalText of(String text) {
+    return new LocalText(text, Map.of());
+  }
+
+  /** @param language a two-letter code, empty when it is not known */
+  public String in(String language) {
+    return byLanguage.getOrDefault(language, text);
+  }
+}
