@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusals what happens when a provider refuses
  * @param blockedText what a caller reads when the content boundary ends an answer
  * @param content the content boundary, in order of precedence
- * @param tone calibration of openings
+ * @param tone calibration of how answers sound
  * @param classes query classes; a turn that fits none is {@link #UNCLASSIFIED}
  */
 public record Policy(String name, int version, Refusals refusals, String blockedText,

@@ -47,7 +47,7 @@ final class BoundaryStage extends Stage {
       case ChatEvent.Text text -> {
         Choice choice = choices.of(text.choice());
         if (!choice.done) {
-          choice.text(text.channel()).read(text);
+          choice.text(text);
         }
       }
       case ChatEvent.ToolCalled called -> choices.of(called.choice()).tool(called);
@@ -79,16 +79,18 @@ final class BoundaryStage extends Stage {
       this.content = new Boundary(this, Channel.CONTENT);
     }
 
-    Boundary text(Channel channel) {
-      if (channel == Channel.CONTENT) {
-        return content;
+    void text(ChatEvent.Text text) {
+      if (policy.flags().empty() && policy.output().empty()) {
+        released = true;
+        out.event(text);
+        return;
       }
-      Boundary known = refusal;
-      if (known == null) {
-        known = new Boundary(this, channel);
-        refusal = known;
+      Boundary boundary = content;
+      if (text.channel() != Channel.CONTENT) {
+        boundary = refusal == null ? new Boundary(this, text.channel()) : refusal;
+        refusal = boundary;
       }
-      return known;
+      boundary.read(text);
     }
 
     void tool(ChatEvent.ToolCalled called) {
@@ -161,57 +163,38 @@ final class BoundaryStage extends Stage {
   }
 
   /** One text of a choice on its way through. */
-  private final class Boundary {
+  private final class Boundary extends Passage {
     private final Choice choice;
-    private final Channel channel;
     private final MatchState matches = new MatchState(policy.output(), this::found);
     private final @Nullable MatchState flags =
         policy.flags().empty() ? null : new MatchState(policy.flags(), this::flagged);
-    /** What was read and may not leave yet. */
-    private final HeldText held = new HeldText();
-    /** What may leave at the end of this pass: edited text and what stands around it. */
-    private final HeldText ready = new HeldText();
-    /** The piece being read where it lies; null when its text is in {@link #held}. */
-    private ChatEvent.@Nullable Text inPlace;
 
     Boundary(Choice choice, Channel channel) {
+      super(choice.index, channel, BoundaryStage.this, log);
       this.choice = choice;
-      this.channel = channel;
     }
 
-    void read(ChatEvent.Text text) {
-      if (flags == null && policy.output().empty()) {
-        release(text);
-        return;
+    @Override
+    void scan(char c) {
+      if (flags != null) {
+        flags.read(c);
       }
-      // Most pieces wait for nothing: they are read where they lie and go as they came.
-      if (held.isEmpty()) {
-        inPlace = text;
-      } else {
-        held.append(text.chars(), text.start(), text.end());
-      }
-      for (int i = text.start(); i < text.end() && !choice.done; i++) {
-        char c = text.chars()[i];
-        if (flags != null) {
-          flags.read(c);
-        }
-        matches.read(c);
-      }
-      if (choice.done) {
-        return;
-      }
-      if (inPlace != null) {
-        inPlace = null;
-        if (matches.holdFrom() >= held.end() + text.length()) {
-          held.skip(text.length());
-          release(text);
-          return;
-        }
-        held.append(text.chars(), text.start(), text.end());
-      }
-      pass(matches.holdFrom());
-      releaseReady();
-      log.held(held.length());
+      matches.read(c);
+    }
+
+    @Override
+    long limit() {
+      return matches.holdFrom();
+    }
+
+    @Override
+    boolean over() {
+      return choice.done;
+    }
+
+    @Override
+    void released() {
+      choice.released = true;
     }
 
     void finish() {
@@ -220,8 +203,7 @@ final class BoundaryStage extends Stage {
       }
       matches.finish();
       if (!choice.done) {
-        pass(held.end());
-        releaseReady();
+        releaseAll();
       }
     }
 
@@ -237,51 +219,16 @@ final class BoundaryStage extends Stage {
       }
       ContentRule content = policy.outputRule(rule);
       act(content);
-      ChatEvent.Text text = inPlace;
-      if (text != null) {
-        // What was being read in place has to be cut after all.
-        inPlace = null;
-        held.append(text.chars(), text.start(), text.end());
-      }
+      takeIn();
       if (content.action() == Action.BLOCK) {
         // What came before the match is not part of it and may be read.
         pass(start);
-        releaseReady();
+        release();
         choice.block();
-        return;
+      } else if (end > held.base()) { // Else it is inside what was replaced already.
+        pass(start);
+        replaceUntil(end, content.replacement());
       }
-      if (end <= held.base()) {
-        return; // Inside what was replaced already.
-      }
-      pass(start);
-      ready.append(content.replacement());
-      held.drop(held.before(end));
-    }
-
-    /** Makes what stands before {@code until} ready to leave, but never half a pair. */
-    private void pass(long until) {
-      int count = held.before(until);
-      if (count > 0 && count < held.length()
-          && Character.isHighSurrogate(held.chars()[count - 1])) {
-        count--;
-      }
-      if (count > 0) {
-        ready.append(held.chars(), 0, count);
-        held.drop(count);
-      }
-    }
-
-    private void releaseReady() {
-      if (!ready.isEmpty()) {
-        choice.released = true;
-        out.event(piece.set(choice.index, channel, ready.chars(), 0, ready.length()));
-        ready.clear();
-      }
-    }
-
-    private void release(ChatEvent.Text text) {
-      choice.released = true;
-      out.event(text);
     }
   }
 }

@@ -16,10 +16,10 @@ import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
-import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.tone.Calibration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class CompiledPolicy implements Contract {
   private final List<ContentRule> outputRules;
   private final Matcher flags;
   private final List<ContentRule> flagRules;
-  private final List<String> openers;
+  private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
 
   private CompiledPolicy(Policy policy) throws PatternException {
@@ -67,8 +67,7 @@ public final class CompiledPolicy implements Contract {
     this.flags = matcher(flagRules);
     this.classes =
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
-    this.openers =
-        policy.tone().stripOpeners().stream().map(Folding::fold).map(String::strip).toList();
+    this.tone = policy.tone().changesNothing() ? null : Calibration.compile(policy.tone());
   }
 
   /**
@@ -193,8 +192,9 @@ public final class CompiledPolicy implements Contract {
     return flagRules.get(number);
   }
 
-  List<String> openers() {
-    return openers;
+  /** How answers are made to sound, null when they stay as they are. */
+  @Nullable Calibration tone() {
+    return tone;
   }
 
   String blockedText() {

@@ -3,12 +3,14 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.ResponseFormat;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.tone.Calibration;
 
 /**
- * Holds a policy on one attempt's events: refusals, then openings, then the content boundary, so
+ * Holds a policy on one attempt's events: refusals, then tone, then the content boundary, so
  * that whatever the others make of a text still passes the boundary. See {@link Filter} for what it
  * promises.
  */
@@ -19,8 +21,9 @@ final class PolicyFilter implements Filter {
 
   PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request, Sink out) {
     Sink row = new BoundaryStage(policy, request.choices(), log, out);
-    if (!policy.openers().isEmpty()) {
-      row = new OpenerStage(policy.openers(), log, row);
+    Calibration tone = policy.tone();
+    if (tone != null && request.format() instanceof ResponseFormat.PlainText) {
+      row = new ToneStage(tone, log, row);
     }
     this.refusals = new RefusalStage(rendering, log, row);
   }

@@ -13,10 +13,12 @@ import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
+import dev.evenkeel.policy.contract.Tone.Contractions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContentBoundaryTest {
@@ -362,7 +364,7 @@ class ContentBoundaryTest {
   void match_thatOnlyAppearsOnceAnOpenerIsCut_isNotReleased() {
     Policy policy = new Policy("p", 1, Refusals.PASSED, "Blocked.",
         List.of(rule(Action.BLOCK, true, List.of("bomb"), List.of(), "")),
-        new Tone(List.of("Sure!")), List.of());
+        new Tone(List.of("Sure!"), Set.of(), Contractions.KEEP), List.of());
     Recorder recorder = Recorder.of(policy).say("Sure! bomb").end();
     assertThat(recorder.joined()).first().isEqualTo("0 REFUSAL Blocked.");
   }

@@ -13,8 +13,10 @@ import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
+import dev.evenkeel.policy.contract.Tone.Contractions;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RefusalRenderingTest {
@@ -177,13 +179,14 @@ class RefusalRenderingTest {
 
   @Test
   void opener_inRandomPieces_isStripped() {
-    CompiledPolicy policy = CompiledPolicy
-        .compile(policy(OnRefusal.PASS, new Tone(List.of("Certainly!", "Sure", "Sure thing,"))));
+    CompiledPolicy policy = CompiledPolicy.compile(policy(OnRefusal.PASS,
+        new Tone(List.of("Certainly!", "Sure", "Sure thing,"), Set.of(), Contractions.KEEP)));
     List<List<String>> cases =
         List.of(List.of("Certainly! Four.", "Four."), List.of("certainly!\n\nFour.", "Four."),
-            List.of("Certainly not.", "Certainly not."), List.of("Sure thing, it is.", "it is."),
-            List.of("Surely it is.", "Surely it is."), List.of("Sure it is.", "it is."),
-            List.of("It is. Certainly!", "It is. Certainly!"), List.of("Cert", "Cert"));
+            List.of("Certainly not.", "Certainly not."), List.of("Sure thing, it is.", "It is."),
+            List.of("Surely it is.", "Surely it is."), List.of("Sure it is.", "It is."),
+            List.of("It is. Certainly!", "It is. Certainly!"), List.of("Cert", "Cert"),
+            List.of("Certainly!", "Certainly!"), List.of("Certainly! \n", "Certainly! \n"));
     for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
       List<String> each = cases.get(random.nextInt(cases.size()));

@@ -10,6 +10,8 @@ import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
+import dev.evenkeel.policy.contract.Tone.Contractions;
+import dev.evenkeel.policy.contract.Tone.Habit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +48,7 @@ final class PolicyReader {
     for (Value element : in.at("content").list()) {
       content.add(element.section(rule -> rule(rule, names)));
     }
-    Tone tone =
-        in.at("tone").section(each -> new Tone(each.at("strip-openers").listOf(Notation.WORDS)));
+    Tone tone = in.at("tone").section(PolicyReader::tone);
     List<QueryClass> classes = new ArrayList<>();
     in.at("classes").named().forEach((each, value) -> {
       if (CLASS_NAME.reading().read(each) == null || each.equals(Policy.UNCLASSIFIED)) {
@@ -64,6 +65,12 @@ final class PolicyReader {
     OnRefusal render = in.at("render").as(RENDER, OnRefusal.PASS);
     Value text = render == OnRefusal.UNIFIED ? in.at("text").required() : in.at("text");
     return new Refusals(render, LocalTextReader.read(text).orElse(LocalText.of("")));
+  }
+
+  private static Tone tone(Section in) {
+    return new Tone(in.at("strip-openers").listOf(Notation.WORDS),
+        Set.copyOf(in.at("strip").listOf(Notation.word(Habit.class))),
+        in.at("contractions").as(Notation.word(Contractions.class), Contractions.KEEP));
   }
 
   private static ContentRule rule(Section in, Set<String> names) {

@@ -1,0 +1,123 @@
+package dev.evenkeel.policy.filter;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text on its way through a stage that holds and edits it. Most pieces wait for nothing: they
+ * are read where they lie and go as they came; only what has to wait or change is copied. Confined
+ * to the turn's event loop.
+ */
+abstract class Passage {
+  private final int choice;
+  private final Channel channel;
+  private final Stage stage;
+  private final FilterLog log;
+  private final ChatEvent.Text piece = new ChatEvent.Text();
+  /** What was read and may not leave yet. */
+  final HeldText held = new HeldText();
+  /** What may leave at the end of this pass: edited text and what stands around it. */
+  private final HeldText ready = new HeldText();
+  /** The piece being read where it lies; null when its text is in {@link #held}. */
+  private ChatEvent.@Nullable Text inPlace;
+
+  Passage(int choice, Channel channel, Stage stage, FilterLog log) {
+    this.choice = choice;
+    this.channel = channel;
+    this.stage = stage;
+    this.log = log;
+  }
+
+  /** Looks at the next character; may edit what was read so far. */
+  abstract void scan(char c);
+
+  /** The position of the first character that may not leave yet. */
+  abstract long limit();
+
+  /** Whether the text ended here, whatever its provider still says. */
+  abstract boolean over();
+
+  /** Whether what leaves has to be changed on its way. */
+  boolean changesOnTheWay() {
+    return false;
+  }
+
+  /** Makes characters leave at the end of this pass. */
+  void leave(char[] chars, int start, int end) {
+    ready.append(chars, start, end);
+  }
+
+  /** Something leaves now. */
+  void released() {}
+
+  /** Reads a piece and lets go what may leave. */
+  final void read(ChatEvent.Text text) {
+    if (held.isEmpty() && !changesOnTheWay()) {
+      inPlace = text;
+    } else {
+      held.append(text.chars(), text.start(), text.end());
+    }
+    for (int i = text.start(); i < text.end() && !over(); i++) {
+      scan(text.chars()[i]);
+    }
+    if (over()) {
+      return;
+    }
+    if (inPlace != null) {
+      if (limit() >= held.end() + text.length()) {
+        inPlace = null;
+        held.skip(text.length());
+        released();
+        stage.out.event(text);
+        return;
+      }
+      takeIn();
+    }
+    pass(limit());
+    release();
+    log.held(held.length());
+  }
+
+  /** What is still held may leave. */
+  final void releaseAll() {
+    pass(held.end());
+    release();
+  }
+
+  /** Makes sure that what was read so far is held, so that it can be edited. */
+  final void takeIn() {
+    ChatEvent.Text text = inPlace;
+    if (text != null) {
+      inPlace = null;
+      held.append(text.chars(), text.start(), text.end());
+    }
+  }
+
+  /** Makes what stands before {@code until} ready to leave, but never half a pair. */
+  final void pass(long until) {
+    int count = held.before(until);
+    if (count > 0 && count < held.length() && Character.isHighSurrogate(held.chars()[count - 1])) {
+      count--;
+    }
+    if (count > 0) {
+      leave(held.chars(), 0, count);
+      held.drop(count);
+    }
+  }
+
+  /** Puts {@code text} in the place of what is held before {@code end}. */
+  final void replaceUntil(long end, String text) {
+    ready.append(text);
+    held.drop(held.before(end));
+  }
+
+  /** Lets go what is ready. */
+  final void release() {
+    if (!ready.isEmpty()) {
+      released();
+      stage.out.event(piece.set(choice, channel, ready.chars(), 0, ready.length()));
+      ready.clear();
+    }
+  }
+}
