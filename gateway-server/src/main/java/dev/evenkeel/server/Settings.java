@@ -35,8 +35,15 @@ import org.jspecify.annotations.Nullable;
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
-    long sessions, @Nullable Path decisions, @Nullable TurnLog log, Snapshot snapshot,
+    long sessions, @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot,
     CertificateGate certificates, IdentityWatch identity) {
+
+  /**
+   * Where decisions are kept.
+   *
+   * @param keep how long at least
+   */
+  public record Records(Path directory, Duration keep) {}
 
   /** The key of the session hashes; prints as dots. */
   public static final class SessionSecret {

@@ -52,6 +52,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,9 +88,8 @@ public final class Wiring implements AutoCloseable {
 
     HealthTable health = healthTable(snapshot, time);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    decisions = new DecisionWriter(
-        settings.decisions() == null ? null : new DecisionChain(settings.decisions()),
-        new DecisionMeters(registry), settings.log());
+    decisions = new DecisionWriter(chain(settings.decisions()), new DecisionMeters(registry),
+        settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(),
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
@@ -217,5 +217,9 @@ public final class Wiring implements AutoCloseable {
     public long nextLong() {
       return ThreadLocalRandom.current().nextLong();
     }
+  }
+
+  private static @Nullable DecisionChain chain(Settings.@Nullable Records kept) throws IOException {
+    return kept == null ? null : new DecisionChain(kept.directory(), kept.keep());
   }
 }

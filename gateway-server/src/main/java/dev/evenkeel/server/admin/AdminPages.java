@@ -29,7 +29,6 @@ public final class AdminPages {
   private final BooleanSupplier ready;
   private final Supplier<String> metrics;
   private final JsonFactory factory = new JsonFactory();
-  private final DecisionJson decisionJson = new DecisionJson();
 
   /** @param metrics the scrape in Prometheus' text format */
   public AdminPages(Supplier<Snapshot> snapshot, HealthTable health, CertificateGate certificates,
@@ -61,7 +60,7 @@ public final class AdminPages {
       case "/admin/v1/pools" -> json(200, pools());
       default -> path.startsWith("/admin/v1/decisions/")
           ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
-              .map(found -> json(200, decisionJson.text(found)))
+              .map(found -> json(200, DecisionJson.text(found)))
               .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
           : json(404, "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
               + "\"/admin/v1/pools\",\"/admin/v1/decisions/{id}\"]}");

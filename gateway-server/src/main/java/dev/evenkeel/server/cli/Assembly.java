@@ -131,8 +131,7 @@ final class Assembly {
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
-        server.sessionHeader(), server.sessions(),
-        config.decisions().keep().isZero() ? null : config.decisions().directory(), log,
+        server.sessionHeader(), server.sessions(), records(config.decisions()), log,
         new Snapshot(config.keys(), config.pools(), contracts), store, identity);
   }
 
@@ -159,5 +158,10 @@ final class Assembly {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "server.tls cannot be used: " + e.getMessage());
     }
+  }
+
+  private static Settings.@Nullable Records records(GatewayConfig.Decisions decisions) {
+    return decisions.keep().isZero() ? null
+        : new Settings.Records(decisions.directory(), decisions.keep());
   }
 }

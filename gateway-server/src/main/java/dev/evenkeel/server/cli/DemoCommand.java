@@ -165,7 +165,7 @@ final class DemoCommand implements Callable<Integer> {
     ObjectMapper pretty = tools.jackson.databind.json.JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build();
-    String text = pretty.writeValueAsString(pretty.readTree(new DecisionJson().text(decision)));
+    String text = pretty.writeValueAsString(pretty.readTree(DecisionJson.text(decision)));
     for (String line : text.split("\n", -1)) {
       terminal.line("  " + line);
     }

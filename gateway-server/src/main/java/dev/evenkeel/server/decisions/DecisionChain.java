@@ -1,19 +1,23 @@
 package dev.evenkeel.server.decisions;
 
-import java.io.BufferedOutputStream;
+import dev.evenkeel.adapters.ByteBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends decisions to a file a day, each line bound to the one before by its hash, so that a line
  * that was changed, dropped or moved is found. A line is the record, a tab, and the SHA-256 over
- * the
- * previous line's hash and the record. Not thread-safe: one writer thread.
+ * the previous line's hash and the record. Lines are gathered and written by {@link #flush}. Files
+ * older than asked for are deleted when a day begins; the hash they ended with stays behind, so
+ * that what is left can still be verified. Not thread-safe: one writer thread.
  *
  * <p>
  * A chain alone does not stop somebody who rewrites all of it; ship the files off the machine.
@@ -31,55 +36,102 @@ public final class DecisionChain implements AutoCloseable {
   /** The hash before the first line. */
   static final String GENESIS = "0".repeat(64);
 
+  private static final String ANCHOR = "anchor";
+  private static final int HASH_LENGTH = 64;
+  private static final int MOST_GATHERED = 256 * 1024;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);
-  private final Path directory;
-  private String previous;
-  private @Nullable OutputStream out;
-  private String day = "";
 
-  /** Opens the chain at its end; a last line that was cut by a crash is cut off. */
-  public DecisionChain(Path directory) throws IOException {
+  private final Path directory;
+  private final Duration keep;
+  private final MessageDigest digest = sha256();
+  /** The last line's hash in hexadecimal. */
+  private final byte[] previous;
+  private final ByteBuilder gathered = new ByteBuilder(64 * 1024);
+  private @Nullable FileChannel file;
+  private long day = Long.MIN_VALUE;
+
+  /**
+   * Opens the chain at its end; a last line that was cut by a crash is cut off.
+   *
+   * @param keep how long records are kept at least
+   */
+  public DecisionChain(Path directory, Duration keep) throws IOException {
     this.directory = directory;
+    this.keep = keep;
     Files.createDirectories(directory);
     List<Path> files = files(directory);
-    this.previous = files.isEmpty() ? GENESIS : recover(files.getLast());
+    this.previous = ascii(files.isEmpty() ? anchor(directory) : recover(files.getLast()));
   }
 
-  /** Appends one record. */
-  public void append(byte[] record, Instant at) throws IOException {
-    String today = DAY.format(at);
-    OutputStream stream = out;
-    if (stream == null || !today.equals(day)) {
-      if (stream != null) {
-        stream.close();
-      }
+  /**
+   * Appends one record.
+   *
+   * @param record its bytes up to {@code length}
+   */
+  public void append(byte[] record, int length, Instant at) throws IOException {
+    long today = Math.floorDiv(at.getEpochSecond(), 86_400);
+    if (today > day) { // A record that is late stays in the file of the day it is written.
+      flush();
+      begin(LocalDate.ofEpochDay(today));
       day = today;
-      stream = new BufferedOutputStream(
-          Files.newOutputStream(directory.resolve("decisions-" + today + ".jsonl"),
-              StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          64 * 1024);
-      out = stream;
     }
-    previous = link(previous, record);
-    stream.write(record);
-    stream.write('\t');
-    stream.write(previous.getBytes(StandardCharsets.US_ASCII));
-    stream.write('\n');
+    digest.update(previous);
+    digest.update(record, 0, length);
+    hex(digest.digest(), previous);
+    gathered.append(record, 0, length).append((byte) '\t').append(previous).append((byte) '\n');
+    if (gathered.length() > MOST_GATHERED) {
+      flush();
+    }
   }
 
   /** Hands what was appended to the operating system. */
   public void flush() throws IOException {
-    if (out != null) {
-      out.flush();
+    FileChannel to = file;
+    if (to != null && !gathered.isEmpty()) {
+      ByteBuffer octets = ByteBuffer.wrap(gathered.array(), 0, gathered.length());
+      while (octets.hasRemaining()) {
+        to.write(octets);
+      }
+      gathered.clear();
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (out != null) {
-      out.close();
+    flush();
+    if (file != null) {
+      file.close();
     }
+  }
+
+  private void begin(LocalDate today) throws IOException {
+    if (file != null) {
+      file.close();
+    }
+    file = FileChannel.open(directory.resolve(name(DAY.format(today.atStartOfDay()))),
+        StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    forget(DAY.format(today.minusDays(keep.toDays() + 1).atStartOfDay()));
+  }
+
+  /** Deletes the files of days before {@code oldest}. */
+  private void forget(String oldest) throws IOException {
+    for (Path each : files(directory)) {
+      if (each.getFileName().toString().compareTo(name(oldest)) >= 0) {
+        return;
+      }
+      // First the hash, then the file: a crash in between leaves a chain that can be verified.
+      Path next = directory.resolve(ANCHOR + ".new");
+      Files.writeString(next, recover(each) + " " + each.getFileName() + "\n");
+      Files.move(next, directory.resolve(ANCHOR), java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.delete(each);
+    }
+  }
+
+  private static String name(String day) {
+    return "decisions-" + day + ".jsonl";
   }
 
   /**
@@ -88,7 +140,9 @@ public final class DecisionChain implements AutoCloseable {
    * @return how many records there are and where the chain breaks, if it does
    */
   public static Verification verify(Path directory) throws IOException {
-    String expected = GENESIS;
+    String expected = anchor(directory);
+    MessageDigest digest = sha256();
+    byte[] hash = new byte[HASH_LENGTH];
     long records = 0;
     for (Path file : files(directory)) {
       try (BufferedReader reader = Files.newBufferedReader(file)) {
@@ -96,8 +150,11 @@ public final class DecisionChain implements AutoCloseable {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           number++;
           int tab = line.lastIndexOf('\t');
-          expected = tab < 0 ? ""
-              : link(expected, line.substring(0, tab).getBytes(StandardCharsets.UTF_8));
+          if (tab >= 0) {
+            digest.update(ascii(expected));
+            hex(digest.digest(line.substring(0, tab).getBytes(StandardCharsets.UTF_8)), hash);
+            expected = new String(hash, StandardCharsets.US_ASCII);
+          }
           if (tab < 0 || !expected.equals(line.substring(tab + 1))) {
             return new Verification(records, file.getFileName() + " line " + number);
           }
@@ -116,22 +173,40 @@ public final class DecisionChain implements AutoCloseable {
    */
   public record Verification(long records, @Nullable String brokenAt) {}
 
-  private static String recover(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    byte[] octets = Files.readAllBytes(file);
-    if (octets.length > 0 && octets[octets.length - 1] != '\n' && !lines.isEmpty()) {
-      int keep = octets.length;
-      while (keep > 0 && octets[keep - 1] != '\n') {
-        keep--;
-      }
-      Files.write(file, java.util.Arrays.copyOf(octets, keep));
-      lines = lines.subList(0, lines.size() - 1);
-    }
-    if (lines.isEmpty()) {
+  /** The hash before the first line that is left; {@link #GENESIS} when none was deleted. */
+  private static String anchor(Path directory) throws IOException {
+    Path anchor = directory.resolve(ANCHOR);
+    if (!Files.exists(anchor)) {
       return GENESIS;
     }
-    String last = lines.getLast();
-    return last.substring(last.lastIndexOf('\t') + 1);
+    String text = Files.readString(anchor);
+    return text.length() < HASH_LENGTH ? GENESIS : text.substring(0, HASH_LENGTH);
+  }
+
+  /** The last whole line's hash; what stands behind that line is cut off. Reads only the end. */
+  private String recover(Path path) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(path.toFile(), "rw")) {
+      long end = open.length();
+      byte[] last = new byte[1];
+      while (end > 0) {
+        open.seek(end - 1);
+        open.readFully(last);
+        if (last[0] == '\n') {
+          break;
+        }
+        end--;
+      }
+      if (end < open.length()) {
+        open.setLength(end);
+      }
+      if (end <= HASH_LENGTH) {
+        return anchor(directory);
+      }
+      byte[] hash = new byte[HASH_LENGTH];
+      open.seek(end - 1 - HASH_LENGTH);
+      open.readFully(hash);
+      return new String(hash, StandardCharsets.US_ASCII);
+    }
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -142,11 +217,20 @@ public final class DecisionChain implements AutoCloseable {
     }
   }
 
-  private static String link(String previous, byte[] record) {
+  private static void hex(byte[] octets, byte[] into) {
+    for (int i = 0; i < octets.length; i++) {
+      into[2 * i] = HEX[(octets[i] >> 4) & 15];
+      into[2 * i + 1] = HEX[octets[i] & 15];
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), HASH_LENGTH);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(previous.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(record));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

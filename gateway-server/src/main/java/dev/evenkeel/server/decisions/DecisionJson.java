@@ -1,101 +1,106 @@
 package dev.evenkeel.server.decisions;
 
+import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.json.JsonWriter;
+import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import java.util.TreeMap;
 
-/** Writes a decision as one line of JSON. Thread-safe. */
+/** Writes a decision as one line of JSON. */
 public final class DecisionJson {
-  private final JsonFactory factory = new JsonFactory();
-
-  /** The record as one line, without a line feed. */
-  public byte[] line(Decision decision) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
-      write(decision, json);
-    }
-    return out.toByteArray();
-  }
+  private DecisionJson() {}
 
   /** The record as text, for people. */
-  public String text(Decision decision) {
-    return new String(line(decision), StandardCharsets.UTF_8);
+  public static String text(Decision decision) {
+    ByteBuilder out = new ByteBuilder(2048);
+    write(decision, out);
+    return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
-  private static void write(Decision decision, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeNumberProperty("v", 1);
-    json.writeStringProperty("id", decision.id());
-    json.writeStringProperty("at", decision.at().toString());
-    json.writeStringProperty("request_id", decision.requestId());
-    json.writeStringProperty("tenant", decision.tenant());
-    json.writeStringProperty("session", decision.session());
-    json.writeStringProperty("session_source", decision.sessionSource());
-    json.writeStringProperty("affinity", decision.affinity());
-    json.writeNumberProperty("epoch", decision.epoch());
-    json.writeStringProperty("pool", decision.pool());
-    json.writeStringProperty("workload", decision.workload());
-    json.writeStringProperty("policy", decision.policy());
-    json.writeStringProperty("policy_sha256", decision.policyDigest());
-    json.writeStringProperty("query_class", decision.queryClass());
-    json.writeBooleanProperty("stream", decision.stream());
-    json.writeArrayPropertyStart("candidates");
+  /** Appends the record as one line, without a line feed. */
+  public static void write(Decision decision, ByteBuilder out) {
+    JsonWriter json = new JsonWriter(out).beginObject()
+        .number("v", 1)
+        .string("id", decision.id())
+        .string("at", decision.at().toString())
+        .string("request_id", decision.requestId())
+        .string("tenant", decision.tenant())
+        .string("session", decision.session())
+        .string("session_source", decision.sessionSource())
+        .string("affinity", decision.affinity())
+        .number("epoch", decision.epoch())
+        .string("pool", decision.pool())
+        .string("workload", decision.workload())
+        .string("policy", decision.policy())
+        .string("policy_sha256", decision.policyDigest())
+        .string("query_class", decision.queryClass())
+        .name("stream")
+        .bool(decision.stream());
+    json.name("candidates").beginArray();
     for (Decision.Candidate candidate : decision.candidates()) {
-      json.writeStartObject();
-      json.writeStringProperty("route", candidate.route());
-      json.writeBooleanProperty("eligible", candidate.eligible());
-      json.writeStringProperty("certificate", candidate.certificate());
-      json.writeObjectPropertyStart("reasons");
-      for (Map.Entry<String, String> reason : candidate.reasons().entrySet()) {
-        json.writeStringProperty(reason.getKey(), reason.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
+      candidate(candidate, json);
     }
-    json.writeEndArray();
-    json.writeArrayPropertyStart("attempts");
+    json.endArray().name("attempts").beginArray();
     for (Decision.AttemptRecord attempt : decision.attempts()) {
-      json.writeStartObject();
-      json.writeStringProperty("route", attempt.route());
-      json.writeStringProperty("model", attempt.model());
-      json.writeStringProperty("result", attempt.result());
-      json.writeStringProperty("detail", attempt.detail());
-      json.writeNumberProperty("status", attempt.status());
-      usage(attempt.usage(), json);
-      json.writeBooleanProperty("released_before", attempt.releasedBefore());
-      json.writeNumberProperty("ms", attempt.millis());
-      json.writeEndObject();
+      attempt(attempt, json);
     }
-    json.writeEndArray();
-    json.writeStringProperty("route", decision.route());
-    json.writeStringProperty("model", decision.model());
-    json.writeStringProperty("certificate", decision.certificate());
-    json.writeStringProperty("mode", decision.mode());
-    json.writeStringProperty("outcome", decision.outcome());
-    json.writeStringProperty("error", decision.error());
-    json.writeStringProperty("verdict", decision.verdict());
-    json.writeArrayPropertyStart("actions");
-    decision.actions().forEach(json::writeString);
-    json.writeEndArray();
-    json.writeStringProperty("finish", decision.finish());
+    json.endArray()
+        .string("route", decision.route())
+        .string("model", decision.model())
+        .string("certificate", decision.certificate())
+        .string("mode", decision.mode())
+        .string("outcome", decision.outcome())
+        .string("error", decision.error())
+        .string("verdict", decision.verdict())
+        .name("actions")
+        .beginArray();
+    decision.actions().forEach(json::string);
+    json.endArray().string("finish", decision.finish());
     usage(decision.usage(), json);
-    json.writeObjectPropertyStart("us");
-    json.writeNumberProperty("plan", decision.timings().plan());
-    json.writeNumberProperty("first_release", decision.timings().firstRelease());
-    json.writeNumberProperty("total", decision.timings().total());
-    json.writeNumberProperty("overhead", decision.timings().overhead());
-    json.writeEndObject();
-    json.writeEndObject();
+    json.name("us")
+        .beginObject()
+        .number("plan", decision.timings().plan())
+        .number("first_release", decision.timings().firstRelease())
+        .number("total", decision.timings().total())
+        .number("overhead", decision.timings().overhead())
+        .endObject()
+        .endObject();
   }
 
-  private static void usage(dev.evenkeel.core.chat.Usage usage, JsonGenerator json) {
-    json.writeObjectPropertyStart("tokens");
-    json.writeNumberProperty("in", usage.prompt());
-    json.writeNumberProperty("out", usage.completion());
-    json.writeEndObject();
+  private static void candidate(Decision.Candidate candidate, JsonWriter json) {
+    json.beginObject()
+        .string("route", candidate.route())
+        .name("eligible")
+        .bool(candidate.eligible())
+        .string("certificate", candidate.certificate())
+        .name("reasons")
+        .beginObject();
+    if (!candidate.reasons().isEmpty()) {
+      new TreeMap<>(candidate.reasons()).forEach(json::string);
+    }
+    json.endObject().endObject();
+  }
+
+  private static void attempt(Decision.AttemptRecord attempt, JsonWriter json) {
+    json.beginObject()
+        .string("route", attempt.route())
+        .string("model", attempt.model())
+        .string("result", attempt.result())
+        .string("detail", attempt.detail())
+        .number("status", attempt.status());
+    usage(attempt.usage(), json);
+    json.name("released_before")
+        .bool(attempt.releasedBefore())
+        .number("ms", attempt.millis())
+        .endObject();
+  }
+
+  private static void usage(Usage usage, JsonWriter json) {
+    json.name("tokens")
+        .beginObject()
+        .number("in", usage.prompt())
+        .number("out", usage.completion())
+        .endObject();
   }
 }

@@ -1,17 +1,18 @@
 package dev.evenkeel.server.decisions;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.DecisionLog;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,26 +24,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionWriter.class);
-  private static final int ROOM = 4_096;
+  private static final int ROOM = 8_192;
   private static final int BATCH = 256;
-  /** How many ids of the latest decisions can be asked for; each decision has two. */
-  private static final int REMEMBERED = 2_000;
+  /** How many of the latest decisions can be asked for. */
+  private static final int REMEMBERED = 1_000;
+  /**
+   * How long decisions gather before they are written. Waking the writer for each would cost the
+   * event loops a system call per turn.
+   */
+  private static final long GATHER_NANOS = 10_000_000;
 
   private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong dropped = new AtomicLong();
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
-  private final DecisionJson json = new DecisionJson();
-  private final Map<String, Decision> latest = Collections.synchronizedMap(new LinkedHashMap<>() {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Decision> eldest) {
-      return size() > REMEMBERED;
-    }
-  });
+  private final ByteBuilder line = new ByteBuilder(4096);
+  private final AtomicReferenceArray<Decision> latest = new AtomicReferenceArray<>(REMEMBERED);
   private final Thread thread;
+  private int written;
+  /** Whether the writer sleeps until it is woken, not only for a moment. */
+  private final AtomicBoolean idle = new AtomicBoolean();
   private volatile boolean closing;
 
   /**
@@ -65,6 +67,8 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   public void record(Decision decision) {
     if (!queue.offer(decision)) {
       dropped.incrementAndGet();
+    } else if (idle.get() && idle.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -73,16 +77,24 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     return dropped.get();
   }
 
-  /** One of the latest decisions, by its id or its request id. */
+  /** One of the latest decisions, by its id or its request id; the newest of several. */
   public Optional<Decision> find(String id) {
-    return Optional.ofNullable(latest.get(id));
+    Decision found = null;
+    for (int i = 0; i < REMEMBERED; i++) {
+      Decision each = latest.get(i);
+      if (each != null && (each.id().equals(id) || each.requestId().equals(id))
+          && (found == null || each.at().isAfter(found.at()))) {
+        found = each;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** Writes what is left, then stops. */
   @Override
   public void close() {
     closing = true;
-    thread.interrupt();
+    LockSupport.unpark(thread);
     try {
       thread.join(5_000);
     } catch (InterruptedException e) {
@@ -92,21 +104,17 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   private void run() {
     List<Decision> batch = new ArrayList<>(BATCH);
-    while (true) {
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        if (!closing) {
-          continue;
-        }
+    boolean last = false;
+    while (!last) {
+      last = closing;
+      while (queue.drainTo(batch, BATCH) > 0) {
+        batch.forEach(this::write);
+        batch.clear();
+        flush();
       }
-      queue.drainTo(batch, BATCH - batch.size());
-      if (batch.isEmpty() && closing) {
-        break;
+      if (!last) {
+        sleep();
       }
-      batch.forEach(this::write);
-      batch.clear();
-      flush();
     }
     try {
       if (chain != null) {
@@ -117,14 +125,27 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     }
   }
 
+  /** For a moment while turns go on; when there are none, until the next is recorded. */
+  private void sleep() {
+    LockSupport.parkNanos(GATHER_NANOS);
+    if (queue.isEmpty() && !closing) {
+      idle.set(true);
+      // Looked at again after the flag is up: whoever recorded before did not see it.
+      if (queue.isEmpty() && !closing) {
+        LockSupport.park();
+      }
+      idle.set(false);
+    }
+  }
+
   private void write(Decision decision) {
     try {
-      byte[] line = json.line(decision);
+      line.clear();
+      DecisionJson.write(decision, line);
       meters.record(decision);
-      latest.put(decision.id(), decision);
-      latest.put(decision.requestId(), decision);
+      latest.set(written++ % REMEMBERED, decision);
       if (chain != null) {
-        chain.append(line, decision.at());
+        chain.append(line.array(), line.length(), decision.at());
       }
       if (log != null) {
         log.line(decision, line);
@@ -147,5 +168,4 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       LOG.error("decision log could not be flushed: {}", e.getMessage());
     }
   }
-
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.decisions;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,8 +23,13 @@ public final class TurnLog {
     this.json = json;
   }
 
-  void line(Decision decision, byte[] record) throws IOException {
-    out.write(json ? record : gist(decision).getBytes(StandardCharsets.UTF_8));
+  /** @param record the decision as JSON */
+  void line(Decision decision, ByteBuilder record) throws IOException {
+    if (json) {
+      out.write(record.array(), 0, record.length());
+    } else {
+      out.write(gist(decision).getBytes(StandardCharsets.UTF_8));
+    }
     out.write(LINE_FEED);
   }
 

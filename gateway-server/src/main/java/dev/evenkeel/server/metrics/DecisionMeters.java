@@ -40,12 +40,15 @@ public final class DecisionMeters implements DecisionLog {
   private record TurnMeters(Counter turns, Timer duration, Timer firstRelease, Timer overhead,
       Counter pins, @Nullable Counter verdicts) {}
 
+  private record Action(String policy, String action) {}
+
   private record CallKind(String route, String result) {}
 
   private record CallMeters(Counter attempts, Counter in, Counter out) {}
 
   private final Map<Kind, TurnMeters> turns = new HashMap<>();
   private final Map<CallKind, CallMeters> calls = new HashMap<>();
+  private final Map<Action, Counter> actions = new HashMap<>();
 
   @Override
   public void record(Decision decision) {
@@ -76,8 +79,7 @@ public final class DecisionMeters implements DecisionLog {
       failover(decision.attempts(), pool, route);
     }
     for (String action : decision.actions()) {
-      registry.counter(MeterNames.FILTER_ACTIONS, "policy", decision.policy(), "action", action)
-          .increment();
+      actions.computeIfAbsent(new Action(decision.policy(), action), this::action).increment();
     }
   }
 
@@ -101,6 +103,11 @@ public final class DecisionMeters implements DecisionLog {
         registry.counter(MeterNames.ATTEMPTS, "route", kind.route(), "result", kind.result()),
         registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "in"),
         registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "out"));
+  }
+
+  private Counter action(Action kind) {
+    return registry.counter(MeterNames.FILTER_ACTIONS, "policy", kind.policy(), "action",
+        kind.action());
   }
 
   private void failover(List<AttemptRecord> attempts, String pool, String route) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.server.decisions;
+
+import org.jspecify.annotations.NullMarked;
