@@ -2,7 +2,6 @@ package dev.evenkeel.core.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -12,16 +11,23 @@ import javax.crypto.spec.SecretKeySpec;
  * own identifiers and nobody without the secret can make one. Thread-safe.
  */
 public final class Keyed {
-  private final Mac prototype;
+  /** One per thread: making or cloning one costs more than a short hash. */
+  private final ThreadLocal<Mac> macs;
 
   /** @param secret at least 16 bytes; replicas that share pins share it */
   public Keyed(byte[] secret) {
     if (secret.length < 16) {
       throw new IllegalArgumentException("the session secret needs at least 16 bytes");
     }
+    SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
+    this.macs = ThreadLocal.withInitial(() -> mac(key));
+  }
+
+  private static Mac mac(SecretKeySpec key) {
     try {
-      this.prototype = Mac.getInstance("HmacSHA256");
-      this.prototype.init(new SecretKeySpec(secret, "HmacSHA256"));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
@@ -33,7 +39,7 @@ public final class Keyed {
    * that two different lists of fields never hash alike.
    */
   public String hash(int bytes, String... fields) {
-    Mac mac = fresh();
+    Mac mac = macs.get();
     for (String field : fields) {
       byte[] octets = field.getBytes(StandardCharsets.UTF_8);
       mac.update(octets);
@@ -43,15 +49,6 @@ public final class Keyed {
       mac.update((byte) (length >>> 8));
       mac.update((byte) length);
     }
-    return HexFormat.of().formatHex(Arrays.copyOf(mac.doFinal(), bytes));
-  }
-
-  /** A clone costs a copy of the key schedule; {@code getInstance} would search the providers. */
-  private Mac fresh() {
-    try {
-      return (Mac) prototype.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
-    }
+    return HexFormat.of().formatHex(mac.doFinal(), 0, bytes);
   }
 }

@@ -38,9 +38,8 @@ public final class QueryClassifier {
     String text = request.lastUserText();
     int[] best = {Integer.MAX_VALUE};
     MatchState state = new MatchState(matcher, (rule, _, _) -> best[0] = Math.min(best[0], rule));
-    for (int i = 0; i < text.length() && i < LONGEST; i++) {
-      state.read(text.charAt(i));
-    }
+    char[] chars = text.toCharArray();
+    state.read(chars, 0, Math.min(chars.length, LONGEST));
     state.finish();
     return best[0] == Integer.MAX_VALUE ? Policy.UNCLASSIFIED : classes.get(best[0]).name();
   }

@@ -61,13 +61,24 @@ public final class RefusalDetector {
 
   /** More of the answer. */
   public Decision read(char[] chars, int start, int end) {
-    for (int i = start; i < end; i++) {
-      char raw = chars[i];
+    int i = start;
+    while (i < end && decision == Decision.UNDECIDED) {
+      char raw = chars[i++];
       mark(raw);
       scan.read(raw);
-      if (decision == Decision.UNDECIDED) {
-        opening(raw);
+      opening(raw);
+    }
+    while (i < end) {
+      int next = i;
+      while (next < end && !marks(chars[next])) {
+        next++;
       }
+      scan.read(chars, i, next);
+      if (next < end) {
+        mark(chars[next]);
+        scan.read(chars[next++]);
+      }
+      i = next;
     }
     return decision;
   }
@@ -79,6 +90,13 @@ public final class RefusalDetector {
       decide(true, true);
     }
     return decision;
+  }
+
+  private static boolean marks(char raw) {
+    return switch (raw) {
+      case '.', '!', '?', ';', '\n', '"', '“', '”', '«', '»', '„' -> true;
+      default -> false;
+    };
   }
 
   private void mark(char raw) {

@@ -175,11 +175,15 @@ final class BoundaryStage extends Stage {
     }
 
     @Override
-    void scan(char c) {
-      if (flags != null) {
-        flags.read(c);
+    int scan(char[] chars, int start, int end) {
+      int at = matches.skip(chars, start, end);
+      if (at == start) {
+        matches.read(chars[at++]);
       }
-      matches.read(c);
+      if (flags != null) {
+        flags.read(chars, start, at);
+      }
+      return at;
     }
 
     @Override

@@ -120,10 +120,8 @@ public final class CompiledPolicy implements Contract {
     for (Message message : request.messages()) {
       if (message.role() == Role.USER || message.role() == Role.TOOL) {
         MatchState state = new MatchState(input, (rule, _, _) -> found[0] = rule);
-        String text = message.text();
-        for (int i = 0; i < text.length(); i++) {
-          state.read(text.charAt(i));
-        }
+        char[] text = message.text().toCharArray();
+        state.read(text, 0, text.length);
         state.finish();
         if (found[0] >= 0) {
           return Optional.of(inputRules.get(found[0]).name());

@@ -29,8 +29,12 @@ abstract class Passage {
     this.log = log;
   }
 
-  /** Looks at the next character; may edit what was read so far. */
-  abstract void scan(char c);
+  /**
+   * Looks at the next characters; may edit what was read so far.
+   *
+   * @return the index of the first character that was not looked at, after {@code start}
+   */
+  abstract int scan(char[] chars, int start, int end);
 
   /** The position of the first character that may not leave yet. */
   abstract long limit();
@@ -58,8 +62,9 @@ abstract class Passage {
     } else {
       held.append(text.chars(), text.start(), text.end());
     }
-    for (int i = text.start(); i < text.end() && !over(); i++) {
-      scan(text.chars()[i]);
+    int at = text.start();
+    while (at < text.end() && !over()) {
+      at = scan(text.chars(), at, text.end());
     }
     if (over()) {
       return;

@@ -64,13 +64,25 @@ final class ToneStage extends Stage {
     }
 
     @Override
-    void scan(char c) {
-      prose.read(c);
-      position++;
-      if (!Character.isWhitespace(c)) {
-        trailing = position;
+    int scan(char[] chars, int start, int end) {
+      int next = matches.skip(chars, start, end);
+      boolean skipped = next > start;
+      if (!skipped) {
+        next = start + 1;
       }
-      matches.read(c);
+      prose.read(chars, start, next);
+      position += next - start;
+      int last = next;
+      while (last > start && Character.isWhitespace(chars[last - 1])) {
+        last--;
+      }
+      if (last > start) {
+        trailing = position - (next - last);
+      }
+      if (!skipped) {
+        matches.read(chars[start]);
+      }
+      return next;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class MatchState {
   /** How many invisible characters may stand between two characters of a match. */
   private static final int MOST_IGNORED = 64;
+  private static final int FEW = 8;
 
   /** Hears of matches, in order of their end. */
   @FunctionalInterface
@@ -21,16 +22,18 @@ public final class MatchState {
 
   private final Matcher matcher;
   private final Found found;
-  private final long[] starts;
-  private final int[] states;
+  private final int mostLive;
+  // Grown when so many starts are live at once, which is rare: most texts never need more.
+  private long[] starts = new long[FEW];
+  private int[] states = new int[FEW];
   /** Where the longest match of a start ended, -1 for none yet. */
-  private final long[] ends;
-  private final int[] rules;
+  private long[] ends = new long[FEW];
+  private int[] rules = new int[FEW];
   /** A match that stands only if the next character ends the word. */
-  private final long[] tentativeEnds;
-  private final int[] tentativeRules;
+  private long[] tentativeEnds = new long[FEW];
+  private int[] tentativeRules = new int[FEW];
   /** Starts inside a word can only become matches of rules that do not ask for whole words. */
-  private final boolean[] insideWord;
+  private boolean[] insideWord = new boolean[FEW];
   private int live;
   private long position;
   private long highAt;
@@ -41,14 +44,7 @@ public final class MatchState {
   public MatchState(Matcher matcher, Found found) {
     this.matcher = matcher;
     this.found = found;
-    int room = 2 * matcher.longest() + 4;
-    starts = new long[room];
-    states = new int[room];
-    ends = new long[room];
-    rules = new int[room];
-    tentativeEnds = new long[room];
-    tentativeRules = new int[room];
-    insideWord = new boolean[room];
+    this.mostLive = 2 * matcher.longest() + 4;
   }
 
   /** How many raw characters were read. */
@@ -60,6 +56,47 @@ public final class MatchState {
   public long holdFrom() {
     long from = live > 0 ? starts[0] : position;
     return high != 0 ? Math.min(from, highAt) : from;
+  }
+
+  /**
+   * Reads on for as long as no match is pending and none can begin, which is most of any text.
+   *
+   * @return the index of the first character that was not read, {@code end} when all were
+   */
+  public int skip(char[] chars, int start, int end) {
+    if (live > 0 || high != 0 || previous >= Matcher.LATIN) {
+      return start;
+    }
+    int at = start;
+    boolean wordBefore = Folding.word(previous);
+    while (at < end) {
+      char c = chars[at];
+      int kind = c < Matcher.LATIN ? matcher.kind(c) : Matcher.LOOK;
+      // A character that could begin a match cannot do so inside a word, for most rules.
+      if (kind >= Matcher.BEGINS && (kind == Matcher.LOOK || !wordBefore)) {
+        break;
+      }
+      wordBefore = (kind & Matcher.WORD) != 0;
+      at++;
+    }
+    if (at > start) {
+      position += at - start;
+      previous = Folding.fold(chars[at - 1]);
+      ignored = 0;
+    }
+    return at;
+  }
+
+  /** Reads raw characters. */
+  public void read(char[] chars, int start, int end) {
+    int at = start;
+    while (at < end) {
+      int next = skip(chars, at, end);
+      if (next == at) {
+        read(chars[next++]);
+      }
+      at = next;
+    }
   }
 
   /** Reads one raw character. */
@@ -123,7 +160,8 @@ public final class MatchState {
       dead |= states[i] == Matcher.DEAD;
     }
     int first = begins ? matcher.step(Matcher.ROOT, c) : Matcher.DEAD;
-    if (first != Matcher.DEAD && live < starts.length) {
+    if (first != Matcher.DEAD && live < mostLive) {
+      room();
       starts[live] = start;
       states[live] = first;
       ends[live] = -1;
@@ -134,6 +172,19 @@ public final class MatchState {
     }
     if (dead || live > 1 || (live == 1 && ends[0] >= 0)) {
       settle(false);
+    }
+  }
+
+  private void room() {
+    if (live == starts.length) {
+      int more = 2 * live;
+      starts = Arrays.copyOf(starts, more);
+      states = Arrays.copyOf(states, more);
+      ends = Arrays.copyOf(ends, more);
+      rules = Arrays.copyOf(rules, more);
+      tentativeEnds = Arrays.copyOf(tentativeEnds, more);
+      tentativeRules = Arrays.copyOf(tentativeRules, more);
+      insideWord = Arrays.copyOf(insideWord, more);
     }
   }
 

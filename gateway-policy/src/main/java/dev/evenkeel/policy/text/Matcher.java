@@ -19,7 +19,14 @@ public final class Matcher {
   private static final int MOST_STATES = 400_000;
   private static final int MOST_NODES = 200_000;
   private static final int LONGEST = 512;
-  private static final char LATIN = 0x250;
+  /** Characters below are told apart by {@link #kind}. */
+  static final char LATIN = 0x250;
+  /** Part of a word; a flag that other kinds carry too. */
+  static final int WORD = 1;
+  /** A match can begin with it, though not inside a word. */
+  static final int BEGINS = 2;
+  /** Has to be looked at in full. */
+  static final int LOOK = 4;
   static final int DEAD = 0;
   static final int ROOT = 1;
 
@@ -32,6 +39,7 @@ public final class Matcher {
   /** The same of the rules that ask for whole words. */
   private final int[] acceptsWords;
   private final boolean[] urgent;
+  private final byte[] kinds = new byte[LATIN];
   private final int longest;
   private final boolean wordsOnly;
   private final boolean latinWordStarts;
@@ -47,6 +55,26 @@ public final class Matcher {
     this.acceptsWords = acceptsWords;
     this.urgent = urgent;
     this.longest = longest;
+    for (char c = 0; c < LATIN; c++) {
+      kinds[c] = kindOf(c);
+    }
+  }
+
+  private byte kindOf(char c) {
+    char folded = Folding.fold(c);
+    if (folded == Folding.NOTHING || folded >= LATIN) {
+      return LOOK;
+    }
+    int word = Folding.word(folded) ? WORD : 0;
+    if (step(ROOT, folded) == DEAD) {
+      return (byte) word;
+    }
+    return (byte) (word != 0 && (wordsOnly || latinWordStarts) ? BEGINS | word : LOOK);
+  }
+
+  /** What a raw character below {@link #LATIN} can do where nothing is pending. */
+  int kind(char c) {
+    return kinds[c];
   }
 
   /** The longest match in folded characters; also the most places a match can begin at once. */

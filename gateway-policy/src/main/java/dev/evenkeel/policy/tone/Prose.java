@@ -24,8 +24,25 @@ public final class Prose {
   private long guardFrom = -1;
   private long guardUntil;
 
-  /** The next character. */
-  public void read(char c) {
+  /** The next characters. */
+  public void read(char[] chars, int start, int end) {
+    int at = start;
+    while (at < end) {
+      // Inside a word nothing changes.
+      if (!awaiting && !afterStop && !lineStart && backticks == 0) {
+        int from = at;
+        while (at < end && chars[at] < 0x80 && Character.isLetterOrDigit(chars[at])) {
+          at++;
+        }
+        position += at - from;
+      }
+      if (at < end) {
+        read(chars[at++]);
+      }
+    }
+  }
+
+  private void read(char c) {
     long at = position++;
     marks(c, at);
     if (c == '\n') {
