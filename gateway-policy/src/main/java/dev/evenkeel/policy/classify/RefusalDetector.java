@@ -1,26 +1,23 @@
 package dev.evenkeel.policy.classify;
 
-import dev.evenkeel.policy.text.Folding;
-import dev.evenkeel.policy.text.MatchState;
-
 /**
- * Reads an answer and tells whether its opening refuses, as early as that is clear, and whether
+ * Reads an answer and tells whether its opening refuses, as early as that is certain, and whether
  * something is refused later on. One per answer; allocates nothing after its construction. Not
  * thread-safe.
- *
- * <p>
- * By wordings, without a model: somebody who will not or cannot, followed closely by a service
- * word;
- * or a phrase that refuses as a whole. What stands in quotation marks is somebody else's.
  */
 public final class RefusalDetector {
   /** The longest opening that is waited for, in characters. */
   public static final int LONGEST = 400;
-  private static final int MOST_WORDS = 40;
-  /** An opening of this many words without any warning word is an answer. */
+  private static final int MOST_WORDS = Evidence.OPENING_WORDS;
+  /** Fewer words tell nothing, unless the answer is over. */
+  private static final int FEWEST_WORDS = 3;
+  /** As sure as this that it refuses, or does not, and the opening is judged. */
+  private static final double SURE = 0.93;
+  private static final double SURE_NOT = 0.15;
+  /** Of an opening of so many words in which nothing had a meaning. */
   private static final int CALM_WORDS = 6;
-  /** How far behind the negation its verb may stand. */
-  private static final int REACH = 48;
+  private static final double CALM = 0.3;
+  private static final double EVEN = 0.5;
 
   /** What is known. */
   public enum Decision {
@@ -29,171 +26,103 @@ public final class RefusalDetector {
     REFUSAL
   }
 
-  private final MatchState scan = new MatchState(RefusalLexicon.MATCHER, this::found);
-  private final StringBuilder opening = new StringBuilder(LONGEST + 8);
+  private final RefusalModel model;
+  private final Evidence evidence = new Evidence(this::gained);
   private Decision decision = Decision.UNDECIDED;
-  private boolean refuses;
-  private boolean refusesLater;
-  private boolean warned;
-  private int words;
-  private int unspaced;
-  private int sentence;
-  private long negationEnd = -1;
-  private long lastStop = -1;
-  private boolean inQuotes;
-  private long lastQuote = -1;
-  private char last = ' ';
+  private long sum;
+  private double score;
+  private int needed;
+  private int withheldBefore;
+
+  public RefusalDetector(RefusalModel model) {
+    this.model = model;
+  }
 
   /** What is known so far of the opening. */
   public Decision decision() {
     return decision;
   }
 
-  /** Whether something was refused after an opening that answers. */
-  public boolean refusesLater() {
-    return refusesLater;
+  /** How many words it took to decide. */
+  public int wordsNeeded() {
+    return needed;
   }
 
-  /** How sure the opening refuses: 0 for an answer, 1 for a refusal. */
+  /** Whether something was refused after an opening that answers. */
+  public boolean refusesLater() {
+    return decision == Decision.ANSWER && evidence.withheld() > withheldBefore;
+  }
+
+  /** How likely the opening refuses: from 0 for an answer to 1 for a refusal. */
   public double score() {
-    return decision == Decision.REFUSAL ? 1 : warned ? 0.3 : 0;
+    return score;
   }
 
   /** More of the answer. */
   public Decision read(char[] chars, int start, int end) {
     int i = start;
     while (i < end && decision == Decision.UNDECIDED) {
-      char raw = chars[i++];
-      mark(raw);
-      scan.read(raw);
-      opening(raw);
+      char c = chars[i++];
+      if (evidence.read(c) || c == '\n' || c == '.' || c == '。') {
+        judge();
+      } else if (evidence.position() >= LONGEST) {
+        decide();
+      }
     }
-    while (i < end) {
-      int next = i;
-      while (next < end && !marks(chars[next])) {
-        next++;
-      }
-      scan.read(chars, i, next);
-      if (next < end) {
-        mark(chars[next]);
-        scan.read(chars[next++]);
-      }
-      i = next;
+    if (i < end) {
+      evidence.read(chars, i, end);
     }
     return decision;
   }
 
   /** The answer is over. */
   public Decision finish() {
-    scan.finish();
+    evidence.finish();
     if (decision == Decision.UNDECIDED) {
-      decide(true, true);
+      sum += model.weight(Features.whole());
+      decide();
     }
     return decision;
   }
 
-  private static boolean marks(char raw) {
-    return switch (raw) {
-      case '.', '!', '?', ';', '\n', '"', '“', '”', '«', '»', '„' -> true;
-      default -> false;
-    };
+  /** What the answer as a whole looks like, whatever was decided of its opening. */
+  double wholeScore() {
+    return RefusalModel.probability(
+        sum + model.weight(Features.whole()) + model.weight(Features.read(evidence.words())));
   }
 
-  private void mark(char raw) {
-    if (raw == '.' || raw == '!' || raw == '?' || raw == ';' || raw == '\n') {
-      lastStop = scan.position();
-    } else if (raw == '"' || raw == '“' || raw == '”' || raw == '«' || raw == '»' || raw == '„') {
-      inQuotes = !inQuotes;
-      lastQuote = scan.position();
-    }
+  Evidence evidence() {
+    return evidence;
   }
 
-  private void found(int rule, long start, long end) {
-    if (lastQuote >= start ? !inQuotes : inQuotes) {
-      return; // Somebody else's words.
-    }
-    switch (rule) {
-      case RefusalLexicon.PHRASE -> refused();
-      case RefusalLexicon.NEGATION -> {
-        negationEnd = end;
-        warned = true;
-      }
-      case RefusalLexicon.SERVICE -> {
-        boolean sameSentence = lastStop < negationEnd || lastStop >= start;
-        if (negationEnd >= 0 && start >= negationEnd && start - negationEnd <= REACH
-            && sameSentence) {
-          refused();
-        }
-      }
-      case RefusalLexicon.IDIOM -> {
-        if (start <= negationEnd + 1) {
-          negationEnd = -1; // "I can't wait to help" is not a refusal.
-        }
-      }
-      default -> warned = true;
-    }
+  private void gained(int feature) {
+    sum += model.weight(feature);
   }
 
-  private void refused() {
-    if (decision == Decision.ANSWER) {
-      refusesLater = true;
-    } else {
-      refuses = true;
-    }
-  }
-
-  private void opening(char raw) {
-    char c = raw == '\n' ? ' ' : Folding.fold(raw);
-    if (c == Folding.NOTHING || (c == ' ' && last == ' ' && raw != '\n')) {
+  private void judge() {
+    int words = evidence.words();
+    if (words < FEWEST_WORDS) {
       return;
     }
-    boolean wordEnds = Folding.word(last) && !Folding.word(c) && c != '\'';
-    if (Character.isIdeographic(c) || (c >= 0x3040 && c <= 0x30FF)) {
-      wordEnds = ++unspaced % 2 == 0; // Written without spaces: two of them are about a word.
-    }
-    if (c == ' ' && (last == '.' || last == '!' || last == ':')) {
-      sentence = opening.length() + 1;
-    }
-    last = c;
-    opening.append(c);
-    if (wordEnds) {
-      words++;
-    }
-    if (refuses || wordEnds || raw == '\n' || opening.length() >= LONGEST) {
-      decide(raw == '\n', opening.length() >= LONGEST || words >= MOST_WORDS);
-    }
-  }
-
-  private void decide(boolean lineEnds, boolean mustDecide) {
-    if (refuses) {
-      decision = Decision.REFUSAL;
+    if (words >= MOST_WORDS) {
+      decide();
       return;
     }
-    // A match that may still grow is not told yet: what could be a warning counts as one.
-    boolean pending = scan.holdFrom() < scan.position() && !mustDecide;
-    boolean calm = !warned && !pending
-        && (words >= CALM_WORDS || (words > 0 && lineEnds) || (words >= 3 && answersAt(0)));
-    if (calm || mustDecide || (warned && sentence > 0 && answersAt(sentence))) {
-      decision = Decision.ANSWER;
+    double now = RefusalModel.probability(sum + model.weight(Features.read(words)));
+    boolean calm = words >= CALM_WORDS && !evidence.anyMeaning();
+    // A wording that is under way could still change an answer into a refusal.
+    if (now >= SURE || (now <= (calm ? CALM : SURE_NOT) && !evidence.pending())) {
+      score = now;
+      needed = words;
+      withheldBefore = evidence.withheld();
+      decision = now >= SURE ? Decision.REFUSAL : Decision.ANSWER;
     }
   }
 
-  /** Whether the sentence that begins at {@code at} plainly answers. */
-  private boolean answersAt(int at) {
-    for (String word : RefusalLexicon.ANSWERS) {
-      if (opening.length() > at + word.length() + 3 && starts(word, at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean starts(String word, int at) {
-    for (int i = 0; i < word.length(); i++) {
-      if (opening.charAt(at + i) != word.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+  private void decide() {
+    score = RefusalModel.probability(sum + model.weight(Features.read(evidence.words())));
+    needed = evidence.words();
+    withheldBefore = evidence.withheld();
+    decision = score >= EVEN ? Decision.REFUSAL : Decision.ANSWER;
   }
 }

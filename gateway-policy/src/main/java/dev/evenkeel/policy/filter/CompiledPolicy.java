@@ -8,6 +8,7 @@ import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.QueryClassifier;
+import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A policy made ready to be held on streams. Immutable, shared by all event loops. */
 public final class CompiledPolicy implements Contract {
   private static final Ruling ASK = new Ruling.Ask();
+  private static final RefusalModel SHIPPED = RefusalModel.shipped();
 
   private final Policy policy;
   private final String name;
@@ -188,6 +190,10 @@ public final class CompiledPolicy implements Contract {
 
   ContentRule flagRule(int number) {
     return flagRules.get(number);
+  }
+
+  RefusalModel refusalModel() {
+    return SHIPPED;
   }
 
   /** How answers are made to sound, null when they stay as they are. */

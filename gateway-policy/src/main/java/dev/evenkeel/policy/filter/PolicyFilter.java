@@ -25,7 +25,7 @@ final class PolicyFilter implements Filter {
     if (tone != null && request.format() instanceof ResponseFormat.PlainText) {
       row = new ToneStage(tone, log, row);
     }
-    this.refusals = new RefusalStage(rendering, log, row);
+    this.refusals = new RefusalStage(policy.refusalModel(), rendering, log, row);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.classify.RefusalDetector;
 import dev.evenkeel.policy.classify.RefusalDetector.Decision;
+import dev.evenkeel.policy.classify.RefusalModel;
 
 /**
  * Holds an answer's opening until it is clear whether it refuses, and says a refusal in the
@@ -17,6 +18,7 @@ import dev.evenkeel.policy.classify.RefusalDetector.Decision;
  * refuse in part.
  */
 final class RefusalStage extends Stage {
+  private final RefusalModel model;
   private final RefusalRendering rendering;
   private final FilterLog log;
   private final ChatEvent.Text piece = new ChatEvent.Text();
@@ -24,8 +26,9 @@ final class RefusalStage extends Stage {
   /** The attempt was given up for another route. */
   private boolean failed;
 
-  RefusalStage(RefusalRendering rendering, FilterLog log, Sink out) {
+  RefusalStage(RefusalModel model, RefusalRendering rendering, FilterLog log, Sink out) {
     super(out);
+    this.model = model;
     this.rendering = rendering;
     this.log = log;
   }
@@ -57,7 +60,7 @@ final class RefusalStage extends Stage {
   /** One choice. */
   private final class Opening {
     private final int index;
-    private final RefusalDetector detector = new RefusalDetector();
+    private final RefusalDetector detector = new RefusalDetector(model);
     private final HeldText held = new HeldText();
     private boolean spoke;
     private boolean calledTool;

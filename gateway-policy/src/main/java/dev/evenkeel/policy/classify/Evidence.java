@@ -1,0 +1,272 @@
+package dev.evenkeel.policy.classify;
+
+import dev.evenkeel.policy.classify.Features.Shape;
+import dev.evenkeel.policy.classify.Features.Zone;
+import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.MatchState;
+import java.util.function.IntConsumer;
+
+/**
+ * Reads an answer and gathers the features it has so far. What stands in quotation marks or code is
+ * somebody else's and counts for nothing. Allocates nothing after its construction. Not
+ * thread-safe.
+ */
+final class Evidence {
+  /** Openings end here at the latest, in words. */
+  static final int OPENING_WORDS = 40;
+  /** How far apart two meanings of one sentence may stand to be a pair, in characters. */
+  private static final int REACH = 48;
+  private static final int RECENT = 6;
+
+  private final IntConsumer gained;
+  private final MatchState scan = new MatchState(Meanings.MATCHER, this::found);
+  private final long[] seen = new long[(Features.COUNT + 63) / 64];
+  private final int[] recentMeanings = new int[RECENT];
+  private final long[] recentEnds = new long[RECENT];
+  private int recent;
+  private int words;
+  private int unspaced;
+  private int sentences;
+  private long textStart = -1;
+  private long lastSentenceEnd = -1;
+  private boolean sentenceMayEnd;
+  private boolean anyMeaning;
+  private int withheld;
+  private boolean inWord;
+  private boolean inQuotes;
+  private long lastQuote = -1;
+  private boolean inCode;
+  private int backticks;
+  private boolean lineStart = true;
+  private int digits;
+  private boolean colon;
+  private char last = ' ';
+
+  /** @param gained told of each feature once, when the answer first has it */
+  Evidence(IntConsumer gained) {
+    this.gained = gained;
+  }
+
+  /** How many words were read; of scripts without spaces, two characters count as one. */
+  int words() {
+    return words;
+  }
+
+  /** How many characters were read. */
+  long position() {
+    return scan.position();
+  }
+
+  /** Whether a wording is under way that is not complete. */
+  boolean pending() {
+    return scan.holdFrom() < scan.position();
+  }
+
+  /** Whether any wording had a meaning so far. */
+  boolean anyMeaning() {
+    return anyMeaning;
+  }
+
+  /** How often something was plainly withheld so far. */
+  int withheld() {
+    return withheld;
+  }
+
+  /** Whether the answer has the feature. */
+  boolean has(int feature) {
+    return (seen[feature >> 6] & 1L << feature) != 0;
+  }
+
+  /**
+   * Reads one character.
+   *
+   * @return whether a word ended before it
+   */
+  boolean read(char raw) {
+    int before = words;
+    shape(raw);
+    scan.read(raw);
+    return words > before;
+  }
+
+  /** Reads characters behind the opening, where words need not be counted one by one. */
+  void read(char[] chars, int start, int end) {
+    for (int i = start; i < end; i++) {
+      shape(chars[i]);
+      scan.read(chars[i]);
+    }
+  }
+
+  /** The answer is over. */
+  void finish() {
+    scan.finish();
+    if (inWord) {
+      inWord = false;
+      wordEnded();
+    }
+  }
+
+  private void shape(char raw) {
+    long at = scan.position();
+    marks(raw, at);
+    boolean letter = Character.isLetterOrDigit(raw);
+    if (textStart < 0 && !Character.isWhitespace(raw) && Folding.fold(raw) != Folding.NOTHING) {
+      textStart = at;
+      if (Character.isDigit(raw)) {
+        gain(Features.shape(Shape.OPENS_WITH_DIGIT));
+      } else if (raw == '"' || raw == '“' || raw == '«') {
+        gain(Features.shape(Shape.OPENS_WITH_QUOTE));
+      } else if (!letter) {
+        gain(Features.shape(Shape.OPENS_WITH_SYMBOL));
+      }
+    }
+    if (raw >= 0x2E80 && (Character.isIdeographic(raw) || (raw >= 0x3040 && raw <= 0x30FF))) {
+      inWord = false;
+      if (++unspaced % 2 == 0) {
+        wordEnded();
+      }
+    } else if (letter || (inWord && (raw == '\'' || raw == '’'))) {
+      inWord = true;
+    } else if (inWord) {
+      inWord = false;
+      wordEnded();
+    }
+    if (raw >= '0' && raw <= '9' && words > 0 && words <= OPENING_WORDS) {
+      gain(Features.shape(Shape.NUMBER));
+    }
+    sentence(raw, at);
+    list(raw);
+    last = raw;
+  }
+
+  private void wordEnded() {
+    words++;
+    if (words == 6 && !anyMeaning) {
+      gain(Features.shape(Shape.NO_MEANING_IN_6_WORDS));
+    } else if (words == 12 && !anyMeaning) {
+      gain(Features.shape(Shape.NO_MEANING_IN_12_WORDS));
+    } else if (words == 60) {
+      gain(Features.shape(Shape.OVER_60_WORDS));
+    } else if (words == 120) {
+      gain(Features.shape(Shape.OVER_120_WORDS));
+    }
+  }
+
+  private void sentence(char raw, long at) {
+    boolean white = Character.isWhitespace(raw);
+    if ((sentenceMayEnd && white) || (raw == '\n' && words > 0 && last != '\n') || raw == '。'
+        || raw == '！' || raw == '？') {
+      sentences++;
+      lastSentenceEnd = at;
+      recent = 0;
+    }
+    sentenceMayEnd = raw == '.' || raw == '!' || raw == '?' || (sentenceMayEnd && closes(raw));
+    if (raw == '?' && sentences == 0) {
+      gain(Features.shape(Shape.FIRST_SENTENCE_ASKS));
+    }
+    if (raw == '\n' && colon && words <= OPENING_WORDS) {
+      gain(Features.shape(Shape.COLON_AND_LINE));
+    }
+    colon = raw == ':' || (colon && white && raw != '\n');
+  }
+
+  private static boolean closes(char raw) {
+    return raw == '"' || raw == '”' || raw == ')' || raw == '\'';
+  }
+
+  private void list(char raw) {
+    if (raw == '\n') {
+      lineStart = true;
+      digits = 0;
+    } else if (lineStart) {
+      boolean bullet = raw == '-' || raw == '*' || raw == '•' || raw == '#';
+      boolean number = digits > 0 && (raw == '.' || raw == ')');
+      if (bullet || number) {
+        gain(Features.shape(words <= OPENING_WORDS ? Shape.LIST : Shape.LIST_LATE));
+      }
+      digits = Character.isDigit(raw) ? digits + 1 : 0;
+      lineStart = digits > 0 || Character.isWhitespace(raw);
+    }
+  }
+
+  private void marks(char raw, long at) {
+    if (raw == '`') {
+      if (++backticks == 3) {
+        inCode = !inCode;
+        gain(Features.shape(Shape.CODE));
+      }
+      return;
+    }
+    backticks = 0;
+    switch (raw) {
+      case '"' -> quote(!inQuotes, at);
+      case '“', '„', '«', '「', '『' -> quote(true, at);
+      case '”', '»', '」', '』' -> quote(false, at);
+      case '\n' -> {
+        if (inQuotes) {
+          quote(false, at); // A forgotten mark does not silence the rest.
+        }
+      }
+      default -> {
+      }
+    }
+  }
+
+  private void quote(boolean opens, long at) {
+    if (opens) {
+      gain(Features.shape(Shape.QUOTES));
+    }
+    inQuotes = opens;
+    lastQuote = at;
+  }
+
+  private void found(int meaning, long start, long end) {
+    // A wording is told of a little after its end; the last quotation mark may stand behind it.
+    if (inCode || (lastQuote >= start ? !inQuotes && lastQuote >= end : inQuotes)) {
+      return;
+    }
+    boolean alone = meaning != Meaning.SERVICE.number(); // A verb by itself says nothing.
+    anyMeaning |= alone;
+    boolean firstSentence = sentences == 0 || (sentences == 1 && start < lastSentenceEnd);
+    Zone zone =
+        words > OPENING_WORDS ? Zone.LATE : firstSentence ? Zone.FIRST_SENTENCE : Zone.EARLY;
+    if (alone) {
+      gain(Features.in(meaning, zone));
+      if (start == textStart) {
+        gain(Features.opens(meaning));
+      }
+    }
+    if (start < lastSentenceEnd) {
+      return;
+    }
+    for (int i = 0; i < Math.min(recent, RECENT); i++) {
+      long gap = start - recentEnds[i];
+      if (gap >= -2 && gap <= REACH) {
+        if (zone != Zone.LATE) {
+          gain(Features.pair(recentMeanings[i], meaning));
+        }
+        if (withholds(recentMeanings[i], meaning)) {
+          withheld++;
+        }
+      }
+    }
+    if (meaning == Meaning.REFUSES_ELSEWHERE.number()) {
+      withheld++;
+    }
+    recentMeanings[recent % RECENT] = meaning;
+    recentEnds[recent % RECENT] = end;
+    recent++;
+  }
+
+  private static boolean withholds(int first, int second) {
+    return second == Meaning.SERVICE.number() && (first == Meaning.CANNOT.number()
+        || first == Meaning.WILL_NOT.number() || first == Meaning.UNEASY.number());
+  }
+
+  private void gain(int feature) {
+    if (!has(feature)) {
+      seen[feature >> 6] |= 1L << feature;
+      gained.accept(feature);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.evenkeel.policy.classify;
+
+/** Wordings in other languages than English, as patterns over folded text. */
+final class Foreign {
+  private Foreign() {}
+
+  static final String[] REFUSES = {
+      // German
+      "(kann|könnte|möchte|darf|will) ich [^.!?]{0,24}(nicht|keine)",
+      "ich kann (dir |ihnen |dazu |leider |keine |hierzu |dabei |das |darauf |da |diese )",
+      "(dabei|damit|dazu) (kann|darf|möchte|werde) ich", "darf ich (nicht|keine)",
+      "ich darf (dir |" + "ihnen |dazu |hierzu )?(keine|nicht)",
+      "(ich )?werde (das |ich |dir |dies |so etwas )?" + "(nicht|keine)",
+      "ich (lehne|weigere|möchte (dazu |das |hier )?(keine|nicht))", "nicht in der lage",
+      "nicht weiterhelfen", "nicht helfen",
+      // French
+      "je ne (peux|suis|saurais|souhaite|vais|veux) (pas|malheureusement)", "je refuse",
+      "il m'est impossible", "je suis dans l'impossibilité", "je préfère ne pas",
+      // Spanish
+      "no puedo", "no (me )?es posible", "no voy a",
+      "no estoy (en condiciones|autorizado|dispuesto)", "no podre", "no podría", "me niego",
+      "no soy capaz", "lamento no poder", "prefiero no",
+      // Italian
+      "non posso", "non sono in grado", "mi rifiuto", "non mi è possibile", "preferisco non",
+      // Portuguese
+      "não (posso|consigo|vou|estou|me é)", "nao (posso|consigo|vou|estou)", "recuso-me",
+      // Dutch
+      "kan ik (je |u |daar |hier |dat |helaas |geen |niet )",
+      "ik kan (je |u |daar |hier |helaas |geen " + "|niet )",
+      "ik (weiger|wil geen|mag geen|mag niet)", "niet (mee )?helpen",
+      // Polish
+      "nie (mogę|moge|jestem w stanie|będę|zamierzam|udzielę)", "odmawiam", "nie pomogę",
+      // Russian, Ukrainian
+      "(я )?не (могу|смогу|буду|стану|вправе)", "(я )?отказываюсь", "не в состоянии", "не можу",
+      "не имею права", "вынужден отказать",
+      // Turkish
+      "(yardımcı|yardım|cevap|bilgi|yanıt)[a-zçğıöşü ]{0,12}(olamam|edemem|veremem|olamıyorum|veremiyorum)",
+      "[a-zçğıöşü]{2,14}(amam|emem|mayacağım|meyeceğim)", "reddediyorum", "yapamam",
+      // Chinese
+      "无法(提供|回答|协助|帮助|满足|完成|为|给|参与|生成|讨论)", "不能(提供|回答|协助|帮助|帮|为|给|参与|生成|告诉|满足)", "不会(提供|帮|协助|参与|写)",
+      "我(无法|不能|拒绝|不会|不便)", "無法(提供|回答|協助|幫)", "我(無法|不能)", "恕我", "爱莫能助",
+      // Japanese
+      "(お応え|お答え|お手伝い|ご提供|提供|回答|対応|お教え|協力|支援|作成|お受け|お伝え)(することは|することが|は|が)?(できません|できかねます|いたしかねます|出来ません|しかねます)",
+      "ことはできません", "ことができません", "できかねます", "お断り", "控えさせて",
+      // Korean
+      "(도와|도움|제공|답변|대답|알려|응답|작성|협조)[^.]{0,10}(수 없|수는 없|어렵|않겠|못)", "드릴 수 없", "할 수 없습니다", "거절",
+      "도와드릴 수",
+      // Arabic
+      "لا (أستطيع|يمكنني|اقدر|أقدر)", "لن (أتمكن|أقوم|أقدم|أساعد)", "لست قادرا", "أرفض",
+      "لا استطيع",
+      // Hindi
+      "नहीं (कर|दे|बता|लिख)", "मदद नहीं", "असमर्थ", "इनकार",
+      // Vietnamese, Indonesian, Swedish
+      "(tôi )?không thể (giúp|hỗ trợ|cung cấp|trả lời)",
+      "(saya )?tidak (bisa|dapat) (membantu|memberikan" + "|menyediakan|menjawab|melayani)",
+      "jag kan (tyvärr )?inte", "kan jag (tyvärr )?inte"};
+
+  static final String[] SORRY = {"es tut mir( wirklich| sehr)? leid", "tut mir leid", "leider",
+      "entschuldig", "(je suis |suis )?(désolé|desole|navré)", "malheureusement", "lo siento",
+      "lamento", "lamentablemente", "desafortunadamente", "mi dispiace", "purtroppo", "desculp",
+      "sinto muito", "infelizmente", "het spijt me", "helaas", "przykro mi", "przepraszam",
+      "niestety", "извините", "простите", "к сожалению", "сожалею", "вибачте", "на жаль", "üzgünüm",
+      "maalesef", "ne yazık ki", "抱歉", "对不起", "對不起", "很遗憾", "申し訳", "すみません", "残念", "ごめん", "죄송", "미안",
+      "유감", "عذر", "آسف", "للأسف", "क्षमा", "माफ़", "माफ", "दुर्भाग्य", "xin lỗi", "rất tiếc",
+      "maaf", "mohon maaf", "tyvärr", "jag är ledsen"};
+
+  static final String[] LACKS = {"als (ki|künstliche|sprachmodell|ein sprachmodell|eine ki)",
+      "(ich )?habe (ich )?(keine|keinen) (eigene|zugriff|persönliche|meinung|gefühle|zugang)",
+      "en tant qu(e modele|e modèle|'ia|'intelligence|'assistant)",
+      "je n'ai pas (d'opinion|d'acc|acc" + "|de sentiment|d'info)",
+      "como (modelo|una ia|ia|inteligencia|um modelo|uma ia)",
+      "no tengo (opini|acceso|sentim|informaci)", "come (modello|ia|intelligenza)",
+      "non ho (opinioni|accesso|sentimenti)", "não tenho (opini|acesso|sentimentos)",
+      "als (taalmodel|ai-taalmodel|ai)", "geen (persoonlijke|eigen) (mening|menin)",
+      "jako (model|sztuczna|ai)", "nie mam (własn|dostępu|opinii)",
+      "как (языковая|ии|искусственный)", "(я )?не имею (собственн|доступа|мнения)",
+      "у меня нет (доступа|мнения|чувств)", "(bir )?(yapay zeka|dil modeli) olarak",
+      "作为(一个)?(人工智能|ai|语言模型|一名)", "我没有(个人|情感|访问|实时|感情)", "(ai|言語モデル|人工知能)[^。]{0,8}(として|ですので|なので)",
+      "意見を(持って|持ち)", "인공지능", "언어 모델", "개인적인 (의견|감정)", "بصفتي", "ليس لدي", "एआई", "भाषा मॉडल",
+      "व्यक्तिगत राय"};
+
+  static final String[] NOT_RIGHT = {
+      "(ist|sind|wäre) (nicht|niemals|nie) (in ordnung|angemessen|ethisch|richtig|legal"
+          + "|erlaubt|akzeptabel)",
+      "(illegal|strafbar|verboten|gesetzwidrig)",
+      "(n'est|ne sont|serait) pas" + " (approprié|éthique|acceptable|correct|légal|bien)",
+      "illégal", "no es (ético|correcto" + "|apropiado|legal|aceptable|adecuado)",
+      "(ilegal|ilícit)", "(va en contra|contra mis" + " (normas|directrices|principios))",
+      "non è (etico|appropriato|giusto|legale|corretto)", "illegale",
+      "não é (ético|apropriado|correto|legal|aceitável)", "nielegaln", "незаконн", "неэтичн",
+      "неприемлемо", "yasa ?dışı", "etik değil", "违法", "非法", "不道德", "違法", "不適切", "불법", "غير قانوني",
+      "अवैध", "ilegal", "bất hợp pháp", "olaglig"};
+
+  static final String[] COMPLIES =
+      {"natürlich", "gerne", "hier (ist|sind)", "bien sûr", "bien sur", "voici", "voilà", "claro",
+          "por supuesto", "aquí (tienes|está)", "aqui (está|estão|tem)", "certo", "certamente",
+          "ecco", "natuurlijk", "zeker", "oczywiście", "oto", "конечно", "вот", "elbette", "tabii",
+          "işte", "当然", "好的", "以下是", "もちろん", "はい", "물론", "네,", "بالطبع", "إليك", "ज़रूर", "बिल्कुल",
+          "यहाँ", "tentu", "berikut", "chắc chắn", "dưới đây", "självklart", "här är"};
+}

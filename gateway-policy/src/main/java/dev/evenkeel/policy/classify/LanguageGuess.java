@@ -1,0 +1,101 @@
+package dev.evenkeel.policy.classify;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells a text's language by its script and its most common words. Coarse, and enough to count by.
+ */
+public final class LanguageGuess {
+  private static final int LONGEST = 2_000;
+  /** What is said of a text that cannot be told. */
+  public static final String UNKNOWN = "und";
+
+  private static final Map<String, Set<String>> COMMON = new HashMap<>();
+
+  static {
+    common("en",
+        "the and is of to in that it for you are with this can not be on i as have or your");
+    common("de",
+        "der die das und ist nicht ich sie zu ein eine mit auf für es dem den im von wie du kann");
+    common("fr",
+        "le la les et est de des un une je vous pas que pour dans avec il sur en ne ce au");
+    common("es", "el la los las y es de un una que no en por para con se lo del al puedo su como");
+    common("it",
+        "il lo la gli le e è di un una che non per con sono del della in mi si posso come");
+    common("pt", "o a os as e é de um uma que não em por para com se do da no na posso como");
+    common("nl", "de het een en is van niet ik je dat te in met op voor zijn er maar kan u");
+    common("pl", "i w na nie się to jest z do że jak o dla po przez ale czy są tym");
+    common("tr", "ve bir bu için ile de da ne çok ama olarak değil gibi ben bunu var daha");
+    common("vi", "và là của không có cho tôi bạn được một những trong với này để");
+    common("id", "dan yang di untuk dengan tidak ini itu saya anda adalah dari pada bisa");
+    common("sv", "och är att det en som på inte jag för med av till den har om kan");
+  }
+
+  private LanguageGuess() {}
+
+  private static void common(String language, String words) {
+    COMMON.put(language, Set.of(words.split(" ")));
+  }
+
+  /** The two-letter code of the language, {@link #UNKNOWN} when nothing speaks for any. */
+  public static String of(String text) {
+    String sample = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    Map<String, Integer> scripts = new HashMap<>();
+    sample.codePoints().filter(Character::isLetter).forEach(c -> {
+      String language = script(c);
+      if (language != null) {
+        scripts.merge(language, 1, Integer::sum);
+      }
+    });
+    if (scripts.containsKey("ja")) {
+      return "ja"; // Kana are mixed with characters that Chinese uses too.
+    }
+    String best = best(scripts, 0);
+    if (!best.equals("latin")) {
+      return best;
+    }
+    Map<String, Integer> votes = new HashMap<>();
+    for (String word : new HashSet<>(
+        java.util.List.of(sample.toLowerCase(Locale.ROOT).split("[^\\p{L}]+")))) {
+      COMMON.forEach((language, words) -> {
+        if (words.contains(word)) {
+          votes.merge(language, 1, Integer::sum);
+        }
+      });
+    }
+    // Most of what has no common word at all is a name, a number or a single English word.
+    return votes.isEmpty() ? "en" : best(votes, 0);
+  }
+
+  private static String best(Map<String, Integer> votes, int least) {
+    String best = UNKNOWN;
+    int most = least;
+    for (Map.Entry<String, Integer> each : new java.util.TreeMap<>(votes).entrySet()) {
+      if (each.getValue() > most || (each.getValue() == most && each.getKey().equals("en"))) {
+        best = each.getKey();
+        most = each.getValue();
+      }
+    }
+    return best;
+  }
+
+  private static String script(int c) {
+    return switch (Character.UnicodeScript.of(c)) {
+      case LATIN -> "latin";
+      case CYRILLIC -> c == 'і' || c == 'ї' || c == 'є' ? "uk" : "ru";
+      case HAN -> "zh";
+      case HIRAGANA, KATAKANA -> "ja";
+      case HANGUL -> "ko";
+      case ARABIC -> "ar";
+      case DEVANAGARI -> "hi";
+      case HEBREW -> "he";
+      case THAI -> "th";
+      case GREEK -> "el";
+      default -> UNKNOWN;
+    };
+  }
+}
