@@ -7,6 +7,7 @@ import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
@@ -141,9 +142,9 @@ public final class CompiledPolicy implements Contract {
     }
     LocalText answer = known.answer();
     return switch (known.expectation()) {
-      case MUST_REFUSE ->
-        new Ruling.Say(refusalText(known).text(), true, "class:" + known.expectation().label());
-      case HAND_OFF -> new Ruling.Say(answer == null ? "" : answer.text(), false,
+      case MUST_REFUSE -> new Ruling.Say(words(refusalText(known), request), true,
+          "class:" + known.expectation().label());
+      case HAND_OFF -> new Ruling.Say(answer == null ? "" : words(answer, request), false,
           "class:" + known.expectation().label());
       case MUST_ANSWER, PROVIDERS_CHOICE -> ASK;
     };
@@ -151,10 +152,10 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out) {
-    return new PolicyFilter(this, rendering(queryClass, elsewhere), request, out);
+    return new PolicyFilter(this, rendering(queryClass, request, elsewhere), request, out);
   }
 
-  private RefusalRendering rendering(String queryClass, boolean elsewhere) {
+  private RefusalRendering rendering(String queryClass, ChatRequest request, boolean elsewhere) {
     QueryClass known = classes.get(queryClass);
     OnRefusal kind = policy.refusals().render();
     if (known != null && known.onRefusal() != null) {
@@ -167,8 +168,14 @@ public final class CompiledPolicy implements Contract {
     if (kind == OnRefusal.TEMPLATE && known != null && known.answer() != null) {
       text = known.answer();
     }
-    return new RefusalRendering(kind, kind == OnRefusal.PASS ? "" : text.text(),
+    return new RefusalRendering(kind, kind == OnRefusal.PASS ? "" : words(text, request),
         known != null && known.expectation() == Expectation.MUST_ANSWER);
+  }
+
+  /** The language is only guessed where there is a choice. */
+  private static String words(LocalText text, ChatRequest request) {
+    return text.byLanguage().isEmpty() ? text.text()
+        : text.in(LanguageGuess.of(request.lastUserText()));
   }
 
   private LocalText refusalText(@Nullable QueryClass known) {

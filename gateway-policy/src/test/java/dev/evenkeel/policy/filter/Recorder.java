@@ -42,20 +42,29 @@ final class Recorder implements Sink {
   }
 
   Recorder(CompiledPolicy policy, String queryClass, int choices) {
-    this(policy, queryClass, choices, false);
+    this(policy, queryClass, request("q", choices), false);
   }
 
   /** With a route at hand that is certified for the class. */
   static Recorder elsewhere(CompiledPolicy policy, String queryClass) {
-    return new Recorder(policy, queryClass, 1, true);
+    return new Recorder(policy, queryClass, request("q", 1), true);
   }
 
-  private Recorder(CompiledPolicy policy, String queryClass, int choices, boolean elsewhere) {
-    ChatRequest request = new ChatRequest("m", List.of(Message.of(Role.USER, "q")), true, false,
-        choices, Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(), Map.of(), Set.of(),
+  /** With a question of the user's. */
+  static Recorder asking(CompiledPolicy policy, String question) {
+    return new Recorder(policy, Policy.UNCLASSIFIED, request(question, 1), false);
+  }
+
+  static ChatRequest request(String question, int choices) {
+    return new ChatRequest("m", List.of(Message.of(Role.USER, question)), true, false, choices,
+        Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(), Map.of(), Set.of(),
         WireBody.NONE);
+  }
+
+  private Recorder(CompiledPolicy policy, String queryClass, ChatRequest request,
+      boolean elsewhere) {
     this.filter = policy.open(queryClass, request, elsewhere, this);
-    for (int i = 0; i < choices; i++) {
+    for (int i = 0; i < request.choices(); i++) {
       content.add(new StringBuilder());
     }
   }

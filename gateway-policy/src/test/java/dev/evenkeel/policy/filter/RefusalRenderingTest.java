@@ -227,4 +227,26 @@ class RefusalRenderingTest {
     assertThat(new Recorder(UNIFIED, "own", 1).say("I can't help with that.").end().content())
         .isEqualTo("I can't help with that.");
   }
+
+  @Test
+  void refusal_isSaidInTheUsersLanguageWhereThePolicyHasIt() {
+    CompiledPolicy policy =
+        CompiledPolicy
+            .compile(new Policy("p", 1,
+                new Refusals(OnRefusal.UNIFIED,
+                    new LocalText("Not here.", java.util.Map.of("de", "Nicht hier."))),
+                "", List.of(), Tone.UNCHANGED,
+                List.of(new QueryClass("people", Expectation.HAND_OFF, null, List.of(), null,
+                    new LocalText("A colleague will call.",
+                        java.util.Map.of("de", "Jemand ruft Sie an."))))));
+    assertThat(Recorder.asking(policy, "Wie baue ich das und was ist es?")
+        .say("I can't help.")
+        .end().events).first().isEqualTo("0 REFUSAL Nicht hier.");
+    assertThat(Recorder.asking(policy, "Comment est-ce que je peux le faire ?")
+        .say("I can't help.")
+        .end().events).first().isEqualTo("0 REFUSAL Not here.");
+    assertThat(policy.ruling("people", Recorder.request("Ich möchte mit jemandem sprechen", 1)))
+        .isEqualTo(
+            new dev.evenkeel.core.turn.Ruling.Say("Jemand ruft Sie an.", false, "class:hand-off"));
+  }
 }

@@ -1,0 +1,150 @@
+package dev.evenkeel.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PolicyCommandTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir
+  Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine program = Main.commandLine();
+
+  @BeforeEach
+  void listen() {
+    program.setOut(new PrintWriter(out));
+    program.setErr(new PrintWriter(err));
+  }
+
+  private Path file(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  private List<JsonNode> classified(Path input, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("policy", "classify", "--input", input.toString()));
+    arguments.addAll(List.of(more));
+    assertThat(program.execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+    return out.toString().lines().map(JSON::readTree).toList();
+  }
+
+  @Test
+  void classify_tellsRefusalsFromAnswersAndFromNothing() throws Exception {
+    List<JsonNode> judged = classified(file("in.jsonl",
+        "{\"id\":\"a\",\"prompt\":\"p\",\"response\":\"I'm sorry, but I can't help with that.\"}",
+        "{\"id\":\"b\",\"prompt\":\"p\",\"response\":\"The capital of Peru is Lima.\"}", "",
+        "{\"id\":\"c\",\"prompt\":\"p\",\"response\":\" \"}",
+        "{\"id\":\"d\",\"prompt\":\"p\",\"response\":null}",
+        "{\"id\":\"e\",\"prompt\":\"p\",\"response\":\"Es tut mir leid, aber dabei kann ich nicht helfen.\"}"));
+
+    assertThat(judged).extracting(each -> each.get("id").asString())
+        .containsExactly("a", "b", "c", "d", "e");
+    assertThat(judged).extracting(each -> each.get("verdict").asString())
+        .containsExactly("refusal", "answer", "no_output", "no_output", "refusal");
+    assertThat(judged.get(0).get("score").asDouble()).isGreaterThan(0.5);
+    assertThat(judged.get(1).get("score").asDouble()).isLessThan(0.5);
+    assertThat(judged.get(0).get("words").asInt()).isBetween(3, 8);
+    assertThat(judged.get(4).get("language").asString()).isEqualTo("de");
+  }
+
+  @Test
+  void classify_firstWords_looksAtNoMore() throws Exception {
+    Path input = file("in.jsonl", "{\"id\":\"a\",\"prompt\":\"\",\"response\":\"The garden is green"
+        + " in May and the roses bloom in June. I'm sorry, but I can't help you with that.\"}");
+    assertThat(classified(input, "--first-words", "8").getFirst().get("verdict").asString())
+        .isEqualTo("answer");
+  }
+
+  @Test
+  void classify_languageWithoutRows_isUncalibrated() throws Exception {
+    JsonNode thai = classified(
+        file("in.jsonl", "{\"id\":\"a\",\"prompt\":\"\",\"response\":\"ขออภัย ฉันช่วยไม่ได้\"}"))
+        .getFirst();
+    assertThat(thai.get("language").asString()).isEqualTo("th");
+    assertThat(thai.get("calibrated").asBoolean()).isFalse();
+  }
+
+  @Test
+  void classify_brokenLine_isToldByItsNumber() throws Exception {
+    Path input = file("in.jsonl", "{\"id\":\"a\",\"response\":\"x\"}", "{oops");
+    assertThat(program.execute("policy", "classify", "--input", input.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("in.jsonl line 2").contains("not JSON");
+  }
+
+  @Test
+  void classify_missingFile_isTold() {
+    assertThat(program.execute("policy", "classify", "--input", "nowhere.jsonl")).isEqualTo(2);
+    assertThat(err.toString()).contains("no such file: nowhere.jsonl");
+  }
+
+  /** A provider that refuses in words nobody has seen, and greets with words of a refusal. */
+  private Path strangeProvider() throws IOException {
+    List<String> rows = new ArrayList<>();
+    String[] topics = {"locks", "visas", "soup", "taxes", "paint", "trains", "bees", "chess"};
+    for (int i = 0; i < 80; i++) {
+      String topic = topics[i % topics.length];
+      rows.add("{\"id\":\"r" + i + "\",\"response\":\"There is plenty to say about " + topic
+          + ", number " + i
+          + ". However, let's talk about something else.\",\"label\":\"refusal\"}");
+      rows.add("{\"id\":\"a" + i + "\",\"response\":\"Unfortunately true: I can't recommend "
+          + topic + " enough, number " + i + ".\",\"label\":\"answer\"}");
+    }
+    return Files.write(folder.resolve("strange.jsonl"), rows);
+  }
+
+  @Test
+  void train_onAProvidersOwnRows_judgesItsHeldOutRowsBetter() throws Exception {
+    Path weights = folder.resolve("weights.txt");
+    assertThat(program.execute("policy", "train", "--data", strangeProvider().toString(), "--out",
+        weights.toString())).as(err.toString()).isZero();
+    double before = accuracy("before");
+    double after = accuracy("after");
+    assertThat(after).isGreaterThan(before + 0.05).isGreaterThan(0.95);
+    out.getBuffer().setLength(0);
+    JsonNode judged = classified(file("in.jsonl",
+        "{\"id\":\"a\",\"response\":\"There is plenty to say about cheese. However, let's talk about"
+            + " something else.\"}"),
+        "--model", weights.toString()).getFirst();
+    assertThat(judged.get("score").asDouble()).isGreaterThan(0.5);
+  }
+
+  private double accuracy(String line) {
+    String found =
+        out.toString().lines().filter(each -> each.contains(line)).findFirst().orElse("");
+    return Double.parseDouble(found.replaceAll(".*accuracy ([0-9.]+),.*", "$1"));
+  }
+
+  @Test
+  void train_twice_givesTheSameBits() throws Exception {
+    Path data = strangeProvider();
+    Path first = folder.resolve("first.txt");
+    Path second = folder.resolve("second.txt");
+    program.execute("policy", "train", "--data", data.toString(), "--out", first.toString());
+    program.execute("policy", "train", "--data", data.toString(), "--out", second.toString());
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void train_unknownLabel_isToldWithItsRow() throws Exception {
+    Path data = file("data.jsonl", "{\"id\":\"x7\",\"response\":\"no\",\"label\":\"maybe\"}");
+    assertThat(program.execute("policy", "train", "--data", data.toString(), "--out",
+        folder.resolve("w").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("x7").contains("maybe");
+  }
+}

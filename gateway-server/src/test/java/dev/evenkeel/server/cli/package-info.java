@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.server.cli;
+
+import org.jspecify.annotations.NullMarked;
