@@ -38,6 +38,20 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     long sessions, @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot,
     CertificateGate certificates, IdentityWatch identity) {
 
+  /** What can change while the process runs. */
+  public Live live() {
+    return new Live(snapshot, trust, serverTls);
+  }
+
+  /**
+   * The part of the settings that can change while the process runs. Immutable.
+   *
+   * @param snapshot pools, policies, keys
+   * @param trust whom the gateway believes to be a provider
+   * @param serverTls callers' TLS, null for plain HTTP
+   */
+  public record Live(Snapshot snapshot, Trust trust, @Nullable SslContext serverTls) {}
+
   /**
    * Where decisions are kept.
    *

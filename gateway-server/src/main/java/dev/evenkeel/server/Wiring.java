@@ -9,7 +9,6 @@ import dev.evenkeel.adapters.openai.OpenAiRequestReader;
 import dev.evenkeel.adapters.openai.OpenAiStreamEncoder;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
-import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
@@ -18,7 +17,6 @@ import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.turn.Gateway;
-import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
@@ -47,7 +45,6 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +58,8 @@ public final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Settings settings;
-  private final Snapshot snapshot;
+  private final LiveHealth health;
+  private final StateMeters meters;
   private final MultiThreadIoEventLoopGroup loops;
   private final EventLoopGroup adminLoop;
   private final Connector connector;
@@ -72,21 +70,24 @@ public final class Wiring implements AutoCloseable {
   private final IdentityHashMap<EventExecutor, ProviderLoop> providerLoops =
       new IdentityHashMap<>();
 
+  private volatile Settings.Live live;
+
   private Wiring(Settings settings) throws IOException {
     this.settings = settings;
-    this.snapshot = settings.snapshot();
+    this.live = settings.live();
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
     Transport transport = Transport.best();
     loops = transport.loops(settings.threads(), "evenkeel");
     adminLoop = transport.loops(1, "evenkeel-admin");
-    connector = new Connector(transport, settings.trust());
+    connector = new Connector(transport, live.trust());
     Map<String, ProviderProtocol> protocols =
         Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
     for (EventExecutor loop : loops) {
       providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
     }
 
-    HealthTable health = healthTable(snapshot, time);
+    health = new LiveHealth(time.nanos());
+    health.adopt(live.snapshot());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     decisions = new DecisionWriter(chain(settings.decisions()), new DecisionMeters(registry),
         settings.log());
@@ -105,11 +106,13 @@ public final class Wiring implements AutoCloseable {
     };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond());
-    meters(registry, health, affinity);
+    meters = new StateMeters(registry);
+    meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
+    routeMeters(live.snapshot());
 
     decisions.start();
     callers = Listener.open(settings.listen(), transport, loops,
-        new FrontPipeline(front, this::providerLoop, settings.serverTls()));
+        new FrontPipeline(front, this::providerLoop, () -> live.serverTls()));
     AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
         decisions::find, () -> !front.draining(), registry::scrape);
     operators = Listener.open(settings.admin(), transport, adminLoop,
@@ -143,7 +146,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private Snapshot snapshot() {
-    return snapshot;
+    return live.snapshot();
   }
 
   private ProviderLoop providerLoop(EventLoop loop) {
@@ -154,34 +157,38 @@ public final class Wiring implements AutoCloseable {
     return found;
   }
 
-  private static HealthTable healthTable(Snapshot snapshot, Time time) {
-    Map<String, RouteHealth> all = new ConcurrentHashMap<>();
-    for (Pool pool : snapshot.pools().values()) {
-      for (Route route : pool.routes()) {
-        all.put(route.id(), new RouteHealth(route.id(), pool.failover().breaker(), time.nanos()));
-      }
+  /**
+   * Makes another configuration live: turns that begin from now on see it whole, running ones keep
+   * the one they began with. Certificates must have been read for it before. One thread at a time.
+   */
+  public void apply(Settings.Live next) {
+    health.adopt(next.snapshot());
+    boolean trusts = !next.trust().equals(live.trust());
+    if (trusts) {
+      connector.trust(next.trust());
     }
-    return route -> {
-      RouteHealth health = all.get(route.id());
-      if (health == null) {
-        throw new IllegalStateException("no such route: " + route.id());
-      }
-      return health;
-    };
+    live = next;
+    if (trusts) {
+      providerLoops.forEach((loop, connections) -> loop.execute(connections::closeIdle));
+    }
+    meters.forgetRoutes();
+    routeMeters(next.snapshot());
   }
 
-  private void meters(PrometheusMeterRegistry registry, HealthTable health,
-      AffinityTable affinity) {
-    StateMeters state = new StateMeters(registry);
+  /** Tells operators how a reload went. */
+  public void reloaded(boolean applied) {
+    meters.reloaded(applied);
+  }
+
+  private void routeMeters(Snapshot snapshot) {
     for (Pool pool : snapshot.pools().values()) {
       String digest = snapshot.contract(pool).digest();
       for (Route route : pool.routes()) {
-        state.route(health.of(route));
-        state.certified(pool.name(), route.id(), () -> settings.certificates()
+        meters.route(health.of(route));
+        meters.certified(pool.name(), route.id(), () -> settings.certificates()
             .standing(pool, route, digest) instanceof Standing.Certified);
       }
     }
-    state.load(front::turns, front::connections, affinity::size, decisions::dropped);
   }
 
   /**

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,12 @@ import org.jspecify.annotations.Nullable;
 /** From a configuration file to the things a gateway is made of; complains in the user's words. */
 final class Assembly {
   private final GatewayConfig config;
+  private final FileStamps stamps;
   private final Map<String, Contract> contracts = new LinkedHashMap<>();
 
-  private Assembly(GatewayConfig config) throws Main.Complaint {
+  private Assembly(GatewayConfig config, FileStamps stamps) throws Main.Complaint {
     this.config = config;
+    this.stamps = stamps;
     for (var policy : config.policies().entrySet()) {
       try {
         contracts.put(policy.getKey(), CompiledPolicy.compile(policy.getValue()));
@@ -58,8 +61,19 @@ final class Assembly {
 
   static Assembly of(Path file, Function<String, @Nullable String> environment)
       throws Main.Complaint {
+    return of(file, environment, _ -> {});
+  }
+
+  /** @param opened told of every file the configuration names, also when it is wrong */
+  static Assembly of(Path file, Function<String, @Nullable String> environment,
+      Consumer<Path> opened) throws Main.Complaint {
+    List<Path> files = new ArrayList<>();
     try {
-      return new Assembly(ConfigLoader.load(file, environment));
+      GatewayConfig config = ConfigLoader.load(file, environment, name -> {
+        files.add(name);
+        opened.accept(name);
+      });
+      return new Assembly(config, FileStamps.of(files));
     } catch (ConfigException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
     }
@@ -67,6 +81,35 @@ final class Assembly {
 
   GatewayConfig config() {
     return config;
+  }
+
+  /** How the files looked when they were read. */
+  FileStamps stamps() {
+    return stamps;
+  }
+
+  /** Where providers are that have certificate authorities of their own. */
+  Map<String, String> addresses() {
+    Map<String, String> all = new LinkedHashMap<>();
+    config.authorities().keySet().forEach(id -> {
+      Provider provider = config.providers().get(id);
+      if (provider != null) {
+        all.put(id, Trust.authority(provider.baseUrl()));
+      }
+    });
+    return all;
+  }
+
+  /**
+   * What a running gateway can take up.
+   *
+   * @param trust what is kept because nothing about it changed, null to make it anew
+   * @param serverTls likewise
+   */
+  Settings.Live live(@Nullable Trust trust, @Nullable SslContext serverTls) throws Main.Complaint {
+    return new Settings.Live(new Snapshot(config.keys(), config.pools(), contracts),
+        trust == null ? trust() : trust,
+        serverTls == null ? serverTls(config.server()) : serverTls);
   }
 
   Contract contract(Pool pool) {

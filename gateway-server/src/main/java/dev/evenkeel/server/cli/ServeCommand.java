@@ -1,6 +1,7 @@
 package dev.evenkeel.server.cli;
 
 import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.config.GatewayConfig;
 import dev.evenkeel.server.decisions.TurnLog;
@@ -20,9 +21,12 @@ import picocli.CommandLine.Mixin;
 
 /** Runs the gateway. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = {
-    "Runs the gateway until it is asked to stop; then lets running answers end."})
+    "Runs the gateway until it is asked to stop; then lets running answers end.", "",
+    "Changed files go live within a few seconds and drop no answer; wrong ones change",
+    "nothing and are told in the log. What only a restart changes is named there too."})
 final class ServeCommand implements Callable<Integer> {
   private static final int RELOAD_SECONDS = 5;
+  private static final int LOOK_SECONDS = 1;
 
   @Mixin
   private ConfigOption config = new ConfigOption();
@@ -35,15 +39,19 @@ final class ServeCommand implements Callable<Integer> {
     CertificateStore store = assembly.certificates();
     ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(
         task -> Thread.ofPlatform().name("evenkeel-files").daemon(true).unstarted(task));
-    Wiring gateway = Wiring.start(assembly.settings(store, (pool, route, model) -> {
+    Settings settings = assembly.settings(store, (pool, route, model) -> {
       log.warn("route {} answered as {}, which is not what was certified: suspended", route.id(),
           model);
       store.suspend(pool.name(), route.id(), "answered as " + model)
           .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
-    }, turnLog(assembly.config().log())));
+    }, turnLog(assembly.config().log()));
+    Wiring gateway = Wiring.start(settings);
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     files.scheduleWithFixedDelay(() -> reload(store, log), RELOAD_SECONDS, RELOAD_SECONDS,
         TimeUnit.SECONDS);
+    ConfigWatch watch = new ConfigWatch(assembly, settings.live(), config.file(), System::getenv,
+        store, gateway, log);
+    files.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     if (assembly.config().keys().open()) {
       log.info("no client keys are configured: anybody on this machine may call, nobody else can");
     }

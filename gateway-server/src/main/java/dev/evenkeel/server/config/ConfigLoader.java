@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,22 @@ public final class ConfigLoader {
    * @throws ConfigException with everything that is wrong
    */
   public static GatewayConfig load(Path file, Function<String, @Nullable String> environment) {
+    return load(file, environment, _ -> {});
+  }
+
+  /**
+   * Reads {@code file}.
+   *
+   * @param environment gives the value of an environment variable, null when it is not set
+   * @param opened told of every file the configuration names, absolute, also when it is wrong; what
+   * has to be watched for changes
+   * @throws ConfigException with everything that is wrong
+   */
+  public static GatewayConfig load(Path file, Function<String, @Nullable String> environment,
+      Consumer<Path> opened) {
     Reading reading = new Reading(environment);
     GatewayConfig config = read(reading, file);
+    reading.files().forEach(opened);
     reading.problems().raise();
     return config;
   }

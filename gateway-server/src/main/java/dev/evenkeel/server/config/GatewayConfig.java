@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,17 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
   public record Server(InetSocketAddress listen, InetSocketAddress admin,
       @Nullable Secret adminToken, @Nullable Tls tls, boolean http2, Limits limits, Duration drain,
       int threads, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
-      Path dataDirectory) {}
+      Path dataDirectory) {
+    /** Whether nothing differs but the callers' TLS, which a running process can change. */
+    public boolean sameProcess(Server other) {
+      return listen.equals(other.listen) && admin.equals(other.admin)
+          && Objects.equals(adminToken, other.adminToken) && http2 == other.http2
+          && limits.equals(other.limits) && drain.equals(other.drain) && threads == other.threads
+          && sessions == other.sessions && Objects.equals(sessionHeader, other.sessionHeader)
+          && Objects.equals(sessionSecret, other.sessionSecret)
+          && dataDirectory.equals(other.dataDirectory);
+    }
+  }
 
   /**
    * What the listener proves itself with.

@@ -2,6 +2,8 @@ package dev.evenkeel.server.config;
 
 import dev.evenkeel.server.config.Place.Origin;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,10 +21,11 @@ final class Reading {
 
   private final Problems problems = new Problems();
   private final SortedSet<String> keys = new TreeSet<>();
+  private final Set<Path> files = new LinkedHashSet<>();
   private final Substitution substitution;
 
   Reading(Function<String, @Nullable String> environment) {
-    this.substitution = new Substitution(environment);
+    this.substitution = new Substitution(environment, this::opened);
   }
 
   Problems problems() {
@@ -42,8 +45,18 @@ final class Reading {
     keys.add(pattern);
   }
 
+  /** Every file that was named, whether or not it could be read. */
+  Set<Path> files() {
+    return files;
+  }
+
+  void opened(Path file) {
+    files.add(file.toAbsolutePath().normalize());
+  }
+
   /** The whole file. */
   Value open(Path file) {
+    opened(file);
     Place place = Place.start(file);
     Node root = Document.read(place, problems);
     return root == null ? Value.broken(this, place) : Value.of(this, place, root);
@@ -64,6 +77,7 @@ final class Reading {
       problems.add(place, "more than " + MOST_INCLUDES + " files include one another");
       return Value.broken(this, place);
     }
+    opened(file);
     Place start = place.in(new Origin(file, place.origin()));
     Node root = Document.read(start, problems);
     return root == null ? Value.broken(this, start) : Value.of(this, start, root);

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +18,12 @@ final class Substitution {
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?:(:-)(.*))?", Pattern.DOTALL);
 
   private final Function<String, @Nullable String> environment;
+  private final Consumer<Path> opened;
 
-  Substitution(Function<String, @Nullable String> environment) {
+  /** @param opened told of every file whose text is put in */
+  Substitution(Function<String, @Nullable String> environment, Consumer<Path> opened) {
     this.environment = environment;
+    this.opened = opened;
   }
 
   /** What became of a text. */
@@ -78,11 +82,12 @@ final class Substitution {
         : new Outcome.Replaced(value, false);
   }
 
-  private static Outcome file(String name, Place.@Nullable Origin place) {
+  private Outcome file(String name, Place.@Nullable Origin place) {
     if (place == null) {
       return new Outcome.Failed("'${file:...}' is for secrets only");
     }
     Path file = place.resolve(name);
+    opened.accept(file);
     return switch (TextFile.read(file)) {
       case TextFile.Outcome.Text(var text) -> new Outcome.Replaced(text.strip(), false);
       case TextFile.Outcome.Unusable(var why) -> new Outcome.Failed(file + ": " + why);

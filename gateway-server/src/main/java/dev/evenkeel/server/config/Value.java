@@ -129,7 +129,12 @@ final class Value {
   /** The file that the value names, seen from the file it is written in; null when absent. */
   @Nullable Path file() {
     String name = as(Notation.WORDS);
-    return name == null ? null : place.origin().resolve(name);
+    if (name == null) {
+      return null;
+    }
+    Path file = place.origin().resolve(name);
+    reading.opened(file);
+    return file;
   }
 
   /** The map that stands here, read by {@code reader}; keys it does not ask for are problems. */

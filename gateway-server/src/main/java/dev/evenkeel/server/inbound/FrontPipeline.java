@@ -17,6 +17,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,11 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
 
   private final Front front;
   private final Function<EventLoop, ProviderLoop> loops;
-  private final @Nullable SslContext tls;
+  private final Supplier<@Nullable SslContext> tls;
 
-  /** @param tls null for plain HTTP/1.1 */
+  /** @param tls asked for every connection; gives null for plain HTTP/1.1 */
   public FrontPipeline(Front front, Function<EventLoop, ProviderLoop> loops,
-      @Nullable SslContext tls) {
+      Supplier<@Nullable SslContext> tls) {
     this.front = front;
     this.loops = loops;
     this.tls = tls;
@@ -42,7 +43,7 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    SslContext context = tls;
+    SslContext context = tls.get();
     if (context == null) {
       http1(channel);
       return;

@@ -42,6 +42,10 @@ final class MeterNames {
   static final String SESSIONS = "evenkeel.sessions";
   /** Decisions lost because the writer could not keep up. */
   static final String DECISIONS_DROPPED = "evenkeel.decisions.dropped";
+  /** Reloads of the configuration by result: applied, refused. */
+  static final String RELOADS = "evenkeel.config.reloads";
+  /** 1 where the last reload was applied, 0 where it was refused and the old one is live. */
+  static final String RELOAD_SOUND = "evenkeel.config.reload.sound";
 
   private MeterNames() {}
 }

@@ -3,13 +3,19 @@ package dev.evenkeel.server.metrics;
 import dev.evenkeel.core.failover.RouteHealth;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Meters that are read when somebody asks. */
 public final class StateMeters {
   private final MeterRegistry registry;
+  private final List<Meter> routes = new ArrayList<>();
+  private final AtomicInteger lastReload = new AtomicInteger(1);
 
   public StateMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -17,29 +23,41 @@ public final class StateMeters {
 
   /** A route's health. */
   public void route(RouteHealth health) {
-    Gauge
+    routes.add(Gauge
         .builder(MeterNames.ROUTE_AVAILABLE, health,
             now -> now.state() == RouteHealth.State.AVAILABLE
                 || now.state() == RouteHealth.State.PROBING ? 1 : 0)
         .tag("route", health.route())
         .description("1 where the route may be called")
         .strongReference(true)
-        .register(registry);
-    Gauge.builder(MeterNames.RETRY_BUDGET, health, now -> now.retries().available())
+        .register(registry));
+    routes.add(Gauge.builder(MeterNames.RETRY_BUDGET, health, now -> now.retries().available())
         .tag("route", health.route())
         .description("Retries the route still has")
         .strongReference(true)
-        .register(registry);
+        .register(registry));
   }
 
   /** Whether a route's certificate holds. */
   public void certified(String pool, String route, BooleanSupplier certified) {
-    Gauge.builder(MeterNames.CERTIFIED, certified, now -> now.getAsBoolean() ? 1 : 0)
+    routes.add(Gauge.builder(MeterNames.CERTIFIED, certified, now -> now.getAsBoolean() ? 1 : 0)
         .tag("pool", pool)
         .tag("route", route)
         .description("1 where the route's certificate holds for the pool")
         .strongReference(true)
-        .register(registry);
+        .register(registry));
+  }
+
+  /** Takes the routes' meters away: other routes are live. */
+  public void forgetRoutes() {
+    routes.forEach(registry::remove);
+    routes.clear();
+  }
+
+  /** A reload was applied, or refused because the files are wrong. */
+  public void reloaded(boolean applied) {
+    lastReload.set(applied ? 1 : 0);
+    registry.counter(MeterNames.RELOADS, "result", applied ? "applied" : "refused").increment();
   }
 
   /** How much is going on. */
@@ -47,6 +65,9 @@ public final class StateMeters {
       LongSupplier dropped) {
     gauge(MeterNames.TURNS_ACTIVE, "Turns under way", turns);
     gauge(MeterNames.CONNECTIONS, "Callers' connections open", connections);
+    gauge(MeterNames.RELOAD_SOUND,
+        "1 where the configuration on disk is the one that is live, 0 where it is wrong",
+        lastReload::get);
     gauge(MeterNames.SESSIONS, "Sessions pinned, about", sessions);
     FunctionCounter.builder(MeterNames.DECISIONS_DROPPED, dropped, LongSupplier::getAsLong)
         .description("Decisions lost because the writer could not keep up")

@@ -72,6 +72,14 @@ final class ConnectionPool implements Ticks.Ticking {
     idle.addFirst(handler);
   }
 
+  /** Closes what is idle, so that the next turn connects anew. */
+  void closeIdle() {
+    while (!idle.isEmpty()) {
+      idle.pollLast().close();
+    }
+    ticks.remove(this);
+  }
+
   void forget(UpstreamHandler handler) {
     idle.remove(handler);
   }

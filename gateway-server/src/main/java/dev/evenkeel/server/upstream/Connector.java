@@ -23,7 +23,7 @@ public final class Connector implements AutoCloseable {
   private static final int LONGEST_HEADERS = 32 * 1024;
 
   private final Transport transport;
-  private final Trust trust;
+  private volatile Trust trust;
   private final AddressResolverGroup<InetSocketAddress> names;
 
   /** @param trust whom the operator trusts */
@@ -32,6 +32,11 @@ public final class Connector implements AutoCloseable {
     this.trust = trust;
     this.names = new DnsAddressResolverGroup(
         new DnsNameResolverBuilder().datagramChannelType(transport.datagram()));
+  }
+
+  /** Changes whom the operator trusts; connections that stand are not asked again. */
+  public void trust(Trust changed) {
+    trust = changed;
   }
 
   /** Begins to connect; the connection's handler is told when it stands, TLS included. */

@@ -74,6 +74,11 @@ public final class ProviderLoop implements Loop {
     return call;
   }
 
+  /** Closes idle connections: whom the operator trusts has changed. On the loop only. */
+  public void closeIdle() {
+    pools.values().forEach(ConnectionPool::closeIdle);
+  }
+
   @Override
   public Timer after(Duration delay, Runnable task) {
     var scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
