@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant who asked
  * @param session the session's keyed hash, empty for none
  * @param sessionSource where the session's identity came from
- * @param affinity {@code new}, {@code pinned}, {@code repinned} or {@code none}
+ * @param affinity {@code new}, {@code pinned}, {@code repinned} or {@code "none"}
  * @param epoch the pin's epoch after the turn
  * @param pool the pool asked for
  * @param workload the pool's workload
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the error code the caller was given, null for an answer
  * @param verdict what the answer turned out to be
  * @param actions what the filter changed, without the text
+ * @param tone how the answer sounds, in numbers
  * @param finish the answer's finish reason, null when it has none
  * @param usage tokens of all attempts together
  * @param timings how long things took
@@ -43,7 +44,8 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     String policyDigest, String queryClass, boolean stream, List<Candidate> candidates,
     List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
-    String verdict, List<String> actions, @Nullable String finish, Usage usage, Timings timings) {
+    String verdict, List<String> actions, ToneProfile tone, @Nullable String finish, Usage usage,
+    Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);
     attempts = List.copyOf(attempts);

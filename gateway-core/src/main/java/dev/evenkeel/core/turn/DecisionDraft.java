@@ -67,7 +67,7 @@ final class DecisionDraft {
         contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
         queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
         model, served == null ? null : served.certificate(), mode, outcome, error,
-        report.verdict().label(), report.actions(), finish, usage,
+        report.verdict().label(), report.actions(), report.tone(), finish, usage,
         new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
             micros(overheadNanos)));
   }

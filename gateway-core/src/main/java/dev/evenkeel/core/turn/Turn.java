@@ -453,7 +453,8 @@ public final class Turn {
 
     FilterReport report(Verdict verdict) {
       FilterReport seen = filter.report();
-      return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore());
+      return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore(),
+          seen.tone());
     }
 
     @Override

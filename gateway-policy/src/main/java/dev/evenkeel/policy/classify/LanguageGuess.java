@@ -37,6 +37,11 @@ public final class LanguageGuess {
 
   private LanguageGuess() {}
 
+  /** The most common words of each language that is told by its words. */
+  public static Map<String, Set<String>> commonWords() {
+    return Map.copyOf(COMMON);
+  }
+
   private static void common(String language, String words) {
     COMMON.put(language, Set.of(words.split(" ")));
   }
@@ -83,7 +88,8 @@ public final class LanguageGuess {
     return best;
   }
 
-  private static String script(int c) {
+  /** What a letter's script says: a language, {@code latin}, or {@link #UNKNOWN}. */
+  public static String script(int c) {
     return switch (Character.UnicodeScript.of(c)) {
       case LATIN -> "latin";
       case CYRILLIC -> c == 'і' || c == 'ї' || c == 'є' ? "uk" : "ru";

@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.filter;
 
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Verdict;
 import java.util.ArrayList;
@@ -31,10 +32,13 @@ final class FilterLog {
     verdicts.set(choice, verdict);
   }
 
-  /** @param said what the first choice's text turned out to be */
-  FilterReport report(Verdict said, double refusalScore) {
+  /**
+   * @param said what the first choice's text turned out to be
+   * @param tone how it sounds
+   */
+  FilterReport report(Verdict said, double refusalScore, ToneProfile tone) {
     Verdict first = verdicts.isEmpty() ? Verdict.ANSWER : verdicts.getFirst();
     return new FilterReport(first == Verdict.ANSWER ? said : first, List.copyOf(actions),
-        longestHold, refusalScore);
+        longestHold, refusalScore, tone);
   }
 }

@@ -11,18 +11,22 @@ import dev.evenkeel.policy.tone.Calibration;
 
 /**
  * Holds a policy on one attempt's events: refusals, then tone, then the content boundary, so
- * that whatever the others make of a text still passes the boundary. See {@link Filter} for what it
+ * that whatever the others make of a text still passes the boundary. What is released is listened
+ * to. See {@link Filter} for what it
  * promises.
  */
 final class PolicyFilter implements Filter {
   private final FilterLog log = new FilterLog();
   private final RefusalStage refusals;
+  private final ProfileStage profile;
   private boolean failed;
 
   PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request, Sink out) {
-    Sink row = new BoundaryStage(policy, request.choices(), log, out);
+    boolean prose = request.format() instanceof ResponseFormat.PlainText;
+    this.profile = new ProfileStage(prose, out);
+    Sink row = new BoundaryStage(policy, request.choices(), log, profile);
     Calibration tone = policy.tone();
-    if (tone != null && request.format() instanceof ResponseFormat.PlainText) {
+    if (tone != null && prose) {
       row = new ToneStage(tone, log, row);
     }
     this.refusals = new RefusalStage(policy.refusalModel(), rendering, log, row);
@@ -50,6 +54,6 @@ final class PolicyFilter implements Filter {
 
   @Override
   public FilterReport report() {
-    return log.report(refusals.verdict(), refusals.score());
+    return log.report(refusals.verdict(), refusals.score(), profile.tone());
   }
 }

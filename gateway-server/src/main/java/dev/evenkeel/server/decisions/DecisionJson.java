@@ -4,11 +4,17 @@ import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.ToneProfile;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Writes a decision as one line of JSON. */
 public final class DecisionJson {
+  private static final List<ToneProfile.Dimension> DIMENSIONS =
+      List.of(ToneProfile.Dimension.values());
+  private static final double THOUSAND = 1000;
+
   private DecisionJson() {}
 
   /** The record as text, for people. */
@@ -56,7 +62,9 @@ public final class DecisionJson {
         .name("actions")
         .beginArray();
     decision.actions().forEach(json::string);
-    json.endArray().string("finish", decision.finish());
+    json.endArray();
+    tone(decision.tone(), json);
+    json.string("finish", decision.finish());
     usage(decision.usage(), json);
     json.name("us")
         .beginObject()
@@ -66,6 +74,23 @@ public final class DecisionJson {
         .number("overhead", decision.timings().overhead())
         .endObject()
         .endObject();
+  }
+
+  /** Dimensions that are not known are left out; {@code null} when nothing is. */
+  private static void tone(ToneProfile tone, JsonWriter json) {
+    json.name("tone");
+    if (!tone.measured()) {
+      json.string(null);
+      return;
+    }
+    json.beginObject().string("language", tone.language());
+    for (ToneProfile.Dimension each : DIMENSIONS) {
+      double value = tone.value(each);
+      if (!Double.isNaN(value)) {
+        json.name(each.label()).number(Math.round(value * THOUSAND) / THOUSAND);
+      }
+    }
+    json.endObject();
   }
 
   private static void candidate(Decision.Candidate candidate, JsonWriter json) {

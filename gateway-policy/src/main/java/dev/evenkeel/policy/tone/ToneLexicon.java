@@ -1,0 +1,134 @@
+package dev.evenkeel.policy.tone;
+
+import dev.evenkeel.policy.classify.LanguageGuess;
+import dev.evenkeel.policy.text.Folding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Words and phrases that tell how a text sounds, by language, and the common words that tell the
+ * language, as one table of hashes: a word costs one look-up, whatever the number of phrases.
+ * Immutable.
+ */
+final class ToneLexicon {
+  /** What a phrase tells. */
+  enum Sign {
+    HEDGE,
+    APOLOGY,
+    WARM,
+    MORAL,
+    PERSONA,
+    FORMAL,
+    INFORMAL,
+    YOU
+  }
+
+  /** The languages that have a vocabulary. */
+  static final List<String> CALIBRATED = List.of("en", "de", "fr", "es");
+  /** The languages that common words are known of. */
+  static final List<String> KNOWN = LanguageGuess.commonWords().keySet().stream().sorted().toList();
+
+  private static final int SIGNS = Sign.values().length;
+  private static final int VOTES = CALIBRATED.size() * SIGNS;
+  private static final int LONGEST = 4;
+  /** The word ends a phrase of several words, so that it is worth looking further back. */
+  static final long ENDS_PHRASE = 1L << 63;
+  static final long SEED = 0x9E3779B97F4A7C15L;
+
+  static final ToneLexicon SHIPPED = new ToneLexicon();
+
+  private final long[] keys;
+  private final long[] bits;
+  private final int mask;
+
+  private ToneLexicon() {
+    Map<Long, Long> all = new HashMap<>();
+    TonePhrases.all((language, sign, phrases) -> {
+      long bit = 1L << bit(CALIBRATED.indexOf(language), sign);
+      phrases.forEach(phrase -> add(all, phrase, bit));
+    });
+    LanguageGuess.commonWords()
+        .forEach((language, words) -> words
+            .forEach(word -> add(all, word, 1L << (VOTES + KNOWN.indexOf(language)))));
+    int size = Integer.highestOneBit(all.size()) << 2;
+    this.keys = new long[size];
+    this.bits = new long[size];
+    this.mask = size - 1;
+    all.forEach((key, value) -> {
+      int at = (int) (key >>> 32) & mask;
+      while (keys[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      keys[at] = key;
+      bits[at] = value;
+    });
+  }
+
+  private static void add(Map<Long, Long> all, String phrase, long bit) {
+    List<Long> words = new ArrayList<>();
+    for (String word : phrase.split(" ", -1)) {
+      long hash = SEED;
+      for (char c : Folding.fold(word).toCharArray()) {
+        hash = letter(hash, c);
+      }
+      words.add(hash);
+    }
+    if (words.size() > LONGEST) {
+      throw new IllegalArgumentException("too long a phrase: " + phrase);
+    }
+    long key = words.getFirst();
+    for (long word : words.subList(1, words.size())) {
+      key = then(key, word);
+    }
+    all.merge(key, bit, (one, other) -> one | other);
+    if (words.size() > 1) {
+      all.merge(words.getLast(), ENDS_PHRASE, (one, other) -> one | other);
+    }
+  }
+
+  /** The hash of a word and one more folded letter. */
+  static long letter(long hash, char folded) {
+    return (hash ^ folded) * 0x100000001B3L;
+  }
+
+  /** The hash of a phrase and one more word. */
+  static long then(long phrase, long word) {
+    return (Long.rotateLeft(phrase, 17) ^ word) * SEED;
+  }
+
+  /** What a word or phrase tells, 0 for nothing. */
+  long find(long key) {
+    int at = (int) (key >>> 32) & mask;
+    while (keys[at] != 0) {
+      if (keys[at] == key) {
+        return bits[at];
+      }
+      at = (at + 1) & mask;
+    }
+    return 0;
+  }
+
+  /** The bit of a sign in a calibrated language. */
+  @SuppressWarnings("EnumOrdinal") // Bits of a word in memory.
+  static int bit(int language, Sign sign) {
+    return language * SIGNS + sign.ordinal();
+  }
+
+  /** The bit of a vote for a known language. */
+  static int vote(int known) {
+    return VOTES + known;
+  }
+
+  /** How many bits there are. */
+  static int bitCount() {
+    return VOTES + KNOWN.size();
+  }
+
+  /** The bits of a calibrated language that make a sentence indirect. */
+  static long indirect(int language) {
+    return 1L << bit(language, Sign.HEDGE) | 1L << bit(language, Sign.APOLOGY)
+        | 1L << bit(language, Sign.MORAL) | 1L << bit(language, Sign.PERSONA);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.evenkeel.policy.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.decision.ToneProfile;
+import dev.evenkeel.policy.contract.ContentRule.Action;
+import dev.evenkeel.policy.contract.Policy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ToneReportTest {
+  @Test
+  void report_tellsHowTheReleasedTextSounds_notTheProvidersOwn() {
+    Policy policy = Recorder
+        .rules(Recorder.rule(Action.REDACT, true, List.of("sorry sorry sorry"), List.of(), "[x]"));
+    Recorder recorder = Recorder.of(policy).say("I am glad. sorry sor").say("ry sorry").end();
+    assertThat(recorder.content()).isEqualTo("I am glad. [x]");
+    ToneProfile tone = recorder.report().tone();
+    assertThat(tone.apology()).isZero();
+    assertThat(tone.words()).isEqualTo(4);
+    assertThat(tone.warmth()).isEqualTo(25);
+  }
+
+  @Test
+  void otherChoicesAndReasoning_areNotListenedTo() {
+    Recorder recorder = new Recorder(Policy.allowAll("none"), Policy.UNCLASSIFIED, 2);
+    recorder.say(0, Channel.REASONING, "Sorry, sorry. ")
+        .say(1, Channel.CONTENT, "Sorry.")
+        .say(0, Channel.CONTENT, "Four.")
+        .end();
+    assertThat(recorder.report().tone().words()).isEqualTo(1);
+    assertThat(recorder.report().tone().apology()).isZero();
+  }
+
+  @Test
+  void answerWithoutText_hasNoTone() {
+    assertThat(Recorder.of(Policy.allowAll("none")).end().report().tone())
+        .isEqualTo(ToneProfile.NONE);
+  }
+}
