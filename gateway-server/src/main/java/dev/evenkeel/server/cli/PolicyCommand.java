@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 
 /** Tools for the people who write policies. */
 @Command(name = "policy", mixinStandardHelpOptions = true, description = {
-    "Tools for the people who write policies."}, subcommands = {ClassifyCommand.class,
-        TrainCommand.class})
+    "Tools for the people who write policies."}, subcommands = {PolicyTestCommand.class,
+        ExplainCommand.class, ClassifyCommand.class, TrainCommand.class})
 final class PolicyCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

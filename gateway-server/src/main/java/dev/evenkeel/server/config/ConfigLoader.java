@@ -46,6 +46,28 @@ public final class ConfigLoader {
     return config;
   }
 
+  /**
+   * Reads nothing but the policies of {@code file}: what the rest needs, such as credentials, need
+   * not be there.
+   *
+   * @param environment gives the value of an environment variable, null when it is not set
+   * @return by name, in the order of the file
+   * @throws ConfigException with everything that is wrong with them
+   */
+  public static Map<String, PolicyFile> policies(Path file,
+      Function<String, @Nullable String> environment) {
+    Reading reading = new Reading(environment);
+    Map<String, PolicyFile> policies = new LinkedHashMap<>();
+    Value all = reading.open(file).named().get("policies");
+    if (all != null) {
+      all.named()
+          .forEach((name, value) -> policies.put(name,
+              value.section(each -> PolicyFile.section(name, each))));
+    }
+    reading.problems().raise();
+    return policies;
+  }
+
   /** The patterns of the keys asked for while reading {@code file}. */
   static SortedSet<String> keys(Path file, Function<String, @Nullable String> environment) {
     Reading reading = new Reading(environment);
@@ -66,8 +88,11 @@ public final class ConfigLoader {
         (id, value) -> value.section(each -> providerReader.provider(id, each)));
     Named<Workload> workloads = Named.read(in.at("workloads"),
         (name, value) -> value.section(each -> ProviderReader.workload(name, each)));
-    Named<Policy> policies = Named.read(in.at("policies"),
-        (name, value) -> value.section(each -> PolicyReader.policy(name, each)));
+    Named<PolicyFile> files = Named.read(in.at("policies"),
+        (name, value) -> value.section(each -> PolicyFile.section(name, each)));
+    Map<String, Policy> known = new LinkedHashMap<>();
+    files.all().forEach((name, policyFile) -> known.put(name, policyFile.policy()));
+    Named<Policy> policies = new Named<>(files.names(), known);
     Named<Suite> suites = Named.read(in.at("suites"),
         (name, value) -> value.section(each -> SuiteReader.suite(name, each)));
     PoolReader poolReader = new PoolReader(providers, workloads, policies.names(), suites);

@@ -6,6 +6,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.policy.certify.EquivalenceTest;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ final class ShippedFilesTest {
         .load();
 
     assertThat(Objects.requireNonNull(config.policies().get("one")).content()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void policy_keepsWhatItsTestsSay(Path file) {
+    PolicyFile read = PolicyFile.read(file, ENVIRONMENT::get);
+    CompiledPolicy contract = CompiledPolicy.compile(read.policy());
+
+    assertThat(read.tests()).hasSizeGreaterThanOrEqualTo(5)
+        .allSatisfy(test -> assertThat(test.run(contract).misses()).as(test.name()).isEmpty());
   }
 
   @ParameterizedTest

@@ -1,0 +1,127 @@
+package dev.evenkeel.policy.trial;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.FilterReport;
+import dev.evenkeel.core.turn.Ruling;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.core.turn.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a prompt and an answer through a policy as a turn would, with the answer coming in as a
+ * stream of small pieces. The same code judges here and in production: this only plays the
+ * provider's and the caller's part. Remote guards are not asked. Confined to one thread.
+ */
+public final class Trial {
+  /** About a token. */
+  private static final int PIECE = 4;
+
+  private final Contract contract;
+
+  /** @param contract the policy under trial */
+  public Trial(Contract contract) {
+    this.contract = contract;
+  }
+
+  /**
+   * One turn.
+   *
+   * @param prompt what the user says; empty for nothing in particular
+   * @param answer what a provider would say, null to see what becomes of the prompt alone
+   */
+  public Outcome run(String prompt, @Nullable String answer) {
+    ChatRequest request = ChatRequest.of("trial", List.of(Message.of(Role.USER, prompt)), true);
+    String queryClass = contract.classify(request);
+    Optional<String> forbidden = contract.screen(request);
+    if (forbidden.isPresent()) {
+      return said(Effect.BLOCK, queryClass, Verdict.BLOCKED, forbidden.get() + ":block", "");
+    }
+    if (contract.ruling(queryClass, request) instanceof Ruling.Say say) {
+      return said(say.refusal() ? Effect.REFUSE : Effect.HAND_OFF, queryClass,
+          say.refusal() ? Verdict.REFUSE : Verdict.ANSWER, say.action(), say.text());
+    }
+    return answer == null
+        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, List.of(), "", 0, List.of())
+        : answered(request, queryClass, answer);
+  }
+
+  private static Outcome said(Effect effect, String queryClass, Verdict verdict, String action,
+      String text) {
+    return new Outcome(effect, queryClass, verdict, verdict == Verdict.REFUSE ? 1 : 0,
+        List.of(action), text, 0, List.of());
+  }
+
+  private Outcome answered(ChatRequest request, String queryClass, String answer) {
+    Reader reader = new Reader();
+    Filter filter = contract.open(queryClass, request, false, reader);
+    List<Step> steps = new ArrayList<>();
+    ChatEvent.Text piece = new ChatEvent.Text();
+    filter.event(new ChatEvent.Started("trial", 0, "trial", null));
+    int came = 0;
+    for (int at = 0; at < answer.length() && !reader.over; at = came) {
+      came = end(answer, at);
+      String part = answer.substring(at, came);
+      filter.event(piece.set(0, Channel.CONTENT, part));
+      filter.flush();
+      steps.add(new Step(part, reader.take()));
+    }
+    if (!reader.over) {
+      filter.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      filter.event(new ChatEvent.Ended());
+      filter.flush();
+      steps.add(new Step("", reader.take()));
+    }
+    FilterReport report = filter.report();
+    String released = reader.all.toString();
+    return new Outcome(effect(report, answer, released), queryClass, report.verdict(),
+        report.refusalScore(), report.actions(), released, report.longestHold(), steps);
+  }
+
+  private static int end(String text, int start) {
+    int end = Math.min(text.length(), start + PIECE);
+    // Decoders never split a surrogate pair.
+    return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end + 1 : end;
+  }
+
+  private static Effect effect(FilterReport report, String answer, String released) {
+    return switch (report.verdict()) {
+      case BLOCKED -> Effect.BLOCK;
+      case REFUSE -> Effect.REFUSE;
+      case ANSWER, PARTIAL, TOOL, NO_OUTPUT, INCOMPLETE ->
+        released.equals(answer) ? Effect.PASS : Effect.CHANGE;
+    };
+  }
+
+  /** The caller: reads what leaves. */
+  private static final class Reader implements Sink {
+    private final StringBuilder all = new StringBuilder();
+    private int taken;
+    private boolean over;
+
+    @Override
+    public void event(ChatEvent event) {
+      switch (event) {
+        case ChatEvent.Text text -> all.append(text.chars(), text.start(), text.length());
+        case ChatEvent.Finished _,ChatEvent.Ended _,ChatEvent.Failed _ -> over = true;
+        case ChatEvent.Started _,ChatEvent.Used _,ChatEvent.ToolCalled _ -> {
+        }
+      }
+    }
+
+    private String take() {
+      String more = all.substring(taken);
+      taken = all.length();
+      return more;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.policy.trial.Outcome;
+import dev.evenkeel.policy.trial.Step;
+import dev.evenkeel.policy.trial.Trial;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what a policy makes of a text. */
+@Command(name = "explain", mixinStandardHelpOptions = true, description = {
+    "Shows what a policy makes of an answer, of an input, or of both: the query class,",
+    "what matched and where, the refusal verdict, and what a caller would read when,",
+    "with the answer coming in as a stream of four characters a piece."})
+final class ExplainCommand implements Callable<Integer> {
+  @Mixin
+  private PolicyOption policies = new PolicyOption();
+
+  @Option(names = "--text", paramLabel = "ANSWER", description = "What a provider says.")
+  private @Nullable String text;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "The same from a text file.")
+  private @Nullable Path file;
+
+  @Option(names = "--input", paramLabel = "TEXT", description = "What the user says.")
+  private String input = "";
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    String answer = answer();
+    if (answer == null && input.isEmpty()) {
+      throw new Main.Complaint(2, "give an answer with --text or --file, an input with --input");
+    }
+    PolicyOption.Ready policy = policies.one();
+    Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    Outcome outcome = new Trial(policy.contract()).run(input, answer);
+    terminal.line("policy   " + policy.contract().name());
+    terminal.line("class    " + outcome.queryClass());
+    terminal.line("effect   " + effect(terminal, outcome));
+    terminal.line("actions  "
+        + (outcome.actions().isEmpty() ? "none" : String.join(", ", outcome.actions())));
+    if (!outcome.steps().isEmpty()) {
+      terminal.line(String.format(Locale.ROOT, "verdict  %s (refusal score %.2f)",
+          outcome.verdict().label(), outcome.refusalScore()));
+      terminal.line("hold     at most " + outcome.longestHold() + " characters at once");
+      releases(terminal, outcome);
+    } else if (!outcome.released().isEmpty()) {
+      terminal.heading("What a caller reads");
+      terminal.quote(outcome.released());
+    }
+    return 0;
+  }
+
+  private static String effect(Terminal terminal, Outcome outcome) {
+    String label = outcome.effect().label();
+    return switch (outcome.effect()) {
+      case PASS -> terminal.good(label) + (outcome.steps().isEmpty() ? ": a provider is asked"
+          : ": the answer leaves as it came");
+      case CHANGE -> terminal.bad(label) + ": the answer leaves changed";
+      case BLOCK ->
+        terminal.bad(label) + (outcome.steps().isEmpty() ? ": the input may not be sent anywhere"
+            : ": the answer ends where the rule begins");
+      case REFUSE -> terminal.bad(label)
+          + (outcome.steps().isEmpty() ? ": the policy refuses; no provider is asked"
+              : ": the answer is a refusal");
+      case HAND_OFF -> label + ": the prepared answer is given; no provider is asked";
+    };
+  }
+
+  /** A line for each moment at which something left, with what had come in since the one before. */
+  private static void releases(Terminal terminal, Outcome outcome) {
+    terminal.heading("What came in, and what left because of it");
+    StringBuilder came = new StringBuilder();
+    StringBuilder passed = new StringBuilder();
+    for (Step step : outcome.steps()) {
+      if (came.isEmpty() && step.received().equals(step.released())) {
+        passed.append(step.received());
+        continue;
+      }
+      passed(terminal, passed);
+      came.append(step.received());
+      if (!step.released().isEmpty()) {
+        terminal.line("  " + quoted(came) + terminal.dim("  ->  ") + quoted(step.released()));
+        came.setLength(0);
+      }
+    }
+    passed(terminal, passed);
+    if (!came.isEmpty()) {
+      terminal.line("  " + quoted(came) + terminal.dim("  ->  never left"));
+    }
+  }
+
+  private static void passed(Terminal terminal, StringBuilder passed) {
+    if (!passed.isEmpty()) {
+      terminal.line("  " + quoted(passed) + terminal.dim("  at once"));
+      passed.setLength(0);
+    }
+  }
+
+  private static String quoted(CharSequence text) {
+    return "'" + text.toString().replace("\n", "\\n") + "'";
+  }
+
+  private @Nullable String answer() throws IOException, Main.Complaint {
+    Path from = file;
+    if (from == null) {
+      return text;
+    }
+    if (text != null) {
+      throw new Main.Complaint(2, "give one of --text and --file");
+    }
+    try {
+      return Files.readString(from, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new Main.Complaint(2, "no such file: " + from);
+    } catch (CharacterCodingException e) {
+      throw new Main.Complaint(2, from + " is not UTF-8");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.policy.filter.PolicyException;
+import dev.evenkeel.server.config.ConfigException;
+import dev.evenkeel.server.config.ConfigLoader;
+import dev.evenkeel.server.config.PolicyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose policies: those of a configuration, or a policy file by itself. */
+final class PolicyOption {
+  @Option(names = {"-c",
+      "--config"}, paramLabel = "FILE", defaultValue = "config/evenkeel.yaml", description = "The configuration that has the policies (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("config/evenkeel.yaml");
+
+  @Option(names = "--policy", paramLabel = "NAME|FILE", description = "A policy of the configuration, or a file that holds one policy and needs no configuration.")
+  private @Nullable String chosen;
+
+  /** A policy ready to be tried. */
+  record Ready(PolicyFile file, Contract contract) {}
+
+  /** Every policy that is meant; at least one. */
+  List<Ready> all() throws Main.Complaint {
+    String name = chosen;
+    try {
+      if (name != null && (Files.isRegularFile(Path.of(name)) || name.endsWith(".yaml"))) {
+        return List.of(ready(PolicyFile.read(Path.of(name), System::getenv)));
+      }
+      Map<String, PolicyFile> policies = ConfigLoader.policies(config, System::getenv);
+      if (policies.isEmpty()) {
+        throw new Main.Complaint(2, config + " has no policies");
+      }
+      if (name == null) {
+        return policies.values().stream().map(PolicyOption::ready).toList();
+      }
+      PolicyFile one = policies.get(name);
+      if (one == null) {
+        throw new Main.Complaint(2, "no policy '" + name + "' in " + config + "; there are "
+            + String.join(", ", policies.keySet()));
+      }
+      return List.of(ready(one));
+    } catch (ConfigException | PolicyException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The one policy that is meant. */
+  Ready one() throws Main.Complaint {
+    List<Ready> all = all();
+    if (all.size() > 1) {
+      throw new Main.Complaint(2, "say which policy with --policy: "
+          + String.join(", ", all.stream().map(each -> each.file().policy().name()).toList()));
+    }
+    return all.getFirst();
+  }
+
+  private static Ready ready(PolicyFile file) {
+    return new Ready(file, CompiledPolicy.compile(file.policy()));
+  }
+}

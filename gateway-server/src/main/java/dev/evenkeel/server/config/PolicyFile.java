@@ -1,0 +1,44 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.trial.PolicyTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy with the tests it carries. Immutable.
+ *
+ * @param tests in the order of the file; not a part of the policy's digest
+ */
+public record PolicyFile(Policy policy, List<PolicyTest> tests) {
+  public PolicyFile {
+    tests = List.copyOf(tests);
+  }
+
+  /**
+   * Reads a file that holds one policy and nothing else, as configurations include it. The policy
+   * has the file's name without its ending. Blocks.
+   *
+   * @param environment gives the value of an environment variable, null when it is not set
+   * @throws ConfigException with everything that is wrong
+   */
+  public static PolicyFile read(Path file, Function<String, @Nullable String> environment) {
+    Reading reading = new Reading(environment);
+    PolicyFile read = reading.open(file).section(in -> section(stem(file), in));
+    reading.problems().raise();
+    return read;
+  }
+
+  static PolicyFile section(String name, Section in) {
+    Policy policy = PolicyReader.policy(name, in);
+    return new PolicyFile(policy, PolicyTestReader.tests(in, policy));
+  }
+
+  private static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.evenkeel.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands with which people try their policies. */
+class PolicyTrialCommandsTest {
+  private static final String POLICY = """
+      version: 4
+      refusals: { render: unified, text: Not here. }
+      content:
+        - { name: zebras, terms: [zebra], action: replace, replacement: horse }
+        - { name: secret, terms: [the vault code], action: block }
+      classes:
+        magic: { expect: must-refuse, terms: [love potion] }
+      """;
+
+  @TempDir
+  Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine program = Main.commandLine();
+
+  @BeforeEach
+  void listen() {
+    program.setOut(new PrintWriter(out));
+    program.setErr(new PrintWriter(err));
+  }
+
+  private int run(String... arguments) {
+    return program.execute(arguments);
+  }
+
+  private String policy(String tests) throws IOException {
+    return Files.writeString(folder.resolve("zoo.yaml"), POLICY + tests).toString();
+  }
+
+  @Test
+  void test_passesWhatHolds() throws Exception {
+    String file = policy(
+        """
+            tests:
+              - { answer: A lion., expect: pass }
+              - { answer: A zebra., expect: change, rule: zebras, released: A horse. }
+              - { answer: It is the vault code., expect: block, rule: secret }
+              - { answer: "I'm sorry, but I can't help with that.", expect: refuse, released: Not here. }
+              - { input: "Brew a love potion, please", expect: refuse, class: magic, released: Not here. }
+              - { input: Feed the lion, expect: pass, class: unclassified }
+            """);
+    assertThat(run("policy", "test", "--policy", file)).as(out + "\n" + err).isZero();
+    assertThat(out.toString()).contains("policy zoo@4: 6 tests").contains("6 passed, 0 failed");
+  }
+
+  @Test
+  void test_tellsEveryMissOfATestThatDoesNotHold_andFails() throws Exception {
+    String file = policy("""
+        tests:
+          - { name: lions stay, answer: A zebra., expect: pass, rule: secret, released: A lion. }
+          - { answer: A lion., expect: pass }
+        """);
+    assertThat(run("policy", "test", "--policy", file)).isEqualTo(1);
+    assertThat(out.toString()).contains("failed  lions stay")
+        .contains("expected pass, found change")
+        .contains("expected the rule secret to act, found zebras:replace")
+        .contains("expected a caller to read 'A lion.', found 'A horse.'")
+        .contains("1 passed, 1 failed");
+  }
+
+  @Test
+  void test_withoutTests_fails() throws Exception {
+    assertThat(run("policy", "test", "--policy", policy(""))).isEqualTo(1);
+    assertThat(out.toString()).contains("no tests");
+  }
+
+  @Test
+  void test_needsNoCredentials_andReadsOnlyThePolicies() throws Exception {
+    policy("tests: [ { answer: A lion., expect: pass } ]\n");
+    Path config = Files.writeString(folder.resolve("main.yaml"),
+        "providers: { v: { protocol: openai, base-url: \"${NO_SUCH_VARIABLE}\" } }\n"
+            + "policies: { zoo: !include zoo.yaml }\n");
+    assertThat(run("policy", "test", "--config", config.toString())).as(err.toString()).isZero();
+    assertThat(run("policy", "test", "--config", config.toString(), "--policy", "zo")).isEqualTo(2);
+    assertThat(err.toString()).contains("no policy 'zo'").contains("there are zoo");
+  }
+
+  @Test
+  void test_wrongTest_isToldWithItsLine() throws Exception {
+    String file = policy("""
+        tests:
+          - { answer: A lion., expect: vanish, rule: zebra }
+          - { expect: pass }
+        """);
+    assertThat(run("policy", "test", "--policy", file)).isEqualTo(Main.WRONG_CONFIGURATION);
+    assertThat(err.toString()).contains("zoo.yaml:9:32: tests[0].expect: expected one of")
+        .contains("there is no content rule 'zebra'; did you mean 'zebras'?")
+        .contains("tests[1]: a test needs 'input'");
+  }
+
+  @Test
+  void test_json_isALineForEach() throws Exception {
+    String file = policy("tests: [ { name: a, answer: A zebra., expect: pass } ]\n");
+    assertThat(run("policy", "test", "--json", "--policy", file)).isEqualTo(1);
+    assertThat(out.toString().strip()).isEqualTo("{\"policy\":\"zoo@4\",\"test\":\"a\","
+        + "\"passed\":false,\"expected\":\"pass\",\"found\":\"change\",\"class\":\"unclassified\","
+        + "\"misses\":[\"expected pass, found change\"]}");
+  }
+
+  @Test
+  void explain_showsWhatLeavesWhen() throws Exception {
+    String file = policy("");
+    assertThat(run("policy", "explain", "--policy", file, "--text",
+        "The lion sleeps and the zebra does not sleep.")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("effect   change")
+        .contains("actions  zebras:replace")
+        .contains("horse")
+        .contains("verdict  answer");
+  }
+
+  @Test
+  void explain_ofAnInputThatIsRefused_showsWhatIsSaid() throws Exception {
+    assertThat(run("policy", "explain", "--policy", policy(""), "--input", "a love potion"))
+        .isZero();
+    assertThat(out.toString()).contains("class    magic")
+        .contains("no provider is asked")
+        .contains("Not here.");
+  }
+
+  @Test
+  void explain_ofNothing_isWrongUsage() throws Exception {
+    assertThat(run("policy", "explain", "--policy", policy(""))).isEqualTo(2);
+    assertThat(err.toString()).contains("--text");
+    assertThat(run("policy", "explain", "--policy", policy(""), "--file", "nowhere.txt"))
+        .isEqualTo(2);
+  }
+}
