@@ -7,6 +7,7 @@ import dev.evenkeel.adapters.openai.OpenAiBodyEncoder;
 import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.adapters.openai.OpenAiRequestReader;
 import dev.evenkeel.adapters.openai.OpenAiStreamEncoder;
+import dev.evenkeel.adapters.schema.RequestShapes;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.route.CertificateGate.Standing;
@@ -92,7 +93,7 @@ public final class Wiring implements AutoCloseable {
     decisions = new DecisionWriter(chain(settings.decisions()), new DecisionMeters(registry),
         settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
-    Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(),
+    Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
             new SecureRandom()),
         affinity, new RoutePlanner(settings.certificates(), health::of), health,

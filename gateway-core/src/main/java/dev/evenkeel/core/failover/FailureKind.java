@@ -51,8 +51,10 @@ public enum FailureKind {
   PROMPT_BLOCKED(Breaker.NOTHING, Next.AS_ANSWER),
   /** Refused what the policy says must be answered, with a route certified for it at hand. */
   REFUSED(Breaker.NOTHING, Next.CERTIFIED_ROUTE),
-  /** The answer or a tool call does not follow the schema the caller gave. */
-  WRONG_SHAPE(Breaker.COUNT, Next.NEXT_ROUTE),
+  /** The answer does not follow the schema the caller gave. Counted as quality, not as outage. */
+  SCHEMA_INVALID(Breaker.NOTHING, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
+  /** A call to no offered tool, or with arguments that do not follow the tool's schema. */
+  TOOL_ARGS_INVALID(Breaker.NOTHING, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
   /** The caller went away. */
   CALLER_LEFT(Breaker.NOTHING, Next.STOP),
   /** The gateway is closing and the drain time is over. */
@@ -80,6 +82,11 @@ public enum FailureKind {
     NEXT_ROUTE,
     /** This route once more after a short jittered back-off, then the next. */
     SAME_ROUTE_ONCE,
+    /**
+     * This route once more, then the next; but a conversation is not moved for this: one that is on
+     * a route already gets the error.
+     */
+    SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW,
     /** Waits on this route when that fits the pool's patience, else the next. */
     WAIT_OR_NEXT,
     /** A verdict: the policy renders it like any refusal, and no other route is asked. */

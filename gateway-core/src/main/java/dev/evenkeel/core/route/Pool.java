@@ -3,6 +3,7 @@ package dev.evenkeel.core.route;
 import dev.evenkeel.core.failover.BreakerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An ordered set of routes published to callers under one model name.
@@ -15,14 +16,31 @@ import java.util.List;
  * @param failover how a turn survives a failing route
  * @param certification what a certificate must prove
  * @param hideModel whether answers call themselves by the pool's name instead of the exact model
+ * @param checks what of an answer's shape is checked before it is released
  */
 public record Pool(String name, Workload workload, String policy, List<Route> routes,
-    Affinity affinity, Failover failover, Certification certification, boolean hideModel) {
+    Affinity affinity, Failover failover, Certification certification, boolean hideModel,
+    Set<Check> checks) {
   public Pool {
     routes = List.copyOf(routes);
+    checks = Set.copyOf(checks);
     if (routes.stream().filter(Route::reference).count() != 1) {
       throw new IllegalArgumentException("pool " + name + " needs exactly one reference route");
     }
+  }
+
+  /** A pool that checks no shapes. */
+  public Pool(String name, Workload workload, String policy, List<Route> routes, Affinity affinity,
+      Failover failover, Certification certification, boolean hideModel) {
+    this(name, workload, policy, routes, affinity, failover, certification, hideModel, Set.of());
+  }
+
+  /** What of an answer's shape can be checked. */
+  public enum Check {
+    /** Text where the request asks for JSON, against its schema. The text is held until whole. */
+    STRUCTURED_OUTPUT,
+    /** Tool calls: an offered tool, arguments that follow its schema. */
+    TOOL_CALLS
   }
 
   /** The route the others are compared with. */

@@ -15,4 +15,7 @@ package dev.evenkeel.core.turn;
 public interface Filter extends Sink {
   /** What was done so far; complete once the answer is over. */
   FilterReport report();
+
+  /** Whether the choice, as far as it was read, refuses. */
+  boolean refused(int choice);
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
   private final Supplier<Snapshot> snapshot;
   private final RequestReader reader;
+  private final ShapeReader shapes;
   private final SessionKeys keys;
   private final AffinityTable affinity;
   private final RoutePlanner planner;
@@ -37,11 +38,12 @@ public final class Gateway {
   /**
    * @param random for ids and jitter; may be used by several threads at once
    */
-  public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, SessionKeys keys,
-      AffinityTable affinity, RoutePlanner planner, HealthTable health, IdentityWatch identity,
-      DecisionLog decisions, Time time, RandomGenerator random) {
+  public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
+      SessionKeys keys, AffinityTable affinity, RoutePlanner planner, HealthTable health,
+      IdentityWatch identity, DecisionLog decisions, Time time, RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
+    this.shapes = shapes;
     this.keys = keys;
     this.affinity = affinity;
     this.planner = planner;
@@ -78,6 +80,7 @@ public final class Gateway {
       String queryClass = contract.classify(request);
       draft.queryClass = queryClass;
       contract.screen(request).ifPresent(Gateway::block);
+      AnswerShape shape = shapes.read(request, pool.checks()).orElse(null);
       Conversation conversation = conversation(caller, pool, inbound.headers(), request, now);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
@@ -90,7 +93,7 @@ public final class Gateway {
           contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
       draft.plan = plan;
       turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
-          keys.safetyIdentifier(caller, request)));
+          keys.safetyIdentifier(caller, request), shape));
     } catch (RejectedException e) {
       turn.reject(e.rejection());
     }

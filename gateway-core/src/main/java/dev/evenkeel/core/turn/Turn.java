@@ -36,9 +36,11 @@ public final class Turn {
    * What the stages found out about a request.
    *
    * @param safetyIdentifier stands for the end user towards providers; may be empty
+   * @param shape what the answer must look like, null for anything
    */
   record Matter(ChatRequest request, Pool pool, Contract contract, String queryClass,
-      Conversation conversation, RoutePlan plan, String safetyIdentifier) {}
+      Conversation conversation, RoutePlan plan, String safetyIdentifier,
+      @Nullable AnswerShape shape) {}
 
   private final Gateway gateway;
   private final DecisionDraft draft;
@@ -221,12 +223,17 @@ public final class Turn {
     switch (failure.kind().next()) {
       case NEXT_ROUTE -> tryNext(now);
       case SAME_ROUTE_ONCE -> {
-        if (!attempt.repeated && attempts < now.pool().failover().attempts()
-            && health.retries().spend()) {
-          long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
-          waitThen(BACK_OFF.plusNanos(jitter), () -> call(now, attempt.choice, true));
-        } else {
+        if (!repeats(attempt)) {
           tryNext(now);
+        }
+      }
+      case SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW -> {
+        if (!repeats(attempt)) {
+          if (now.conversation().pinned() == null) {
+            tryNext(now);
+          } else {
+            exhausted(now);
+          }
         }
       }
       case WAIT_OR_NEXT -> {
@@ -245,6 +252,18 @@ public final class Turn {
       case TO_CALLER, STOP -> exhausted(now);
       case AS_ANSWER -> blockedPrompt(now, attempt.choice);
     }
+  }
+
+  /** Whether the attempt's route is asked once more, after a short pause. */
+  private boolean repeats(Attempt attempt) {
+    Matter now = attempt.matter;
+    if (attempt.repeated || attempts >= now.pool().failover().attempts()
+        || !gateway.health.of(attempt.choice.route()).retries().spend()) {
+      return false;
+    }
+    long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
+    waitThen(BACK_OFF.plusNanos(jitter), () -> call(now, attempt.choice, true));
+    return true;
   }
 
   /** A provider that blocks the prompt has answered: the policy says how that reads. */
@@ -436,8 +455,18 @@ public final class Turn {
       this.counted = counted;
       this.repeated = repeated;
       this.filter = matter.contract()
-          .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter),
-              new Released(this));
+          .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), released());
+    }
+
+    private Sink released() {
+      Sink released = new Released(this);
+      AnswerShape shape = matter.shape();
+      return shape == null ? released
+          : new ShapeGate(shape, matter.request().choices(), this::refused, released);
+    }
+
+    private boolean refused(int of) {
+      return filter.refused(of);
     }
 
     long elapsed() {

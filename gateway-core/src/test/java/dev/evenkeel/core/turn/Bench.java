@@ -65,6 +65,8 @@ final class Bench {
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
   boolean filterThrows;
+  boolean refuses;
+  @Nullable AnswerShape shape;
   Ruling ruling = new Ruling.Ask();
   final List<Boolean> offeredElsewhere = new ArrayList<>();
   int cancelled;
@@ -98,7 +100,7 @@ final class Bench {
             certifiedModels.getOrDefault(route.id(), Set.of()),
             certifiedClasses.getOrDefault(route.id(), Set.of())),
         this::healthOf);
-    gateway = new Gateway(() -> snapshot, body -> request,
+    gateway = new Gateway(() -> snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, planner, this::healthOf,
         (in, route, model) -> mismatches.add(route.id() + "=" + model), decisions::add, time,
         new Random(7));
@@ -305,6 +307,11 @@ final class Bench {
     public Filter open(String queryClass, ChatRequest asked, boolean elsewhere, Sink out) {
       offeredElsewhere.add(elsewhere);
       return new Filter() {
+        @Override
+        public boolean refused(int choice) {
+          return refuses;
+        }
+
         @Override
         public FilterReport report() {
           return new FilterReport(Verdict.ANSWER, List.of(), 0, 0);

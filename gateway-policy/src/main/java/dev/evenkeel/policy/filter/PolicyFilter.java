@@ -53,6 +53,11 @@ final class PolicyFilter implements Filter {
   }
 
   @Override
+  public boolean refused(int choice) {
+    return refusals.refused(choice);
+  }
+
+  @Override
   public FilterReport report() {
     return log.report(refusals.verdict(), refusals.score(), profile.tone());
   }

@@ -52,6 +52,11 @@ final class RefusalStage extends Stage {
     return choices.all().isEmpty() ? Verdict.NO_OUTPUT : choices.of(0).verdict();
   }
 
+  /** Whether the choice refuses, as far as it was read. */
+  boolean refused(int choice) {
+    return choice < choices.all().size() && choices.of(choice).verdict() == Verdict.REFUSE;
+  }
+
   /** How sure it is that the first choice refuses, 0 to 1. */
   double score() {
     return choices.all().isEmpty() ? 0 : choices.of(0).score();

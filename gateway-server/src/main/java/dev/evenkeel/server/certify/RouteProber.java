@@ -123,7 +123,7 @@ public final class RouteProber implements Prober {
       Failure seen = failure;
       return seen != null && switch (seen.kind().next()) {
         case NEXT_ROUTE, SAME_ROUTE_ONCE, WAIT_OR_NEXT -> true;
-        case AS_ANSWER, CERTIFIED_ROUTE, TO_CALLER, STOP -> false;
+        case AS_ANSWER, CERTIFIED_ROUTE, TO_CALLER, STOP, SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW -> false;
       };
     }
 

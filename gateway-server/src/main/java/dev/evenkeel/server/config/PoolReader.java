@@ -51,6 +51,7 @@ final class PoolReader {
     }
     Certification certification = certification(in.at("certification"), elements.size() > 1);
     boolean hideModel = in.at("hide-model").as(Notation.FLAG, false);
+    Set<Pool.Check> checks = Set.copyOf(in.at("validate").listOf(Notation.word(Pool.Check.class)));
     List<Route> read = new ArrayList<>();
     int references = 0;
     for (Value element : elements) {
@@ -67,7 +68,8 @@ final class PoolReader {
     }
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
-        : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel);
+        : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
+            checks);
   }
 
   private @Nullable String policy(Value value) {

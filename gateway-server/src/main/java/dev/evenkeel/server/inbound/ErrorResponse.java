@@ -80,8 +80,10 @@ public record ErrorResponse(int status, String type, String code, String message
       case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED ->
         new ErrorResponse(first.status() == 413 || first.status() == 422 ? first.status() : 400,
             INVALID, code(first), first.detail(), first.param(), null, true, false);
-      case WRONG_SHAPE ->
-        new ErrorResponse(502, SERVER, "answer_wrong_shape", message, null, null, false, false);
+      case SCHEMA_INVALID -> new ErrorResponse(502, SERVER, "schema_invalid", message,
+          "response_format", null, false, false);
+      case TOOL_ARGS_INVALID ->
+        new ErrorResponse(502, SERVER, "tool_args_invalid", message, "tools", null, false, false);
       case CONNECT, DNS, TLS_IDENTITY, SERVER_ERROR, STREAM_ERROR, TRUNCATED, UNDECODABLE,
           MODEL_FAULT, REFUSED ->
         new ErrorResponse(502, SERVER, "upstream_error", message, null, null, false, false);
@@ -103,7 +105,9 @@ public record ErrorResponse(int status, String type, String code, String message
       case TIMED_OUT -> "The provider did not answer in time.";
       case STALLED -> "The provider stopped in the middle of its answer.";
       case DEADLINE -> "The answer was not complete within the turn's deadline.";
-      case WRONG_SHAPE -> "The answer did not follow the schema that the request gives.";
+      case SCHEMA_INVALID -> "The model's answer " + failure.detail() + ", so it was withheld.";
+      case TOOL_ARGS_INVALID ->
+        "The model's tool call " + failure.detail() + ", so it was withheld.";
       default -> "The provider failed (" + failure.kind().label() + ").";
     };
   }

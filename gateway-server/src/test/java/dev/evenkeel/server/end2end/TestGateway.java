@@ -102,6 +102,7 @@ final class TestGateway implements AutoCloseable {
     private Pool.Failover failover = new Pool.Failover(Pool.MidStream.CLOSE, 4,
         Duration.ofSeconds(20), new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 1));
     private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
+    private Set<Pool.Check> checks = Set.of();
     private @Nullable SslContext serverTls;
     private @Nullable Trust trust;
 
@@ -141,6 +142,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder checks(Set<Pool.Check> changed) {
+      checks = changed;
+      return this;
+    }
+
     Builder serverTls(SslContext context) {
       serverTls = context;
       return this;
@@ -156,7 +162,7 @@ final class TestGateway implements AutoCloseable {
       Map<String, Pool> made = new LinkedHashMap<>();
       pools.forEach((name, routes) -> made.put(name,
           new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
-              new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false)));
+              new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)));
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
