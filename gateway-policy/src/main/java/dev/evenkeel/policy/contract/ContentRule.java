@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.contract;
 
+import dev.evenkeel.policy.text.Detector;
+import dev.evenkeel.policy.text.Disguise;
 import java.util.List;
 import java.util.Set;
 
@@ -12,14 +14,28 @@ import java.util.Set;
  * @param action what happens to a match
  * @param replacement what a redaction or replacement puts in its place
  * @param where on which side of the provider it holds
- * @param wholeWords whether a match must begin and end at a word's edge
+ * @param wholeWords whether a match of a term or pattern must begin and end at a word's edge
+ * @param detectors things known by their shape; may be empty
+ * @param seeThrough the disguises that are looked through, beyond what folding does
  */
 public record ContentRule(String name, List<String> terms, List<String> patterns, Action action,
-    String replacement, Set<Side> where, boolean wholeWords) {
+    String replacement, Set<Side> where, boolean wholeWords, Set<Detector> detectors,
+    Set<Disguise> seeThrough) {
+  /** Every disguise. */
+  public static final Set<Disguise> EVERY_DISGUISE = Set.of(Disguise.values());
+
   public ContentRule {
     terms = List.copyOf(terms);
     patterns = List.copyOf(patterns);
     where = Set.copyOf(where);
+    detectors = Set.copyOf(detectors);
+    seeThrough = Set.copyOf(seeThrough);
+  }
+
+  /** A rule of terms and patterns that looks through every disguise. */
+  public ContentRule(String name, List<String> terms, List<String> patterns, Action action,
+      String replacement, Set<Side> where, boolean wholeWords) {
+    this(name, terms, patterns, action, replacement, where, wholeWords, Set.of(), EVERY_DISGUISE);
   }
 
   /** What happens to a match. */

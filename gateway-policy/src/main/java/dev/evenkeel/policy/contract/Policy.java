@@ -33,7 +33,7 @@ public record Policy(String name, int version, Refusals refusals, String blocked
 
   /** 64 hex digits that change with every change of the rules. */
   public String digest() {
-    Fingerprint print = new Fingerprint("policy/v2").add(name).add(version).add(refusals.render());
+    Fingerprint print = new Fingerprint("policy/v3").add(name).add(version).add(refusals.render());
     add(print, refusals.text());
     print.add(blockedText).addAll(tone.stripOpeners());
     for (ContentRule rule : content) {
@@ -43,7 +43,9 @@ public record Policy(String name, int version, Refusals refusals, String blocked
           .add(rule.action())
           .add(rule.replacement())
           .addAll(rule.where().stream().sorted().toList())
-          .add(rule.wholeWords());
+          .add(rule.wholeWords())
+          .addAll(rule.detectors().stream().sorted().toList())
+          .addAll(rule.seeThrough().stream().sorted().toList());
     }
     for (QueryClass each : classes) {
       print.add(each.name()).add(each.expectation()).add(each.onRefusal()).addAll(each.terms());

@@ -7,7 +7,9 @@ import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
-import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.Match;
+import dev.evenkeel.policy.text.Scan;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * texts has its own state. A block ends its choice, and the answer once no other choice runs.
  *
  * <p>
- * {@code logprobs} repeat the text token by token, so they are passed only with a piece that leaves
- * unheld and unedited.
+ * A tool call waits behind text that is held and does not part it: the text before and after it is
+ * one to its reader. {@code logprobs} repeat the text token by token, so they are passed only with
+ * a
+ * piece that leaves unheld and unedited.
  */
 final class BoundaryStage extends Stage {
-  private final CompiledPolicy policy;
+  private final CompiledRules output;
+  private final CompiledRules flags;
+  private final String blockedText;
   private final int expected;
   private final FilterLog log;
   private final ChatEvent.Text piece = new ChatEvent.Text();
@@ -33,7 +39,9 @@ final class BoundaryStage extends Stage {
   /** @param expected how many choices the answer has */
   BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, Sink out) {
     super(out);
-    this.policy = policy;
+    this.output = policy.output();
+    this.flags = policy.flags();
+    this.blockedText = policy.blockedText();
     this.expected = expected;
     this.log = log;
   }
@@ -62,8 +70,12 @@ final class BoundaryStage extends Stage {
     }
   }
 
+  private void act(ContentRule rule, String did) {
+    log.acted(rule.name() + ":" + did);
+  }
+
   private void act(ContentRule rule) {
-    log.acted(rule.name() + ":" + rule.action().name().toLowerCase(Locale.ROOT));
+    act(rule, rule.action().name().toLowerCase(Locale.ROOT));
   }
 
   /** One choice. */
@@ -80,7 +92,7 @@ final class BoundaryStage extends Stage {
     }
 
     void text(ChatEvent.Text text) {
-      if (policy.flags().empty() && policy.output().empty()) {
+      if (flags.isEmpty() && output.isEmpty()) {
         released = true;
         out.event(text);
         return;
@@ -97,35 +109,22 @@ final class BoundaryStage extends Stage {
       if (done) {
         return;
       }
-      String rule = ruleOn(called.call().name() + " " + JsonText.plain(called.call().arguments()));
+      String text = called.call().name() + " " + JsonText.plain(called.call().arguments());
+      ContentRule flag = flags.first(text);
+      if (flag != null) {
+        act(flag);
+      }
+      // A call cannot be edited without changing what it does: any rule but a flag blocks it.
+      ContentRule rule = output.first(text);
       if (rule != null) {
-        log.acted(rule + ":block");
+        act(rule, "block");
         settle();
         if (!done) {
           block();
         }
         return;
       }
-      settle();
-      if (!done) {
-        released = true;
-        out.event(called);
-      }
-    }
-
-    /** A call cannot be edited without changing what it does: any rule but a flag blocks it. */
-    private @Nullable String ruleOn(String text) {
-      if (policy.output().empty()) {
-        return null;
-      }
-      int[] found = {-1};
-      MatchState state = new MatchState(policy.output(),
-          (rule, _, _) -> found[0] = found[0] < 0 ? rule : found[0]);
-      for (int i = 0; i < text.length(); i++) {
-        state.read(text.charAt(i));
-      }
-      state.finish();
-      return found[0] < 0 ? null : policy.outputRule(found[0]).name();
+      content.behind(called);
     }
 
     void finished(FinishReason reason) {
@@ -149,8 +148,8 @@ final class BoundaryStage extends Stage {
     void block() {
       blocked = true;
       log.judged(index, Verdict.BLOCKED);
-      if (!released && !policy.blockedText().isEmpty()) {
-        out.event(piece.set(index, Channel.REFUSAL, policy.blockedText()));
+      if (!released && !blockedText.isEmpty()) {
+        out.event(piece.set(index, Channel.REFUSAL, blockedText));
       }
       end(FinishReason.CONTENT_FILTER);
     }
@@ -162,12 +161,17 @@ final class BoundaryStage extends Stage {
     }
   }
 
+  /** A tool call and where in its choice's text it stands. */
+  private record Standing(ChatEvent.ToolCalled called, long position) {}
+
   /** One text of a choice on its way through. */
   private final class Boundary extends Passage {
     private final Choice choice;
-    private final MatchState matches = new MatchState(policy.output(), this::found);
-    private final @Nullable MatchState flags =
-        policy.flags().empty() ? null : new MatchState(policy.flags(), this::flagged);
+    private final Scan scan = new Scan(output.set(), new Found());
+    private final @Nullable Scan counting =
+        flags.isEmpty() ? null : new Scan(flags.set(), this::flagged);
+    /** Tool calls that wait for the text before them, null for none yet. */
+    private @Nullable ArrayDeque<Standing> waiting;
 
     Boundary(Choice choice, Channel channel) {
       super(choice.index, channel, BoundaryStage.this, log);
@@ -176,19 +180,19 @@ final class BoundaryStage extends Stage {
 
     @Override
     int scan(char[] chars, int start, int end) {
-      int at = matches.skip(chars, start, end);
+      int at = scan.skip(chars, start, end);
       if (at == start) {
-        matches.read(chars[at++]);
+        scan.read(chars[at++]);
       }
-      if (flags != null) {
-        flags.read(chars, start, at);
+      if (counting != null) {
+        counting.read(chars, start, at);
       }
       return at;
     }
 
     @Override
     long limit() {
-      return matches.holdFrom();
+      return scan.holdFrom();
     }
 
     @Override
@@ -201,37 +205,86 @@ final class BoundaryStage extends Stage {
       choice.released = true;
     }
 
-    void finish() {
-      if (flags != null) {
-        flags.finish();
+    @Override
+    boolean changesOnTheWay() {
+      return waiting != null && !waiting.isEmpty();
+    }
+
+    /** Lets calls go whose text before them has gone or goes now. */
+    @Override
+    void passing(long until) {
+      ArrayDeque<Standing> calls = waiting;
+      while (calls != null && !calls.isEmpty() && calls.getFirst().position() <= until) {
+        Standing next = calls.removeFirst();
+        pass(next.position());
+        release();
+        choice.released = true;
+        out.event(next.called());
       }
-      matches.finish();
+    }
+
+    /** A tool call comes after all text so far. */
+    void behind(ChatEvent.ToolCalled called) {
+      if (held.isEmpty()) {
+        choice.released = true;
+        out.event(called);
+        return;
+      }
+      ArrayDeque<Standing> calls = waiting == null ? new ArrayDeque<>(2) : waiting;
+      waiting = calls;
+      calls.add(new Standing(called, held.end()));
+    }
+
+    void finish() {
+      if (counting != null) {
+        counting.finish();
+      }
+      scan.finish();
       if (!choice.done) {
         releaseAll();
       }
     }
 
-    private void flagged(int rule, long start, long end) {
+    private void flagged(Match match) {
       if (!choice.done) {
-        act(policy.flagRule(rule));
+        act(flags.of(match));
       }
     }
 
-    private void found(int rule, long start, long end) {
-      if (choice.done) {
-        return;
+    /** What the rules see. */
+    private final class Found implements Scan.Found {
+      @Override
+      public void found(Match match) {
+        if (choice.done) {
+          return;
+        }
+        ContentRule rule = output.of(match);
+        act(rule);
+        takeIn();
+        if (rule.action() == Action.BLOCK) {
+          // What came before the match is not part of it and may be read.
+          passing(match.start());
+          pass(match.start());
+          release();
+          choice.block();
+        } else if (match.end() > held.base()) { // Else it is inside what was replaced already.
+          passing(match.start());
+          pass(match.start());
+          replaceUntil(match.end(), rule.replacement());
+        }
       }
-      ContentRule content = policy.outputRule(rule);
-      act(content);
-      takeIn();
-      if (content.action() == Action.BLOCK) {
-        // What came before the match is not part of it and may be read.
-        pass(start);
-        release();
-        choice.block();
-      } else if (end > held.base()) { // Else it is inside what was replaced already.
-        pass(start);
-        replaceUntil(end, content.replacement());
+
+      @Override
+      public void goesOn(Match match, long end) {
+        if (!choice.done && output.of(match).action() != Action.BLOCK) {
+          takeIn();
+          replaceUntil(end, "");
+        }
+      }
+
+      @Override
+      public void capped() {
+        log.acted("boundary:gap-cap");
       }
     }
   }

@@ -11,17 +11,15 @@ import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
-import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
 import dev.evenkeel.policy.contract.LocalText;
 import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
-import dev.evenkeel.policy.text.MatchState;
-import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
 import dev.evenkeel.policy.tone.Calibration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,65 +36,58 @@ public final class CompiledPolicy implements Contract {
   private final String name;
   private final String digest;
   private final QueryClassifier classifier;
-  private final Matcher input;
-  private final List<ContentRule> inputRules;
-  private final Matcher output;
-  private final List<ContentRule> outputRules;
-  private final Matcher flags;
-  private final List<ContentRule> flagRules;
+  private final CompiledRules input;
+  private final CompiledRules output;
+  private final CompiledRules flags;
   private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
 
-  private CompiledPolicy(Policy policy) throws PatternException {
+  private CompiledPolicy(Policy policy) {
     this.policy = policy;
     this.name = policy.name() + "@" + policy.version();
     this.digest = policy.digest();
-    this.classifier = new QueryClassifier(policy.classes());
-    this.inputRules = policy.content()
-        .stream()
-        .filter(rule -> rule.where().contains(Side.INPUT) && rule.action() == Action.BLOCK)
-        .toList();
-    // Flags have an automaton of their own: they hold nothing back and hide nothing.
-    this.outputRules = policy.content()
-        .stream()
-        .filter(rule -> rule.where().contains(Side.OUTPUT) && rule.action() != Action.FLAG)
-        .toList();
-    this.flagRules = policy.content()
-        .stream()
-        .filter(rule -> rule.where().contains(Side.OUTPUT) && rule.action() == Action.FLAG)
-        .toList();
-    this.input = matcher(inputRules);
-    this.output = matcher(outputRules);
-    this.flags = matcher(flagRules);
+    RuleCompiler rules = new RuleCompiler(policy);
+    this.input = rules.input();
+    this.output = rules.output();
+    this.flags = rules.flags();
+    List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
+    this.classifier = part(problems, "classes", () -> new QueryClassifier(policy.classes()));
     this.classes =
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
-    this.tone = policy.tone().changesNothing() ? null : Calibration.compile(policy.tone());
+    this.tone = part(problems, "tone",
+        () -> policy.tone().changesNothing() ? null : Calibration.compile(policy.tone()));
+    if (!problems.isEmpty()) {
+      throw new PolicyException(policy.name(), problems);
+    }
+  }
+
+  private interface Part<T extends @Nullable Object> {
+    T compile() throws PatternException;
+  }
+
+  @SuppressWarnings("NullAway") // What is null here is never seen: the constructor throws.
+  private static <T extends @Nullable Object> T part(List<PolicyException.Problem> problems,
+      String path, Part<T> part) {
+    try {
+      return part.compile();
+    } catch (PatternException e) {
+      problems.add(new PolicyException.Problem(path, String.valueOf(e.getMessage())));
+      return null;
+    }
   }
 
   /**
    * Compiles a policy.
    *
-   * @throws PolicyException when it cannot be; names the rule
+   * @throws PolicyException when it cannot be; names every rule that is wrong
    */
   public static CompiledPolicy compile(Policy policy) {
-    try {
-      return new CompiledPolicy(policy);
-    } catch (PatternException e) {
-      throw new PolicyException("policy " + policy.name() + ": " + e.getMessage(), e);
-    }
+    return new CompiledPolicy(policy);
   }
 
-  private static Matcher matcher(List<ContentRule> rules) throws PatternException {
-    Matcher.Builder builder = new Matcher.Builder();
-    for (ContentRule rule : rules) {
-      try {
-        builder.rule(rule.terms(), rule.patterns(), rule.wholeWords(),
-            rule.action() == Action.BLOCK);
-      } catch (PatternException e) {
-        throw new PatternException("rule " + rule.name() + ": " + e.getMessage());
-      }
-    }
-    return builder.build();
+  /** What the rules on one side of the provider see in a text, whatever they do about it. */
+  public Explanation explain(Side side, String text) {
+    return Explanation.of(new RuleCompiler(policy).on(side), text);
   }
 
   @Override
@@ -116,18 +107,14 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Optional<String> screen(ChatRequest request) {
-    if (input.empty()) {
+    if (input.isEmpty()) {
       return Optional.empty();
     }
-    int[] found = {-1};
     for (Message message : request.messages()) {
       if (message.role() == Role.USER || message.role() == Role.TOOL) {
-        MatchState state = new MatchState(input, (rule, _, _) -> found[0] = rule);
-        char[] text = message.text().toCharArray();
-        state.read(text, 0, text.length);
-        state.finish();
-        if (found[0] >= 0) {
-          return Optional.of(inputRules.get(found[0]).name());
+        ContentRule first = input.first(message.text());
+        if (first != null) {
+          return Optional.of(first.name());
         }
       }
     }
@@ -183,20 +170,14 @@ public final class CompiledPolicy implements Contract {
         : policy.refusals().text();
   }
 
-  Matcher output() {
+  /** The rules that keep something of an answer back. */
+  CompiledRules output() {
     return output;
   }
 
-  ContentRule outputRule(int number) {
-    return outputRules.get(number);
-  }
-
-  Matcher flags() {
+  /** The rules that only count. */
+  CompiledRules flags() {
     return flags;
-  }
-
-  ContentRule flagRule(int number) {
-    return flagRules.get(number);
   }
 
   RefusalModel refusalModel() {

@@ -55,6 +55,9 @@ abstract class Passage {
   /** Something leaves now. */
   void released() {}
 
+  /** The text before {@code until} leaves now; may let go what stood between. */
+  void passing(long until) {}
+
   /** Reads a piece and lets go what may leave. */
   final void read(ChatEvent.Text text) {
     if (held.isEmpty() && !changesOnTheWay()) {
@@ -79,13 +82,16 @@ abstract class Passage {
       }
       takeIn();
     }
-    pass(limit());
+    long limit = limit();
+    passing(limit);
+    pass(limit);
     release();
     log.held(held.length());
   }
 
   /** What is still held may leave. */
   final void releaseAll() {
+    passing(held.end());
     pass(held.end());
     release();
   }

@@ -4,21 +4,15 @@ import dev.evenkeel.policy.text.PatternParser.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntPredicate;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many terms and bounded patterns compiled into one anchored automaton over folded characters, run
- * by
- * {@link MatchState}s from every place where a match could begin. Immutable, shared by all streams.
+ * from every place where a match could begin. Immutable, shared by all streams.
  */
 public final class Matcher {
-  private static final int MOST_STATES = 400_000;
-  private static final int MOST_NODES = 200_000;
-  private static final int LONGEST = 512;
   /** Characters below are told apart by {@link #kind}. */
   static final char LATIN = 0x250;
   /** Part of a word; a flag that other kinds carry too. */
@@ -29,39 +23,57 @@ public final class Matcher {
   static final int LOOK = 4;
   static final int DEAD = 0;
   static final int ROOT = 1;
+  private static final int NONE = 0;
+  private static final int LONGEST = 512;
 
   /** Folded character to column; characters no pattern tells apart share one. */
   private final char[] columns;
-  private final int width;
-  private final int[] next;
-  /** The rule a state accepts anywhere, -1 for none; of several the first, urgent ones before. */
+  private final int[] rows;
+  private final char[] pairColumns;
+  private final int[] pairTargets;
+  private final int[] wide;
+  private final int states;
+  /** Where a state's list of entries begins in {@link #lists}, {@link #NONE} for none. */
   private final int[] accepts;
-  /** The same of the rules that ask for whole words. */
+  /** The same of the entries that ask for whole words. */
   private final int[] acceptsWords;
+  /** Entries, urgent ones first, each list ended by -1. */
+  private final int[] lists;
   private final boolean[] urgent;
+  private final @Nullable Check[] checks;
+  private final boolean checked;
   private final byte[] kinds = new byte[LATIN];
   private final int longest;
   private final boolean wordsOnly;
   private final boolean latinWordStarts;
 
-  private Matcher(char[] columns, int width, int[] next, int[] accepts, int[] acceptsWords,
-      boolean[] urgent, int longest, boolean wordsOnly, boolean latinWordStarts) {
-    this.wordsOnly = wordsOnly;
-    this.latinWordStarts = latinWordStarts;
-    this.columns = columns;
-    this.width = width;
-    this.next = next;
-    this.accepts = accepts;
-    this.acceptsWords = acceptsWords;
-    this.urgent = urgent;
-    this.longest = longest;
+  private Matcher(Builder from, Determinizer.Table table) {
+    this.columns = table.columns();
+    this.rows = table.rows();
+    this.pairColumns = table.pairColumns();
+    this.pairTargets = table.pairTargets();
+    this.wide = table.wide();
+    this.states = rows.length;
+    this.wordsOnly = from.wholeWords.cardinality() == from.entries;
+    this.latinWordStarts = from.latinWordStarts;
+    this.longest = Math.max(1, from.longest);
+    this.urgent = new boolean[from.entries];
+    for (int i = 0; i < from.entries; i++) {
+      urgent[i] = from.urgent.get(i);
+    }
+    this.checks = from.checks.toArray(new Check[0]);
+    this.checked = from.checks.stream().anyMatch(check -> check != null);
+    Lists gathered = new Lists(from, table.states());
+    this.accepts = gathered.of(false);
+    this.acceptsWords = gathered.of(true);
+    this.lists = Arrays.copyOf(gathered.lists, gathered.used);
     for (char c = 0; c < LATIN; c++) {
       kinds[c] = kindOf(c);
     }
   }
 
   private byte kindOf(char c) {
-    char folded = Folding.fold(c);
+    char folded = Folding.look(c);
     if (folded == Folding.NOTHING || folded >= LATIN) {
       return LOOK;
     }
@@ -77,7 +89,7 @@ public final class Matcher {
     return kinds[c];
   }
 
-  /** The longest match in folded characters; also the most places a match can begin at once. */
+  /** The longest match in folded characters. */
   int longest() {
     return longest;
   }
@@ -92,49 +104,117 @@ public final class Matcher {
 
   /** The automaton's size. */
   int states() {
-    return accepts.length;
+    return states;
   }
 
   int step(int state, char folded) {
-    return next[state * width + columns[folded]];
+    char column = columns[folded];
+    int row = rows[state];
+    if (row < 0) {
+      return wide[~row + column];
+    }
+    while (pairColumns[row] < column) {
+      row++;
+    }
+    return pairColumns[row] == column ? pairTargets[row] : DEAD;
   }
 
+  /** A list of entries that end in the state wherever it is, 0 for none. */
   int accepts(int state) {
     return accepts[state];
   }
 
+  /** A list of entries that end in the state at a word's end, 0 for none. */
   int acceptsWords(int state) {
     return acceptsWords[state];
   }
 
-  /** Whether a match of the rule counts as soon as it is complete, whatever longer one there is. */
-  boolean urgent(int rule) {
-    return urgent[rule];
+  /** An entry of a list, -1 at its end. */
+  int entry(int at) {
+    return lists[at];
+  }
+
+  /**
+   * Whether a match of the entry counts as soon as it is complete, whatever longer one there is.
+   */
+  boolean urgent(int entry) {
+    return urgent[entry];
+  }
+
+  /** What else must be true of a match of the entry, null for nothing. */
+  @Nullable Check check(int entry) {
+    return checks[entry];
+  }
+
+  /** Whether any entry has a check: then two starts in one state are not the same. */
+  boolean checked() {
+    return checked;
   }
 
   /** Whether nothing can ever match. */
   public boolean empty() {
-    return accepts.length <= 2;
+    return states <= 2;
+  }
+
+  /** The lists of entries by state, equal ones once. */
+  private static final class Lists {
+    private final Builder from;
+    private final List<int[]> states;
+    private final java.util.Map<List<Integer>, Integer> known = new java.util.HashMap<>();
+    int[] lists = new int[64];
+    int used = 1;
+
+    Lists(Builder from, List<int[]> states) {
+      this.from = from;
+      this.states = states;
+    }
+
+    int[] of(boolean whole) {
+      int[] of = new int[states.size()];
+      for (int i = 0; i < of.length; i++) {
+        TreeSet<Integer> entries = null;
+        for (int node : states.get(i)) {
+          for (int entry : from.nfa.accepts(node)) {
+            if (from.wholeWords.get(entry) == whole) {
+              entries = entries == null ? new TreeSet<>(this::compare) : entries;
+              entries.add(entry);
+            }
+          }
+        }
+        of[i] = entries == null ? NONE : known.computeIfAbsent(List.copyOf(entries), this::append);
+      }
+      return of;
+    }
+
+    private int compare(int one, int other) {
+      return from.urgent.get(one) == from.urgent.get(other) ? Integer.compare(one, other)
+          : from.urgent.get(one) ? -1 : 1;
+    }
+
+    private int append(List<Integer> entries) {
+      if (used + entries.size() + 1 > lists.length) {
+        lists = Arrays.copyOf(lists, 2 * lists.length + entries.size());
+      }
+      int at = used;
+      for (int entry : entries) {
+        lists[used++] = entry;
+      }
+      lists[used++] = -1;
+      return at;
+    }
   }
 
   /** Gathers rules and compiles them. */
   public static final class Builder {
-    private final List<IntPredicate> ones = new ArrayList<>();
-    /** A class that is repeated is one predicate. */
-    private final IdentityHashMap<IntPredicate, Integer> classes = new IdentityHashMap<>();
-    private final BitSet ofLiterals = new BitSet();
-    private final Map<Character, Integer> literals = new HashMap<>();
-    private final List<List<int[]>> edges = new ArrayList<>();
-    private final Map<Integer, Integer> accepting = new HashMap<>();
+    /** About 40 MiB of tables. */
+    private static final int MOST_STATES = 1_000_000;
+    final Nfa nfa = new Nfa();
     private final BitSet wholeWords = new BitSet();
-    private boolean latinWordStarts;
     private final BitSet urgent = new BitSet();
-    private int rules;
+    private final List<@Nullable Check> checks = new ArrayList<>();
+    private boolean latinWordStarts;
+    private int entries;
     private int longest;
-
-    public Builder() {
-      node();
-    }
 
     /** Lets matches in Latin letters begin at a word's beginning only; they may end anywhere. */
     public Builder latinWordStarts() {
@@ -159,33 +239,69 @@ public final class Matcher {
      */
     public int rule(List<String> terms, List<String> patterns, boolean whole, boolean atOnce)
         throws PatternException {
-      int rule = rules++;
-      wholeWords.set(rule, whole);
-      urgent.set(rule, atOnce);
+      int entry = entry(whole, atOnce, null);
       for (String term : terms) {
-        if (Folding.fold(term.strip()).isBlank()) {
-          throw new PatternException("the term '" + term + "' is empty after folding");
-        }
-        add(PatternParser.literal(term), rule, "term '" + term + "'");
+        term(term, entry);
       }
       for (String pattern : patterns) {
-        add(PatternParser.parse(pattern), rule, "pattern '" + pattern + "'");
+        try {
+          pattern(pattern, entry);
+        } catch (PatternException e) {
+          throw new PatternException("pattern '" + pattern + "' " + e.getMessage());
+        }
       }
-      return rule;
+      return entry;
     }
 
-    private void add(Node pattern, int rule, String what) throws PatternException {
-      int[] bounds = bounds(pattern);
+    /**
+     * Something matches can be of: what is added under its number is one.
+     *
+     * @param check what else must be true of a match, null for nothing
+     */
+    int entry(boolean whole, boolean atOnce, @Nullable Check check) {
+      wholeWords.set(entries, whole);
+      urgent.set(entries, atOnce);
+      checks.add(check);
+      return entries++;
+    }
+
+    /** A literal text. */
+    void term(String term, int entry) throws PatternException {
+      String folded = Folding.fold(term.strip());
+      if (folded.isBlank()) {
+        throw new PatternException("the term '" + term + "' is empty after folding");
+      }
+      if (folded.length() > LONGEST) {
+        throw new PatternException(
+            "the term has " + folded.length() + " characters; at most " + LONGEST);
+      }
+      folded(folded, entry);
+    }
+
+    /** A literal text that is folded already. */
+    void folded(CharSequence folded, int entry) {
+      reaches(folded.length());
+      nfa.accept(nfa.text(folded), entry);
+    }
+
+    /** Says that a match may have so many characters. */
+    void reaches(int characters) {
+      longest = Math.max(longest, characters);
+    }
+
+    /** A bounded pattern. */
+    void pattern(String pattern, int entry) throws PatternException {
+      Node parsed = PatternParser.parse(pattern);
+      int[] bounds = bounds(parsed);
       if (bounds[0] == 0) {
-        throw new PatternException(what + " matches nothing at all");
+        throw new PatternException("matches nothing at all");
       }
       if (bounds[1] > LONGEST) {
         throw new PatternException(
-            what + " can match " + bounds[1] + " characters; at most " + LONGEST);
+            "can match " + bounds[1] + " characters, which would all be held; at most " + LONGEST);
       }
-      longest = Math.max(longest, bounds[1]);
-      int end = build(pattern, 0);
-      accepting.merge(end, rule, Math::min);
+      reaches(bounds[1]);
+      nfa.accept(nfa.add(parsed, 0), entry);
     }
 
     private static int[] bounds(Node node) {
@@ -216,215 +332,16 @@ public final class Matcher {
       };
     }
 
-    private int node() {
-      edges.add(new ArrayList<>(1));
-      return edges.size() - 1;
-    }
-
-    /** Thompson's construction; an edge without a predicate (-1) is free. */
-    private int build(Node node, int from) throws PatternException {
-      if (edges.size() > MOST_NODES) {
-        throw new PatternException("the policy's patterns together are too large");
-      }
-      switch (node) {
-        case Node.One(var accepts) -> {
-          int to = node();
-          int one = classes.computeIfAbsent(accepts, predicate -> {
-            ones.add(predicate);
-            return ones.size() - 1;
-          });
-          edges.get(from).add(new int[] {one, to});
-          return to;
-        }
-        case Node.Literal(var folded) -> {
-          int to = node();
-          int one = literals.computeIfAbsent(folded, c -> {
-            ofLiterals.set(ones.size());
-            ones.add(read -> read == c);
-            return ones.size() - 1;
-          });
-          edges.get(from).add(new int[] {one, to});
-          return to;
-        }
-        case Node.All(var parts) -> {
-          int at = from;
-          for (Node part : parts) {
-            at = build(part, at);
-          }
-          return at;
-        }
-        case Node.Any(var branches) -> {
-          int to = node();
-          for (Node branch : branches) {
-            int start = node();
-            edges.get(from).add(new int[] {-1, start});
-            edges.get(build(branch, start)).add(new int[] {-1, to});
-          }
-          return to;
-        }
-        case Node.Repeat(var part, var least, var most) -> {
-          int at = from;
-          int to = node();
-          for (int i = 0; i < most; i++) {
-            if (i >= least) {
-              edges.get(at).add(new int[] {-1, to});
-            }
-            at = build(part, at);
-          }
-          edges.get(at).add(new int[] {-1, to});
-          return to;
-        }
-      }
-    }
-
     /** @throws PatternException when the whole is too large */
     public Matcher build() throws PatternException {
-      char[] columns = new char[Character.MAX_VALUE + 1];
-      List<Character> samples = columns(columns);
-      int width = samples.size();
-      BitSet[] takes = new BitSet[ones.size()];
-      for (int i = 0; i < takes.length; i++) {
-        takes[i] = new BitSet(width);
-        for (int column = 0; column < width; column++) {
-          takes[i].set(column, ones.get(i).test(samples.get(column)));
-        }
-      }
-      return determinize(columns, width, takes);
+      return build(MOST_STATES);
     }
 
-    /**
-     * Characters that no predicate tells apart share a column: all begin in one, every predicate
-     * divides those it cuts through.
-     */
-    private List<Character> columns(char[] columns) {
-      List<Character> samples = new ArrayList<>(List.of((char) 0));
-      for (char literal : literals.keySet()) {
-        columns[literal] = (char) samples.size();
-        samples.add(literal);
-      }
-      for (int one = 0; one < ones.size(); one++) {
-        if (!ofLiterals.get(one)) {
-          divide(columns, samples, ones.get(one));
-        }
-      }
-      return samples;
-    }
-
-    private static void divide(char[] columns, List<Character> samples, IntPredicate one) {
-      int before = samples.size();
-      boolean[] sides = new boolean[before];
-      boolean[] seen = new boolean[before];
-      char[] others = new char[before];
-      for (int c = 0; c < columns.length; c++) {
-        int column = columns[c];
-        boolean side = one.test(c);
-        if (!seen[column]) {
-          seen[column] = true;
-          sides[column] = side;
-          samples.set(column, (char) c);
-        } else if (side != sides[column]) {
-          if (others[column] == 0) {
-            others[column] = (char) samples.size();
-            samples.add((char) c);
-          }
-          columns[c] = others[column];
-        }
-      }
-    }
-
-    private Matcher determinize(char[] columns, int width, BitSet[] takes) throws PatternException {
-      Map<BitSet, Integer> known = new HashMap<>();
-      List<BitSet> states = new ArrayList<>();
-      states.add(new BitSet());
-      known.put(states.getFirst(), DEAD);
-      BitSet start = new BitSet();
-      start.set(0);
-      close(start);
-      states.add(start);
-      known.put(start, ROOT);
-      int[] table = new int[1024 * width];
-      for (int state = ROOT; state < states.size(); state++) {
-        if (states.size() > MOST_STATES) {
-          throw new PatternException("the policy's patterns together are too large");
-        }
-        BitSet[] targets = new BitSet[width];
-        BitSet from = states.get(state);
-        for (int node = from.nextSetBit(0); node >= 0; node = from.nextSetBit(node + 1)) {
-          for (int[] edge : edges.get(node)) {
-            if (edge[0] >= 0) {
-              BitSet columnsTaken = takes[edge[0]];
-              for (int c = columnsTaken.nextSetBit(0); c >= 0; c = columnsTaken.nextSetBit(c + 1)) {
-                if (targets[c] == null) {
-                  targets[c] = new BitSet();
-                }
-                targets[c].set(edge[1]);
-              }
-            }
-          }
-        }
-        if ((state + 1) * width > table.length) {
-          table = Arrays.copyOf(table, table.length * 2);
-        }
-        for (int c = 0; c < width; c++) {
-          BitSet target = targets[c];
-          if (target == null) {
-            continue;
-          }
-          close(target);
-          Integer number = known.get(target);
-          if (number == null) {
-            number = states.size();
-            known.put(target, number);
-            states.add(target);
-          }
-          table[state * width + c] = number;
-        }
-      }
-      return new Matcher(columns, width, Arrays.copyOf(table, states.size() * width),
-          accepts(states, false), accepts(states, true), flags(), Math.max(1, longest),
-          wholeWords.cardinality() == rules, latinWordStarts);
-    }
-
-    private int[] accepts(List<BitSet> states, boolean whole) {
-      int[] accepts = new int[states.size()];
-      for (int i = 0; i < accepts.length; i++) {
-        int best = -1;
-        BitSet nodes = states.get(i);
-        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
-          Integer rule = accepting.get(node);
-          if (rule != null && wholeWords.get(rule) == whole && (best < 0 || before(rule, best))) {
-            best = rule;
-          }
-        }
-        accepts[i] = best;
-      }
-      return accepts;
-    }
-
-    private boolean before(int rule, int other) {
-      return urgent.get(rule) == urgent.get(other) ? rule < other : urgent.get(rule);
-    }
-
-    private boolean[] flags() {
-      boolean[] flags = new boolean[rules];
-      for (int i = 0; i < rules; i++) {
-        flags[i] = urgent.get(i);
-      }
-      return flags;
-    }
-
-    private void close(BitSet nodes) {
-      boolean grown = true;
-      while (grown) {
-        grown = false;
-        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
-          for (int[] edge : edges.get(node)) {
-            if (edge[0] < 0 && !nodes.get(edge[1])) {
-              nodes.set(edge[1]);
-              grown = true;
-            }
-          }
-        }
+    Matcher build(int mostStates) throws PatternException {
+      try {
+        return new Matcher(this, new Determinizer(nfa, mostStates).run());
+      } catch (Determinizer.TooLargeException e) {
+        throw new PatternException("compiles to more than " + mostStates + " states", e);
       }
     }
   }

@@ -7,4 +7,8 @@ public final class PatternException extends Exception {
   public PatternException(String message) {
     super(message);
   }
+
+  PatternException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -9,11 +9,14 @@ import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.turn.Verdict;
+import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
+import dev.evenkeel.policy.contract.ContentRule.Side;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
 import dev.evenkeel.policy.contract.Tone.Contractions;
+import dev.evenkeel.policy.text.Disguise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +112,7 @@ class ContentBoundaryTest {
 
   /** Rules over a two-letter alphabet, so that they overlap all the time. */
   private static Policy overlapping(Random random, boolean blocks) {
-    var made = new ArrayList<dev.evenkeel.policy.contract.ContentRule>();
+    var made = new ArrayList<ContentRule>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       StringBuilder term = new StringBuilder();
       for (int j = 2 + random.nextInt(4); j > 0; j--) {
@@ -121,7 +124,7 @@ class ContentBoundaryTest {
           random.nextInt(4) == 0, pattern ? List.of() : List.of(term.toString()),
           pattern ? List.of(term + "[ab]{0,3}c") : List.of(), "#"));
     }
-    return rules(made.toArray(new dev.evenkeel.policy.contract.ContentRule[0]));
+    return rules(made.toArray(new ContentRule[0]));
   }
 
   private static String letters(Random random) {
@@ -183,8 +186,9 @@ class ContentBoundaryTest {
 
   @Test
   void hold_isZeroWithNothingPendingAndNeverLongerThanTheLongestRule() {
-    CompiledPolicy policy = CompiledPolicy.compile(
-        rules(rule(Action.BLOCK, false, List.of("never said"), List.of("q[a-c]{2,6}r"), "")));
+    CompiledPolicy policy = CompiledPolicy
+        .compile(rules(new ContentRule("r", List.of("never said"), List.of("q[a-c]{2,6}r"),
+            Action.BLOCK, "", Set.of(Side.OUTPUT), false, Set.of(), Set.of(Disguise.LEET))));
     for (int seed = 0; seed < CASES; seed++) {
       Random random = new Random(seed);
       StringBuilder text = new StringBuilder();

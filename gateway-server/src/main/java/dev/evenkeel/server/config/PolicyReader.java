@@ -12,6 +12,10 @@ import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
 import dev.evenkeel.policy.contract.Tone.Contractions;
 import dev.evenkeel.policy.contract.Tone.Habit;
+import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.policy.filter.PolicyException;
+import dev.evenkeel.policy.text.Detector;
+import dev.evenkeel.policy.text.Disguise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,14 +44,11 @@ final class PolicyReader {
     if (name.equals(GatewayConfig.NO_POLICY)) {
       in.whole().problem("the name '" + name + "' stands for having no policy; choose another");
     }
+    int problems = in.whole().reading().problems().count();
     int version = in.at("version").required().as(Notation.integer(1, Integer.MAX_VALUE), 1);
     Refusals refusals = in.at("refusals").section(PolicyReader::refusals);
     String blocked = in.at("blocked-text").as(Notation.WORDS, BLOCKED);
-    Set<String> names = new HashSet<>();
-    List<ContentRule> content = new ArrayList<>();
-    for (Value element : in.at("content").list()) {
-      content.add(element.section(rule -> rule(rule, names)));
-    }
+    List<ContentRule> content = content(in.at("content"));
     Tone tone = in.at("tone").section(PolicyReader::tone);
     List<QueryClass> classes = new ArrayList<>();
     in.at("classes").named().forEach((each, value) -> {
@@ -58,7 +59,31 @@ final class PolicyReader {
       }
       classes.add(value.section(one -> queryClass(each, one)));
     });
-    return new Policy(name, version, refusals, blocked, content, tone, classes);
+    Policy policy = new Policy(name, version, refusals, blocked, content, tone, classes);
+    if (in.whole().reading().problems().count() == problems) {
+      check(policy, in); // What could not be read was left out: places would be counted wrongly.
+    }
+    return policy;
+  }
+
+  private static List<ContentRule> content(Value in) {
+    Set<String> names = new HashSet<>();
+    List<ContentRule> content = new ArrayList<>();
+    for (Value element : in.list()) {
+      content.add(element.section(rule -> rule(rule, names)));
+    }
+    return content;
+  }
+
+  /** A policy that cannot be held on a stream is told of where its rules stand. */
+  private static void check(Policy policy, Section in) {
+    try {
+      CompiledPolicy.compile(policy);
+    } catch (PolicyException e) {
+      for (PolicyException.Problem each : e.problems()) {
+        in.find(each.path()).problem(each.message());
+      }
+    }
   }
 
   private static Refusals refusals(Section in) {
@@ -80,9 +105,12 @@ final class PolicyReader {
     }
     List<String> terms = in.at("terms").listOf(Notation.WORDS);
     List<String> patterns = in.at("patterns").listOf(Notation.WORDS);
-    if (in.at("terms").missing() && in.at("patterns").missing()) {
-      in.whole().problem("a rule needs 'terms' or 'patterns'");
+    List<Detector> detectors = in.at("detectors").listOf(Notation.word(Detector.class));
+    if (in.at("terms").missing() && in.at("patterns").missing() && in.at("detectors").missing()) {
+      in.whole().problem("a rule needs 'terms', 'patterns' or 'detectors'");
     }
+    Value seeThrough = in.at("see-through");
+    Set<Disguise> disguises = Set.copyOf(seeThrough.listOf(Notation.word(Disguise.class)));
     Action action = in.at("action").required().as(Notation.word(Action.class), Action.BLOCK);
     Value where = in.at("where");
     List<Side> sides = where.listOf(Notation.word(Side.class));
@@ -91,7 +119,8 @@ final class PolicyReader {
     }
     return new ContentRule(name, terms, patterns, action, replacement(in, name, action),
         where.present() ? Set.copyOf(sides) : Set.of(Side.OUTPUT),
-        in.at("whole-words").as(Notation.FLAG, true));
+        in.at("whole-words").as(Notation.FLAG, true), Set.copyOf(detectors),
+        seeThrough.present() ? disguises : ContentRule.EVERY_DISGUISE);
   }
 
   private static String replacement(Section in, String name, Action action) {

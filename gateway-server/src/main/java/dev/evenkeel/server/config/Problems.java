@@ -20,6 +20,11 @@ final class Problems {
     add(new ConfigProblem(place.origin().file().toString(), 0, 0, "", message));
   }
 
+  /** How many there are so far. */
+  int count() {
+    return all.size();
+  }
+
   private void add(ConfigProblem problem) {
     if (all.size() < MOST && !all.contains(problem)) {
       all.add(problem);

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +26,22 @@ final class Section {
     whole.reading().asked(place.pattern());
     Value.Entry found = entries.get(key);
     return found == null ? whole.absent(place) : found.value();
+  }
+
+  /** What stands at a path below, such as {@code content[2].terms[0]}; asks for no key. */
+  Value find(String path) {
+    Value found = whole;
+    for (String step : path.split("[.\\[]")) {
+      if (step.endsWith("]")) {
+        List<Value> elements = found.list();
+        int index = Integer.parseInt(step.substring(0, step.length() - 1));
+        found = index < elements.size() ? elements.get(index) : found;
+      } else {
+        Value.Entry entry = found.entry(step);
+        found = entry == null ? found : entry.value();
+      }
+    }
+    return found;
   }
 
   /** The map itself. */

@@ -149,6 +149,11 @@ final class Value {
     return read;
   }
 
+  /** An entry of the map that stands here, null when there is none. */
+  @Nullable Entry entry(String key) {
+    return entries(false).get(key);
+  }
+
   /** The values of a map whose keys are names. */
   Map<String, Value> named() {
     if (node != null && !nothing(node) && !(node instanceof MappingNode)) {

@@ -72,8 +72,13 @@ final class BrokenFilesTest {
         arguments("policies: { one: { version: 1, refusals: { render: unified } } }",
             "7:42: policies.one.refusals.text: is required"),
         arguments("policies: { one: { version: 1, content: [ { name: a, action: replace } ] } }",
-            "7:43: policies.one.content[0]: a rule needs 'terms' or 'patterns'",
+            "7:43: policies.one.content[0]: a rule needs 'terms', 'patterns' or 'detectors'",
             "7:43: policies.one.content[0].replacement: is required"),
+        arguments(
+            "policies: { one: { version: 1, content: [ { name: a, action: block, patterns: ['a{2}', 'b+', '(c'] }, { name: b, action: block, terms: ['\u200b'] } ] } }",
+            "7:88: policies.one.content[0].patterns[1]: '+' has no upper bound; write {1,20} or the like",
+            "7:94: policies.one.content[0].patterns[2]: a group is not closed",
+            "7:137: policies.one.content[1].terms[0]: the term '\u200b' is empty after folding"),
         arguments(
             "policies: { one: { version: 1, content: [ { name: a, terms: [b], action: block, replacement: c } ] } }",
             "7:94: policies.one.content[0].replacement: has no meaning unless 'action' is redact or replace"),

@@ -1,0 +1,267 @@
+package dev.evenkeel.policy.text;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds runs of an encoding and reads what they say, as they come, by the same rules. Only what
+ * decodes to text is read; of most words that is known after two or three characters, until then
+ * they are held. Not thread-safe.
+ */
+abstract class Encoded {
+  /** Shorter texts are read when their run ends. */
+  private static final int ENOUGH = 6;
+  private static final int LEAST = 4;
+
+  private final Scan around;
+  private final RuleSet rules;
+  private final Via via;
+  private @Nullable Scan inside;
+  /** Characters that may turn out to be text. */
+  private final char[] chars = new char[ENOUGH + 1];
+  private final long[] starts = new long[ENOUGH + 1];
+  private final long[] ends = new long[ENOUGH + 1];
+  private int waiting;
+  private boolean reading;
+  private boolean over;
+  private int bytes;
+  // A UTF-8 sequence.
+  private int code;
+  private int more;
+  private long codeStart;
+  /** The run at hand does not decode to text. */
+  boolean dead;
+  /** Where the byte that is incomplete begins, {@link Long#MAX_VALUE} when none is. */
+  long incomplete = Long.MAX_VALUE;
+
+  /** @param around what a match is told to */
+  Encoded(Scan around, RuleSet rules, Via via) {
+    this.around = around;
+    this.rules = rules;
+    this.via = via;
+  }
+
+  /** The next raw character, part of a run or not. */
+  abstract void read(char c, long start, long end);
+
+  /** Another run may begin. */
+  abstract void restart();
+
+  /** The leftmost place that may have to be kept back, {@link Long#MAX_VALUE} when none may. */
+  final long from() {
+    if (dead) {
+      return Long.MAX_VALUE;
+    }
+    long from = waiting > 0 ? starts[0] : more > 0 ? codeStart : incomplete;
+    Scan scan = inside;
+    return scan != null && reading ? Math.min(from, scan.pendingFrom()) : from;
+  }
+
+  /** The next byte of the run. */
+  final void next(int value, long start, long end) {
+    bytes++;
+    if (more > 0) {
+      if ((value & 0xC0) != 0x80) {
+        die();
+        return;
+      }
+      code = code << 6 | (value & 0x3F);
+      if (--more == 0) {
+        text(code, codeStart, end);
+      }
+    } else if ((value >= 0x20 && value < 0x7F) || value == '\n' || value == '\t' || value == '\r') {
+      text(value, start, end);
+    } else if (value >= 0xC2 && value < 0xF5) {
+      more = value >= 0xF0 ? 3 : value >= 0xE0 ? 2 : 1;
+      code = value & (0x3F >> more);
+      codeStart = start;
+    } else if (value != 0 && (value < 0xFE || bytes > 2)) {
+      die(); // Zero is half of a letter in UTF-16, and 0xFEFF or 0xFFFE its mark.
+    }
+  }
+
+  private void text(int decoded, long start, long end) {
+    if (decoded > Character.MAX_CODE_POINT) {
+      die();
+    } else if (decoded > Character.MAX_VALUE) {
+      one(Character.highSurrogate(decoded), start, end);
+      one(Character.lowSurrogate(decoded), start, end);
+    } else {
+      one((char) decoded, start, end);
+    }
+  }
+
+  private void one(char c, long start, long end) {
+    if (reading && inside != null) {
+      inside.read(c, start, end);
+      return;
+    }
+    chars[waiting] = c;
+    starts[waiting] = start;
+    ends[waiting++] = end;
+    if (waiting >= ENOUGH) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    Scan scan = inside;
+    if (scan == null) {
+      scan = around.within(this::found);
+      inside = scan;
+    }
+    reading = true;
+    for (int i = 0; i < waiting; i++) {
+      scan.read(chars[i], starts[i], ends[i]);
+    }
+    waiting = 0;
+  }
+
+  /** Not text: what follows in this run is not read. */
+  private void die() {
+    dead = true;
+    waiting = 0;
+    more = 0;
+    close();
+  }
+
+  private void close() {
+    Scan scan = inside;
+    if (reading && scan != null) {
+      reading = false;
+      scan.finish();
+      scan.reset();
+    }
+  }
+
+  /** The run is over. */
+  final void finish() {
+    over = true;
+    if (!dead && !reading && waiting >= LEAST) {
+      begin();
+    }
+    close();
+    over = false;
+    waiting = 0;
+    more = 0;
+    bytes = 0;
+    dead = false;
+    incomplete = Long.MAX_VALUE;
+    restart();
+  }
+
+  private void found(Match match) {
+    if (rules.sees(match.rule(), Disguise.ENCODINGS)) {
+      around.found(match.as(via, over ? Tail.NONE : Tail.ENCODED));
+    }
+  }
+
+  /** Runs of base64, the usual alphabet and that of URLs. */
+  static final class Base64 extends Encoded {
+    private static final byte[] VALUES = values();
+    private static final int LINE = 60;
+    private int bits;
+    private int phase;
+    private int length;
+
+    Base64(Scan around, RuleSet rules) {
+      super(around, rules, Via.BASE64);
+    }
+
+    private static byte[] values() {
+      byte[] values = new byte[128];
+      Arrays.fill(values, (byte) -1);
+      String all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+      for (int i = 0; i < all.length(); i++) {
+        values[all.charAt(i)] = (byte) i;
+      }
+      values['+'] = values['-'] = 62;
+      values['/'] = values['_'] = 63;
+      return values;
+    }
+
+    @Override
+    void read(char c, long start, long end) {
+      int value = c < 128 ? VALUES[c] : -1;
+      if (value < 0) {
+        boolean wrapped = (c == '\n' || c == '\r') && length >= LINE;
+        if (length > 0 && !wrapped) {
+          finish();
+        }
+        return;
+      }
+      length++;
+      if (dead) {
+        return;
+      }
+      bits = bits << 6 | value;
+      long before = incomplete;
+      incomplete = phase == 3 ? Long.MAX_VALUE : start;
+      if (phase > 0) {
+        next(bits >> (6 - 2 * phase) & 0xFF, before, end);
+      }
+      phase = (phase + 1) & 3;
+    }
+
+    @Override
+    void restart() {
+      length = 0;
+      phase = 0;
+    }
+  }
+
+  /** Runs of hex digits, in pairs with one sign between or without. */
+  static final class Hex extends Encoded {
+    private int high = -1;
+    private int pairs;
+    /** What stands between pairs, 0 for nothing, -1 while it is not known. */
+    private int sign = -1;
+    private boolean afterSign;
+
+    Hex(Scan around, RuleSet rules) {
+      super(around, rules, Via.HEX);
+    }
+
+    @Override
+    void read(char c, long start, long end) {
+      int value = c < 128 ? Character.digit(c, 16) : -1;
+      if (value < 0) {
+        boolean parts = pairs > 0 && high < 0 && !afterSign
+            && (sign == c || (sign == -1 && " :,-".indexOf(c) >= 0));
+        if (parts) {
+          sign = c;
+          afterSign = true;
+        } else if (pairs > 0 || high >= 0) {
+          finish();
+        }
+        return;
+      }
+      if (high >= 0) {
+        int whole = (high << 4) | value;
+        long before = incomplete;
+        high = -1;
+        pairs++;
+        incomplete = Long.MAX_VALUE;
+        if (!dead) {
+          next(whole, before, end);
+        }
+        return;
+      }
+      if (sign > 0 && !afterSign) {
+        finish();
+      }
+      sign = pairs > 0 && sign < 0 ? 0 : sign;
+      afterSign = false;
+      high = value;
+      incomplete = start;
+    }
+
+    @Override
+    void restart() {
+      high = -1;
+      pairs = 0;
+      sign = -1;
+      afterSign = false;
+    }
+  }
+}

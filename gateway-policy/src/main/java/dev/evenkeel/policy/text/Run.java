@@ -1,0 +1,267 @@
+package dev.evenkeel.policy.text;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text's run through one automaton: every place where a match could begin is a live start.
+ * Allocates only when more starts are live than ever before. Not thread-safe.
+ */
+final class Run {
+  private static final int FEW = 8;
+
+  /** Hears of matches, leftmost first. */
+  @FunctionalInterface
+  interface Decided {
+    /** A match of an entry from {@code start} to before {@code end}. */
+    void decided(int entry, long start, long end);
+  }
+
+  private final Matcher matcher;
+  private final @Nullable Window window;
+  private final Decided decided;
+  // Grown when so many starts are live at once, which is rare: most texts never need more.
+  private long[] starts = new long[FEW];
+  private int[] states = new int[FEW];
+  /** Where the longest match of a start ended, -1 for none yet. */
+  private long[] ends = new long[FEW];
+  private int[] entries = new int[FEW];
+  /** A match that stands only if the next character ends the word. */
+  private long[] tentativeEnds = new long[FEW];
+  private int[] tentativeEntries = new int[FEW];
+  /** Starts inside a word can only become matches of entries that do not ask for whole words. */
+  private boolean[] insideWord = new boolean[FEW];
+  private int live;
+  private boolean afterWord;
+  private char previous = ' ';
+
+  /** @param window what the matcher's checks look at; null when it has none */
+  Run(Matcher matcher, @Nullable Window window, Decided decided) {
+    this.matcher = matcher;
+    this.window = window;
+    this.decided = decided;
+  }
+
+  /** The leftmost place where a match could have begun, {@link Long#MAX_VALUE} when none could. */
+  long from() {
+    return live > 0 ? starts[0] : Long.MAX_VALUE;
+  }
+
+  boolean idle() {
+    return live == 0;
+  }
+
+  /** How many starts are live. */
+  int live() {
+    return live;
+  }
+
+  /** The next folded character. */
+  void step(char c, boolean word, long start, long end) {
+    boolean wordBefore = afterWord;
+    boolean begins = !(wordBefore && word && matcher.neverBeginsInside(previous, c));
+    afterWord = word;
+    previous = c;
+    boolean dead = false;
+    for (int i = 0; i < live; i++) {
+      if (tentativeEnds[i] >= 0) {
+        if (!word) {
+          confirm(i);
+        }
+        tentativeEnds[i] = -1;
+      }
+      if (states[i] != Matcher.DEAD) {
+        states[i] = matcher.step(states[i], c);
+        accept(i, end);
+      }
+      dead |= states[i] == Matcher.DEAD;
+    }
+    int first = begins ? matcher.step(Matcher.ROOT, c) : Matcher.DEAD;
+    if (first != Matcher.DEAD) {
+      begin(first, start, end, wordBefore);
+    }
+    if (dead || live > 1 || (live == 1 && ends[0] >= 0)) {
+      settle(false);
+    }
+  }
+
+  private void begin(int state, long start, long end, boolean inside) {
+    room();
+    starts[live] = start;
+    states[live] = state;
+    ends[live] = -1;
+    tentativeEnds[live] = -1;
+    insideWord[live] = inside;
+    accept(live, end);
+    live++;
+  }
+
+  private void room() {
+    if (live == starts.length) {
+      resize(2 * live);
+    }
+  }
+
+  private void resize(int more) {
+    starts = Arrays.copyOf(starts, more);
+    states = Arrays.copyOf(states, more);
+    ends = Arrays.copyOf(ends, more);
+    entries = Arrays.copyOf(entries, more);
+    tentativeEnds = Arrays.copyOf(tentativeEnds, more);
+    tentativeEntries = Arrays.copyOf(tentativeEntries, more);
+    insideWord = Arrays.copyOf(insideWord, more);
+  }
+
+  private void accept(int slot, long end) {
+    int words = insideWord[slot] ? 0 : matcher.acceptsWords(states[slot]);
+    int anywhere = matcher.accepts(states[slot]);
+    if (words != 0) {
+      int entry = first(words, slot);
+      if (entry >= 0) {
+        tentativeEnds[slot] = end;
+        tentativeEntries[slot] = entry;
+      }
+    }
+    if (anywhere != 0) {
+      int entry = first(anywhere, slot);
+      if (entry >= 0) {
+        take(slot, entry, end);
+      }
+    }
+  }
+
+  /** The first entry of a list whose check holds, -1 when none does. */
+  private int first(int list, int slot) {
+    int entry;
+    for (int at = list; (entry = matcher.entry(at)) >= 0; at++) {
+      Check check = matcher.check(entry);
+      Window text = window;
+      if (check == null
+          || (text != null && check.holds(text, text.at(starts[slot]), text.length()))) {
+        return entry;
+      }
+    }
+    return -1;
+  }
+
+  /** The word has ended where the match did. */
+  private void confirm(int slot) {
+    int entry = tentativeEntries[slot];
+    if (tentativeEnds[slot] > ends[slot] || matcher.urgent(entry)
+        || (tentativeEnds[slot] == ends[slot] && entry < entries[slot])) {
+      take(slot, entry, tentativeEnds[slot]);
+    }
+    tentativeEnds[slot] = -1;
+  }
+
+  private void take(int slot, int entry, long end) {
+    if (ends[slot] >= 0 && matcher.urgent(entries[slot])) {
+      return;
+    }
+    ends[slot] = end;
+    entries[slot] = entry;
+    if (matcher.urgent(entry)) {
+      tentativeEnds[slot] = -1;
+      states[slot] = Matcher.DEAD;
+    }
+  }
+
+  /** The text is over: what only waited for the next character is decided. */
+  void finish() {
+    for (int i = 0; i < live; i++) {
+      if (tentativeEnds[i] >= 0) {
+        confirm(i);
+      }
+    }
+    settle(true);
+    reset();
+  }
+
+  /** No start can grow any further. */
+  void stop() {
+    for (int i = 0; i < live; i++) {
+      states[i] = Matcher.DEAD;
+    }
+    settle(false);
+  }
+
+  /**
+   * Drops starts that came to nothing, tells of those that are decided, leftmost first. A match is
+   * decided when its start can grow no further. Matches may overlap: a harmless one must not hide
+   * the beginning of one that blocks.
+   */
+  private void settle(boolean all) {
+    int kept = 0;
+    for (int i = 0; i < live; i++) {
+      boolean grows = states[i] != Matcher.DEAD && !all;
+      if (!grows && tentativeEnds[i] < 0 && ends[i] >= 0 && kept == 0) {
+        decided.decided(entries[i], starts[i], ends[i]);
+        continue;
+      }
+      if (!grows && tentativeEnds[i] < 0 && ends[i] < 0) {
+        continue;
+      }
+      if (same(i, kept)) {
+        continue;
+      }
+      move(i, kept++);
+    }
+    live = kept;
+  }
+
+  /** Two starts in one state have one future; the leftmost speaks for both. */
+  private boolean same(int slot, int kept) {
+    if (matcher.checked() || ends[slot] >= 0 || tentativeEnds[slot] >= 0
+        || states[slot] == Matcher.DEAD) {
+      return false;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (states[i] == states[slot] && insideWord[i] == insideWord[slot]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void move(int from, int to) {
+    if (from != to) {
+      starts[to] = starts[from];
+      states[to] = states[from];
+      ends[to] = ends[from];
+      entries[to] = entries[from];
+      tentativeEnds[to] = tentativeEnds[from];
+      tentativeEntries[to] = tentativeEntries[from];
+      insideWord[to] = insideWord[from];
+    }
+  }
+
+  /** Passes over characters with which nothing began. */
+  void passOver(char last, boolean word) {
+    previous = last;
+    afterWord = word;
+  }
+
+  /** Takes over another run's starts. */
+  void copy(Run from) {
+    if (starts.length < from.live) {
+      resize(from.starts.length);
+    }
+    live = from.live;
+    afterWord = from.afterWord;
+    previous = from.previous;
+    System.arraycopy(from.starts, 0, starts, 0, live);
+    System.arraycopy(from.states, 0, states, 0, live);
+    System.arraycopy(from.ends, 0, ends, 0, live);
+    System.arraycopy(from.entries, 0, entries, 0, live);
+    System.arraycopy(from.tentativeEnds, 0, tentativeEnds, 0, live);
+    System.arraycopy(from.tentativeEntries, 0, tentativeEntries, 0, live);
+    System.arraycopy(from.insideWord, 0, insideWord, 0, live);
+  }
+
+  /** Begins another text. */
+  void reset() {
+    live = 0;
+    afterWord = false;
+    previous = ' ';
+  }
+}
