@@ -84,17 +84,50 @@ final class Evidence {
    */
   boolean read(char raw) {
     int before = words;
-    shape(raw);
+    shape(raw, scan.position());
     scan.read(raw);
     return words > before;
   }
 
   /** Reads characters behind the opening, where words need not be counted one by one. */
   void read(char[] chars, int start, int end) {
-    for (int i = start; i < end; i++) {
-      shape(chars[i]);
-      scan.read(chars[i]);
+    int at = start;
+    while (at < end) {
+      long position = scan.position();
+      int next = scan.skip(chars, at, end);
+      if (next == at) {
+        shape(chars[at], position);
+        scan.read(chars[at++]);
+      } else {
+        shape(chars, at, next, position);
+        at = next;
+      }
     }
+  }
+
+  private void shape(char[] chars, int start, int end, long position) {
+    int at = start;
+    while (at < end) {
+      shape(chars[at], position + (at - start));
+      at++;
+      if (inWord && backticks == 0) {
+        int from = at;
+        while (at < end && letter(chars[at])) {
+          at++;
+        }
+        if (at > from) { // Letters within a word change nothing but what stood before them.
+          sentenceMayEnd = false;
+          colon = false;
+          lineStart = false;
+          last = chars[at - 1];
+        }
+      }
+    }
+  }
+
+  private static boolean letter(char c) {
+    int small = c | 0x20;
+    return small >= 'a' && small <= 'z';
   }
 
   /** The answer is over. */
@@ -106,8 +139,7 @@ final class Evidence {
     }
   }
 
-  private void shape(char raw) {
-    long at = scan.position();
+  private void shape(char raw, long at) {
     marks(raw, at);
     boolean letter = Character.isLetterOrDigit(raw);
     if (textStart < 0 && !Character.isWhitespace(raw) && Folding.fold(raw) != Folding.NOTHING) {

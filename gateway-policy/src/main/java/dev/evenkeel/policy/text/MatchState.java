@@ -41,7 +41,8 @@ public final class MatchState extends FoldedReader {
       char c = chars[at];
       int kind = c < Matcher.LATIN ? matcher.kind(c) : Matcher.LOOK;
       // A character that could begin a match cannot do so inside a word, for most rules.
-      if (kind >= Matcher.BEGINS && (kind == Matcher.LOOK || !wordBefore)) {
+      if (kind >= Matcher.BEGINS && (kind >= Matcher.LOOK || !wordBefore)
+          && !matcher.comesToNothing(chars, at, end)) {
         break;
       }
       wordBefore = (kind & Matcher.WORD) != 0;

@@ -81,12 +81,43 @@ public final class Matcher {
     if (step(ROOT, folded) == DEAD) {
       return (byte) word;
     }
-    return (byte) (word != 0 && (wordsOnly || latinWordStarts) ? BEGINS | word : LOOK);
+    return (byte) (word != 0 && (wordsOnly || latinWordStarts) ? BEGINS | word : LOOK | word);
   }
 
   /** What a raw character below {@link #LATIN} can do where nothing is pending. */
   int kind(char c) {
     return kinds[c];
+  }
+
+  /**
+   * Whether it is certain, by the characters up to {@code end} alone, that a match begun at
+   * {@code start} comes to nothing before another could begin. Most words part from all patterns
+   * within a few letters. Looks no further than that, so that it never matters for what is told, or
+   * when, how much of a text is there.
+   */
+  boolean comesToNothing(char[] chars, int start, int end) {
+    int state = ROOT;
+    boolean wordBefore = true;
+    char before = 0;
+    for (int i = start; i < end; i++) {
+      char c = chars[i];
+      char folded = c < LATIN ? Folding.look(c) : Folding.NOTHING;
+      if (folded == Folding.NOTHING || folded >= LATIN || (folded == ' ' && before == ' ')) {
+        return false; // Not one character for the automaton; the match may go on behind it.
+      }
+      before = folded;
+      state = step(state, folded);
+      if (state == DEAD) {
+        return true;
+      }
+      int kind = kinds[c];
+      boolean another = i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore);
+      if (another || accepts[state] != NONE || acceptsWords[state] != NONE) {
+        return false;
+      }
+      wordBefore = (kind & WORD) != 0;
+    }
+    return false;
   }
 
   /** The longest match in folded characters. */

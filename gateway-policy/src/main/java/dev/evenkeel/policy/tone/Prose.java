@@ -31,7 +31,7 @@ public final class Prose {
       // Inside a word nothing changes.
       if (!awaiting && !afterStop && !lineStart && backticks == 0) {
         int from = at;
-        while (at < end && chars[at] < 0x80 && Character.isLetterOrDigit(chars[at])) {
+        while (at < end && plain(chars[at])) {
           at++;
         }
         position += at - from;
@@ -40,6 +40,11 @@ public final class Prose {
         read(chars[at++]);
       }
     }
+  }
+
+  private static boolean plain(char c) {
+    int small = c | 0x20;
+    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9');
   }
 
   private void read(char c) {
