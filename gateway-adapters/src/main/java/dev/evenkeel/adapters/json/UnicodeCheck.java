@@ -13,7 +13,8 @@ public final class UnicodeCheck {
     int at = 0;
     while (at < octets.length) {
       byte octet = octets[at];
-      int length = octet == '\\' ? escape(octets, at) : octet >= 0 ? 1 : sequence(octets, at);
+      int length =
+          octet == '\\' ? escape(octets, at) : octet >= 0 ? 1 : sequence(octets, at, octets.length);
       if (length == 0) {
         return at;
       }
@@ -23,28 +24,28 @@ public final class UnicodeCheck {
   }
 
   /** Length of the UTF-8 sequence, 0 when it is ill-formed (Unicode 16, table 3-7). */
-  private static int sequence(byte[] octets, int at) {
+  static int sequence(byte[] octets, int at, int end) {
     int lead = octets[at] & 0xFF;
-    int second = at + 1 < octets.length ? octets[at + 1] & 0xFF : 0;
+    int second = at + 1 < end ? octets[at + 1] & 0xFF : 0;
     if (lead >= 0xC2 && lead <= 0xDF) {
-      return continues(octets, at + 1, 1) ? 2 : 0;
+      return continues(octets, at + 1, 1, end) ? 2 : 0;
     }
     if (lead >= 0xE0 && lead <= 0xEF) {
       boolean overlong = lead == 0xE0 && second < 0xA0;
       boolean surrogate = lead == 0xED && second > 0x9F;
-      return !overlong && !surrogate && continues(octets, at + 1, 2) ? 3 : 0;
+      return !overlong && !surrogate && continues(octets, at + 1, 2, end) ? 3 : 0;
     }
     if (lead >= 0xF0 && lead <= 0xF4) {
       boolean overlong = lead == 0xF0 && second < 0x90;
       boolean beyond = lead == 0xF4 && second > 0x8F;
-      return !overlong && !beyond && continues(octets, at + 1, 3) ? 4 : 0;
+      return !overlong && !beyond && continues(octets, at + 1, 3, end) ? 4 : 0;
     }
     return 0;
   }
 
-  private static boolean continues(byte[] octets, int at, int count) {
+  private static boolean continues(byte[] octets, int at, int count, int end) {
     for (int i = at; i < at + count; i++) {
-      if (i >= octets.length || (octets[i] & 0xC0) != 0x80) {
+      if (i >= end || (octets[i] & 0xC0) != 0x80) {
         return false;
       }
     }
@@ -53,21 +54,22 @@ public final class UnicodeCheck {
 
   /** Length of the escape, a pair counting as one; 0 for half a pair. */
   private static int escape(byte[] octets, int at) {
-    int unit = unit(octets, at);
+    int unit = unit(octets, at, octets.length);
     if (unit < 0) {
       return 2; // A short escape; what is wrong with it is the parser's to say.
     }
     if (!Character.isSurrogate((char) unit)) {
       return 6;
     }
-    int low = unit(octets, at + 6);
+    int low = unit(octets, at + 6, octets.length);
     boolean pair =
         Character.isHighSurrogate((char) unit) && low >= 0 && Character.isLowSurrogate((char) low);
     return pair ? 12 : 0;
   }
 
-  private static int unit(byte[] octets, int at) {
-    if (at + 6 > octets.length || octets[at] != '\\' || octets[at + 1] != 'u') {
+  /** The unit that an escape of six characters stands for, -1 when there is none. */
+  static int unit(byte[] octets, int at, int end) {
+    if (at + 6 > end || octets[at] != '\\' || octets[at + 1] != 'u') {
       return -1;
     }
     int unit = 0;

@@ -61,16 +61,15 @@ final class Chunk {
 
   /** Appends the reader's current string to the piece. */
   void append(Span piece, JsonReader reader) {
-    int start = reader.charsStart();
-    int count = reader.charsEnd() - start;
-    if (count == 0) {
+    int most = reader.charsMost();
+    if (most == 0) {
       return;
     }
     boolean continues = piece.end == length && piece.start < piece.end;
     // Room for a whole move and for the free character that must stand before each piece.
     int moved = continues ? 0 : piece.end - piece.start + 1;
-    if (chars.length - length < count + moved) {
-      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, length + count + moved));
+    if (chars.length - length < most + moved) {
+      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, length + most + moved));
     }
     if (!continues) {
       int from = length + 1;
@@ -78,8 +77,7 @@ final class Chunk {
       length = from + piece.end - piece.start;
       piece.start = from;
     }
-    System.arraycopy(reader.chars(), start, chars, length, count);
-    length += count;
+    length = reader.charsInto(chars, length);
     piece.end = length;
   }
 
