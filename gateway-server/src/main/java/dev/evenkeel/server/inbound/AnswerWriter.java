@@ -8,20 +8,7 @@ import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Reply;
 import dev.evenkeel.core.turn.ReplyHead;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 final class AnswerWriter implements Reply, Gateway.ReplyShape {
-  private final ChannelHandlerContext context;
+  private final Wire wire;
   private final Encoders encoders;
   private final ByteBuilder out;
   private final String requestId;
@@ -48,9 +35,9 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
    * @param out room for one pass; used by one answer at a time
    * @param done called once when the last byte was handed to the connection
    */
-  AnswerWriter(ChannelHandlerContext context, Encoders encoders, ByteBuilder out, String requestId,
-      boolean keepAlive, Runnable done) {
-    this.context = context;
+  AnswerWriter(Wire wire, Encoders encoders, ByteBuilder out, String requestId, boolean keepAlive,
+      Runnable done) {
+    this.wire = wire;
     this.encoders = encoders;
     this.out = out;
     this.requestId = requestId;
@@ -100,19 +87,19 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     }
     if (!headersSent) {
       headersSent = true;
-      DefaultHttpResponse response =
-          new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-      headers(response.headers(), contentType());
-      response.headers()
-          .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)
-          .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-          .set("x-accel-buffering", "no");
-      context.write(response, context.voidPromise());
+      begin(HttpResponseStatus.OK, contentType());
+      wire.header("cache-control", "no-cache");
+      wire.header("x-accel-buffering", "no");
+      wire.stream();
     }
     if (ended) {
-      finish(buffer());
+      over = true;
+      wire.last(out);
+      out.clear();
+      done.run();
     } else {
-      context.writeAndFlush(new DefaultHttpContent(buffer()), context.voidPromise());
+      wire.chunk(out);
+      out.clear();
     }
   }
 
@@ -138,62 +125,51 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   private void whole(HttpResponseStatus status, String contentType, @Nullable ErrorResponse error) {
     headersSent = true;
     over = true;
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, buffer());
-    headers(response.headers(), contentType);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+    begin(status, contentType);
     if (error != null) {
-      ErrorBodies.headers(error, response.headers());
+      ErrorBodies.headers(error, wire::header);
     }
-    context.writeAndFlush(response, context.voidPromise());
-    done.run();
-  }
-
-  private void finish(ByteBuf last) {
-    over = true;
-    if (last.isReadable()) {
-      context.writeAndFlush(new DefaultLastHttpContent(last), context.voidPromise());
-    } else {
-      last.release();
-      context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
-    }
-    done.run();
-  }
-
-  private ByteBuf buffer() {
-    ByteBuf buffer = context.alloc().ioBuffer(out.length());
-    buffer.writeBytes(out.array(), 0, out.length());
+    wire.whole(out);
     out.clear();
-    return buffer;
+    done.run();
   }
 
   private String contentType() {
     return encoder == null ? "application/json" : encoder.contentType();
   }
 
-  private void headers(HttpHeaders headers, String contentType) {
-    headers.set(HttpHeaderNames.CONTENT_TYPE, contentType).set("x-request-id", requestId);
+  private void begin(HttpResponseStatus status, String contentType) {
+    wire.begin(status);
+    wire.header("content-type", contentType);
+    wire.header("x-request-id", requestId);
     if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      wire.header("connection", "close");
     }
     ReplyHead now = head;
     if (now == null) {
       return;
     }
-    headers.set("x-evenkeel-decision", now.decision()).set("x-evenkeel-mode", now.mode());
-    set(headers, "x-evenkeel-route", now.route());
-    set(headers, "x-evenkeel-session", now.session());
-    set(headers, "x-evenkeel-affinity", now.affinity());
-    set(headers, "x-evenkeel-policy", now.policy());
+    wire.header("x-evenkeel-decision", now.decision());
+    wire.header("x-evenkeel-mode", now.mode());
+    said("x-evenkeel-route", now.route());
+    said("x-evenkeel-session", now.session());
+    said("x-evenkeel-affinity", now.affinity());
+    said("x-evenkeel-policy", now.policy());
     if (now.overheadNanos() >= 0) {
-      long micros = now.overheadNanos() / 1_000;
-      headers.set("x-evenkeel-overhead-ms",
-          micros / 1_000 + "." + String.format(Locale.ROOT, "%03d", micros % 1_000));
+      wire.header("x-evenkeel-overhead-ms", millis(now.overheadNanos()));
     }
   }
 
-  private static void set(HttpHeaders headers, String name, String value) {
+  private void said(String name, String value) {
     if (!value.isEmpty()) {
-      headers.set(name, value);
+      wire.header(name, value);
     }
+  }
+
+  /** Milliseconds with three decimals. */
+  private static String millis(long nanos) {
+    long micros = nanos / 1_000;
+    String decimals = Long.toString(1_000 + micros % 1_000);
+    return micros / 1_000 + "." + decimals.substring(1);
   }
 }

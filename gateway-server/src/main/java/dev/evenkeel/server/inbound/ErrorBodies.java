@@ -2,7 +2,7 @@ package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.openai.OpenAiErrors;
-import io.netty.handler.codec.http.HttpHeaders;
+import java.util.function.BiConsumer;
 
 /** Writes an {@link ErrorResponse} as OpenAI's clients expect it. */
 final class ErrorBodies {
@@ -13,14 +13,14 @@ final class ErrorBodies {
   }
 
   /** The official SDKs obey {@code x-should-retry} before their own rules. */
-  static void headers(ErrorResponse error, HttpHeaders headers) {
+  static void headers(ErrorResponse error, BiConsumer<String, String> headers) {
     if (error.retryAfter() != null) {
       long millis = Math.max(1, error.retryAfter().toMillis());
-      headers.set("retry-after", Math.min(60, (millis + 999) / 1000));
-      headers.set("retry-after-ms", Math.min(60_000, millis));
+      headers.accept("retry-after", Long.toString(Math.min(60, (millis + 999) / 1000)));
+      headers.accept("retry-after-ms", Long.toString(Math.min(60_000, millis)));
     }
     if (error.finalAnswer()) {
-      headers.set("x-should-retry", "false");
+      headers.accept("x-should-retry", "false");
     }
   }
 }

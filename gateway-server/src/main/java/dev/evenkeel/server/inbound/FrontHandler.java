@@ -61,6 +61,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private final ByteBuilder out = new ByteBuilder(2 * 1024);
   private Phase phase = Phase.IDLE;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Wire wire;
   private @Nullable HttpRequest request;
   private @Nullable Turn turn;
   private byte[] body = new byte[0];
@@ -224,7 +225,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     }
     String requestId = requestId(head.headers().get("x-request-id"));
     AnswerWriter writer =
-        new AnswerWriter(now, front.encoders(), out, requestId, keepAlive, this::answered);
+        new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
     if (!front.admit()) {
       writer.reject(new Rejection.Busy("The gateway has as many requests as it can hold.",
           java.time.Duration.ofSeconds(1)));
@@ -240,6 +241,16 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       turn = running;
       pace(now);
     }
+  }
+
+  private Wire wire(ChannelHandlerContext now) {
+    Wire made = wire;
+    if (made == null) {
+      ChannelHandlerContext codec = now.pipeline().context(FrontPipeline.RESPONSES);
+      made = codec == null ? new ObjectWire(now) : new ByteWire(codec);
+      wire = made;
+    }
+    return made;
   }
 
   private Caller authenticate(HttpRequest head) {
@@ -323,7 +334,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
         .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
         .set("x-request-id", requestId(head == null ? null : head.headers().get("x-request-id")));
     if (error != null) {
-      ErrorBodies.headers(error, response.headers());
+      ErrorBodies.headers(error, response.headers()::set);
     }
     if (!keepAlive) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -8,7 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -21,11 +22,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's pipeline. HTTP/1.1: {@code ssl? arrival http front}. HTTP/2, chosen by ALPN:
+ * A caller's pipeline. HTTP/1.1: {@code ssl? arrival requests responses
+ * front}. HTTP/2, chosen by ALPN:
  * {@code ssl
  * h2 streams}, and per stream {@code http front}.
  */
 public final class FrontPipeline extends ChannelInitializer<Channel> {
+  /** The response codec's name; there is none on an HTTP/2 stream. */
+  static final String RESPONSES = "responses";
+
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_STREAMS = 256;
 
@@ -67,10 +72,11 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     FrontHandler handler = new FrontHandler(front, loop(channel));
     channel.pipeline()
         .addLast("arrival", new Arrival(handler))
-        .addLast("http",
-            new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
+        .addLast("requests",
+            new HttpRequestDecoder(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(front.limits().headerBytes())
                 .setInitialBufferSize(512)))
+        .addLast(RESPONSES, new HttpResponseEncoder())
         .addLast("front", handler);
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.upstream;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.route.Clocks;
 import io.netty.channel.EventLoop;
@@ -23,6 +24,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private final Ticks ticks;
   private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
+  private final ByteBuilder head = new ByteBuilder(512);
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks, Time time) {
     this.endpoint = endpoint;
@@ -38,6 +40,11 @@ final class ConnectionPool implements Ticks.Ticking {
 
   Ticks ticks() {
     return ticks;
+  }
+
+  /** Room for the head of the call that is being sent. */
+  ByteBuilder head() {
+    return head;
   }
 
   /** An idle connection that still stands, null when there is none. */

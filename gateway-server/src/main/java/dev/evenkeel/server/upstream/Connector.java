@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -60,8 +60,9 @@ public final class Connector implements AutoCloseable {
             }
             channel.pipeline()
                 .addLast("http",
-                    new HttpClientCodec(new HttpDecoderConfig().setMaxHeaderSize(LONGEST_HEADERS)
-                        .setInitialBufferSize(512), false, true))
+                    new HttpResponseDecoder(
+                        new HttpDecoderConfig().setMaxHeaderSize(LONGEST_HEADERS)
+                            .setInitialBufferSize(512)))
                 .addLast("upstream", handler);
           }
         })

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.upstream;
 
 import dev.evenkeel.adapters.AnswerDecoder;
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ProviderProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
@@ -12,13 +13,7 @@ import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -88,7 +83,7 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     if (paused) {
       standing.autoRead(false);
     }
-    standing.send(httpRequest());
+    standing.send(head(), request);
   }
 
   void head(int code, Inbound.Headers responseHeaders) {
@@ -308,15 +303,26 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     }
   }
 
-  private FullHttpRequest httpRequest() {
+  private ByteBuilder head() {
     Endpoint endpoint = pool.endpoint();
-    FullHttpRequest http = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST,
-        endpoint.path() + protocol.path(), Unpooled.wrappedBuffer(request));
-    http.headers().set(HttpHeaderNames.HOST, endpoint.authority());
-    http.headers().set(HttpHeaderNames.CONTENT_LENGTH, request.length);
+    ByteBuilder head = pool.head();
+    head.clear();
+    head.ascii("POST ").ascii(endpoint.path()).ascii(protocol.path()).ascii(" HTTP/1.1\r\n");
+    header(head, "host", endpoint.authority());
+    header(head, "content-length", Integer.toString(request.length));
     for (ProviderProtocol.Header header : protocol.headers(route, stream)) {
-      http.headers().set(header.name(), header.value());
+      header(head, header.name(), header.value());
     }
-    return http;
+    return head.ascii("\r\n");
+  }
+
+  private static void header(ByteBuilder head, String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~') {
+        throw new IllegalStateException("the header " + name + " has a character it must not have");
+      }
+    }
+    head.ascii(name).ascii(": ").ascii(value).ascii("\r\n");
   }
 }

@@ -1,9 +1,10 @@
 package dev.evenkeel.server.upstream;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * now. Confined to its event loop.
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
+  /** Smaller requests leave in one buffer; larger ones are not copied. */
+  private static final int MOST_COPIED = 32 * 1024;
+
   private final ConnectionPool pool;
   private final boolean tls;
   private @Nullable ChannelHandlerContext context;
@@ -82,17 +86,22 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void send(FullHttpRequest request) {
+  /** Sends a request; if that fails, {@link #exceptionCaught} hears of it. */
+  void send(ByteBuilder head, byte[] body) {
     ChannelHandlerContext now = context;
     if (now == null) {
-      request.release();
       return;
     }
-    now.writeAndFlush(request).addListener(sent -> {
-      if (!sent.isSuccess() && sent.cause() != null) {
-        lost(sent.cause());
-      }
-    });
+    boolean together = body.length <= MOST_COPIED;
+    ByteBuf first = now.alloc().ioBuffer(head.length() + (together ? body.length : 0));
+    first.writeBytes(head.array(), 0, head.length());
+    if (together) {
+      first.writeBytes(body);
+    } else {
+      now.write(first, now.voidPromise());
+      first = Unpooled.wrappedBuffer(body);
+    }
+    now.writeAndFlush(first, now.voidPromise());
   }
 
   void autoRead(boolean on) {

@@ -1,0 +1,107 @@
+package dev.evenkeel.server.inbound;
+
+import dev.evenkeel.adapters.ByteBuilder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Answers in HTTP/1.1 as bytes: what leaves together is one buffer and one system call. The
+ * response codec of the pipeline is passed by; it serves what is not an answer.
+ */
+final class ByteWire implements Wire {
+  private static final byte[] LINE = ascii("\r\n");
+  private static final byte[] LENGTH = ascii("content-length: ");
+  private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n\r\n");
+  private static final byte[] END = ascii("0\r\n\r\n");
+  private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+  private static final byte[] HEX = ascii("0123456789abcdef");
+  /** The longest size of a piece and the line ends around it. */
+  private static final int FRAME = 8 + 2 + 2;
+
+  private final ChannelHandlerContext codec;
+  private final ByteBuilder head = new ByteBuilder(512);
+
+  /** @param codec the response codec, which what is written here does not pass */
+  ByteWire(ChannelHandlerContext codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public void begin(HttpResponseStatus status) {
+    head.clear();
+    if (status.code() == 200) {
+      head.append(OK);
+    } else {
+      head.ascii("HTTP/1.1 ").ascii(status.toString()).append(LINE);
+    }
+  }
+
+  @Override
+  public void header(String name, String value) {
+    head.ascii(name).append((byte) ':').append((byte) ' ');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      // Nothing that is sent has others; if it ever had, it must not end a line.
+      head.append((byte) (c < ' ' || c > '~' ? '?' : c));
+    }
+    head.append(LINE);
+  }
+
+  @Override
+  public void whole(ByteBuilder body) {
+    head.append(LENGTH).ascii(Integer.toString(body.length())).append(LINE).append(LINE);
+    ByteBuf out = begun(body.length());
+    out.writeBytes(body.array(), 0, body.length());
+    send(out);
+  }
+
+  @Override
+  public void stream() {
+    head.append(CHUNKED);
+  }
+
+  @Override
+  public void chunk(ByteBuilder body) {
+    ByteBuf out = begun(body.length() + FRAME);
+    piece(body, out);
+    send(out);
+  }
+
+  @Override
+  public void last(ByteBuilder body) {
+    ByteBuf out = begun(body.length() + FRAME + END.length);
+    if (!body.isEmpty()) {
+      piece(body, out);
+    }
+    out.writeBytes(END);
+    send(out);
+  }
+
+  /** A buffer that begins with the headers if they have not left yet. */
+  private ByteBuf begun(int room) {
+    ByteBuf out = codec.alloc().ioBuffer(head.length() + room);
+    if (!head.isEmpty()) {
+      out.writeBytes(head.array(), 0, head.length());
+      head.clear();
+    }
+    return out;
+  }
+
+  private static void piece(ByteBuilder body, ByteBuf out) {
+    int length = body.length();
+    for (int shift = (31 - Integer.numberOfLeadingZeros(length)) & ~3; shift >= 0; shift -= 4) {
+      out.writeByte(HEX[length >>> shift & 0xF]);
+    }
+    out.writeBytes(LINE).writeBytes(body.array(), 0, length).writeBytes(LINE);
+  }
+
+  private void send(ByteBuf out) {
+    codec.writeAndFlush(out, codec.voidPromise());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
