@@ -17,6 +17,7 @@ import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.admin.AdminPages;
@@ -93,10 +94,11 @@ public final class Wiring implements AutoCloseable {
     decisions = new DecisionWriter(chain(settings.decisions()), new DecisionMeters(registry),
         settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
+    TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
             new SecureRandom()),
-        affinity, new RoutePlanner(settings.certificates(), health::of), health,
+        affinity, vault, new RoutePlanner(settings.certificates(), health::of), health,
         settings.identity(), decisions, time, new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(

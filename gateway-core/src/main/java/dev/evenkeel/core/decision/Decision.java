@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what the answer turned out to be
  * @param actions what the filter changed, without the text
  * @param tone how the answer sounds, in numbers
+ * @param privacy what providers did not get to see, in numbers
  * @param finish the answer's finish reason, null when it has none
  * @param usage tokens of all attempts together
  * @param timings how long things took
@@ -44,12 +45,25 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     String policyDigest, String queryClass, boolean stream, List<Candidate> candidates,
     List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
-    String verdict, List<String> actions, ToneProfile tone, @Nullable String finish, Usage usage,
-    Timings timings) {
+    String verdict, List<String> actions, ToneProfile tone, Privacy privacy,
+    @Nullable String finish, Usage usage, Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);
     attempts = List.copyOf(attempts);
     actions = List.copyOf(actions);
+  }
+
+  /**
+   * What providers did not get to see. Counts only.
+   *
+   * @param tokenised different values that tokens stood for
+   * @param redacted different values that were taken out for good
+   * @param restored tokens of answers that became values again, of all attempts
+   * @param unknown tokens of answers that stand for nothing and passed literally
+   */
+  public record Privacy(int tokenised, int redacted, int restored, int unknown) {
+    /** Nothing was concealed. */
+    public static final Privacy NONE = new Privacy(0, 0, 0, 0);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.session.SessionTokens;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A compiled policy. Immutable, shared by all event loops; a turn keeps the one it began with.
@@ -21,6 +23,15 @@ public interface Contract {
 
   /** What must happen to a turn of the class, whoever would answer it. */
   Ruling ruling(String queryClass, ChatRequest request);
+
+  /**
+   * What of the turn providers get to see. Screening and classifying look at the caller's own
+   * words;
+   * filters read answers after the values were put back.
+   *
+   * @param tokens the session's; asked for once something has to be tokenised
+   */
+  Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens);
 
   /**
    * A fresh filter for one attempt.

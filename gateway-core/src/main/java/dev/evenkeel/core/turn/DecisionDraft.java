@@ -28,6 +28,7 @@ final class DecisionDraft {
   int epoch;
   @Nullable Pool pool;
   @Nullable Contract contract;
+  @Nullable Concealment concealment;
   String queryClass = "";
   boolean stream;
   @Nullable RoutePlan plan;
@@ -67,7 +68,8 @@ final class DecisionDraft {
         contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
         queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
         model, served == null ? null : served.certificate(), mode, outcome, error,
-        report.verdict().label(), report.actions(), report.tone(), finish, usage,
+        report.verdict().label(), report.actions(), report.tone(),
+        concealment == null ? Decision.Privacy.NONE : concealment.report(), finish, usage,
         new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
             micros(overheadNanos)));
   }

@@ -10,6 +10,7 @@ import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.session.TokenVault;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,6 +29,7 @@ public final class Gateway {
   private final ShapeReader shapes;
   private final SessionKeys keys;
   private final AffinityTable affinity;
+  private final TokenVault vault;
   private final RoutePlanner planner;
   final HealthTable health;
   final IdentityWatch identity;
@@ -39,13 +41,15 @@ public final class Gateway {
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
-      SessionKeys keys, AffinityTable affinity, RoutePlanner planner, HealthTable health,
-      IdentityWatch identity, DecisionLog decisions, Time time, RandomGenerator random) {
+      SessionKeys keys, AffinityTable affinity, TokenVault vault, RoutePlanner planner,
+      HealthTable health, IdentityWatch identity, DecisionLog decisions, Time time,
+      RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
     this.keys = keys;
     this.affinity = affinity;
+    this.vault = vault;
     this.planner = planner;
     this.health = health;
     this.identity = identity;
@@ -93,7 +97,8 @@ public final class Gateway {
           contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
       draft.plan = plan;
       turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
-          keys.safetyIdentifier(caller, request), shape));
+          keys.safetyIdentifier(caller, request), shape,
+          conceal(contract, request, pool, conversation.session(), draft)));
     } catch (RejectedException e) {
       turn.reject(e.rejection());
     }
@@ -155,6 +160,17 @@ public final class Gateway {
           "session_required", null));
     }
     return new Conversation(affinity, keys, caller, pool, key, request, now.toEpochMilli());
+  }
+
+  private Concealment conceal(Contract contract, ChatRequest request, Pool pool, String session,
+      DecisionDraft draft) {
+    Concealment concealment = contract.conceal(request,
+        () -> session.isEmpty() ? vault.apart() : vault.of(session, pool.affinity().ttl()));
+    draft.concealment = concealment;
+    if (concealment.report().tokenised() > 0) {
+      vault.grown(session);
+    }
+    return concealment;
   }
 
   private static LocalDate today(Instant now) {

@@ -37,10 +37,11 @@ public final class Turn {
    *
    * @param safetyIdentifier stands for the end user towards providers; may be empty
    * @param shape what the answer must look like, null for anything
+   * @param concealment what providers see of the request
    */
   record Matter(ChatRequest request, Pool pool, Contract contract, String queryClass,
       Conversation conversation, RoutePlan plan, String safetyIdentifier,
-      @Nullable AnswerShape shape) {}
+      @Nullable AnswerShape shape, Concealment concealment) {}
 
   private final Gateway gateway;
   private final DecisionDraft draft;
@@ -194,7 +195,8 @@ public final class Turn {
     Attempt attempt = new Attempt(now, choice, true, repeated);
     current = attempt;
     head();
-    Call call = loop.call(choice.route(), now.request(), now.safetyIdentifier(), attempt);
+    Call call =
+        loop.call(choice.route(), now.concealment().request(), now.safetyIdentifier(), attempt);
     if (current == attempt) {
       attempt.call = call;
       if (paused) {
@@ -442,6 +444,8 @@ public final class Turn {
     final boolean counted;
     final boolean repeated;
     final Filter filter;
+    /** Where the provider's events go in: the way back of what was concealed, then the filter. */
+    private final Sink restoring;
     private final long startedNanos = gateway.time.now();
     @Nullable Call call;
     @Nullable String model;
@@ -456,6 +460,7 @@ public final class Turn {
       this.repeated = repeated;
       this.filter = matter.contract()
           .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), released());
+      this.restoring = matter.concealment().restoring(filter);
     }
 
     private Sink released() {
@@ -515,7 +520,7 @@ public final class Turn {
         }
       }
       try {
-        filter.event(event);
+        restoring.event(event);
       } catch (RuntimeException e) {
         if (current != this) {
           throw e; // Not the filter's: the answer was over already.
@@ -527,7 +532,7 @@ public final class Turn {
     @Override
     public void flush() {
       if (current == this) {
-        filter.flush();
+        restoring.flush();
       }
     }
 

@@ -25,6 +25,8 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.session.SessionTokens;
+import dev.evenkeel.core.session.TokenVault;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +104,9 @@ final class Bench {
             certifiedClasses.getOrDefault(route.id(), Set.of())),
         this::healthOf);
     gateway = new Gateway(() -> snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
-        new SessionKeys(keyed, null, new Random(7)), table, planner, this::healthOf,
-        (in, route, model) -> mismatches.add(route.id() + "=" + model), decisions::add, time,
-        new Random(7));
+        new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
+        planner, this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
+        decisions::add, time, new Random(7));
   }
 
   private static Route route(String id, Provider provider, boolean reference) {
@@ -301,6 +304,11 @@ final class Bench {
     @Override
     public Ruling ruling(String queryClass, ChatRequest asked) {
       return ruling;
+    }
+
+    @Override
+    public Concealment conceal(ChatRequest asked, Supplier<SessionTokens> tokens) {
+      return Concealment.none(asked);
     }
 
     @Override

@@ -15,15 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param content the content boundary, in order of precedence
  * @param tone calibration of how answers sound
  * @param classes query classes; a turn that fits none is {@link #UNCLASSIFIED}
+ * @param privacy what providers do not get to see
  */
 public record Policy(String name, int version, Refusals refusals, String blockedText,
-    List<ContentRule> content, Tone tone, List<QueryClass> classes) {
+    List<ContentRule> content, Tone tone, List<QueryClass> classes, List<PrivacyRule> privacy) {
   /** The class of a turn that fits no other; the provider's choice. */
   public static final String UNCLASSIFIED = "unclassified";
 
   public Policy {
     content = List.copyOf(content);
     classes = List.copyOf(classes);
+    privacy = List.copyOf(privacy);
+  }
+
+  /** A policy that lets providers see everything. */
+  public Policy(String name, int version, Refusals refusals, String blockedText,
+      List<ContentRule> content, Tone tone, List<QueryClass> classes) {
+    this(name, version, refusals, blockedText, content, tone, classes, List.of());
+  }
+
+  /** The same with other privacy rules. */
+  public Policy withPrivacy(List<PrivacyRule> rules) {
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, rules);
   }
 
   /** A policy that changes nothing: every answer passes byte for byte. */
@@ -51,6 +64,29 @@ public record Policy(String name, int version, Refusals refusals, String blocked
       print.add(each.name()).add(each.expectation()).add(each.onRefusal()).addAll(each.terms());
       add(print, each.refusalText());
       add(print, each.answer());
+    }
+    if (!privacy.isEmpty()) {
+      // Only then, so that certificates of policies without it go on holding.
+      print.add(privacyDigest());
+    }
+    return print.hex();
+  }
+
+  /**
+   * 64 hex digits that change with what providers do not get to see; part of {@link #digest},
+   * because
+   * a model treats a token otherwise than the value it stands for.
+   */
+  public String privacyDigest() {
+    Fingerprint print = new Fingerprint("privacy/v1");
+    for (PrivacyRule rule : privacy) {
+      print.add(rule.name())
+          .addAll(rule.terms())
+          .addAll(rule.patterns())
+          .addAll(rule.detectors().stream().sorted().toList())
+          .add(rule.action())
+          .add(rule.replacement())
+          .add(rule.wholeWords());
     }
     return print.hex();
   }

@@ -3,6 +3,8 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.session.SessionTokens;
+import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.Ruling;
@@ -17,6 +19,7 @@ import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
+import dev.evenkeel.policy.privacy.PrivacyRules;
 import dev.evenkeel.policy.text.PatternException;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,7 @@ public final class CompiledPolicy implements Contract {
   private final CompiledRules flags;
   private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
+  private final PrivacyRules privacy;
 
   private CompiledPolicy(Policy policy) {
     this.policy = policy;
@@ -56,6 +61,8 @@ public final class CompiledPolicy implements Contract {
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
     this.tone = part(problems, "tone",
         () -> policy.tone().changesNothing() ? null : Calibration.compile(policy.tone()));
+    this.privacy = PrivacyRules.compile(policy.privacy(),
+        (path, message) -> problems.add(new PolicyException.Problem(path, message)));
     if (!problems.isEmpty()) {
       throw new PolicyException(policy.name(), problems);
     }
@@ -135,6 +142,11 @@ public final class CompiledPolicy implements Contract {
           "class:" + known.expectation().label());
       case MUST_ANSWER, PROVIDERS_CHOICE -> ASK;
     };
+  }
+
+  @Override
+  public Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens) {
+    return privacy.conceal(request, tokens);
   }
 
   @Override

@@ -14,7 +14,9 @@ import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.Call;
+import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.Sink;
@@ -48,6 +50,7 @@ public final class RouteProber implements Prober {
   private final Time time;
   private final List<Lane> lanes;
   private final Contract contract;
+  private final TokenVault vault;
   private final AtomicInteger next = new AtomicInteger();
 
   /** An event loop and the connections that live on it. */
@@ -61,6 +64,7 @@ public final class RouteProber implements Prober {
     this.time = time;
     this.lanes = List.copyOf(lanes);
     this.contract = contract;
+    this.vault = new TokenVault(1, time::now);
   }
 
   @Override
@@ -87,9 +91,10 @@ public final class RouteProber implements Prober {
   /** One attempt; its events come on its lane's loop. */
   private final class Asking implements Sink {
     private final Route route;
-    private final ChatRequest request;
+    private final Concealment concealment;
     private final CompletableFuture<Answer> done = new CompletableFuture<>();
     private final Filter filter;
+    private final Sink restoring;
     private final StringBuilder text = new StringBuilder();
     private final long startedNanos = time.now();
     private @Nullable String model;
@@ -100,12 +105,14 @@ public final class RouteProber implements Prober {
 
     Asking(Route route, ChatRequest request, String queryClass) {
       this.route = route;
-      this.request = request;
+      this.concealment = contract.conceal(request, vault::apart);
       this.filter = contract.open(queryClass, request, false, this::released);
+      this.restoring = concealment.restoring(filter);
     }
 
     Answer answer(Lane lane) throws InterruptedException, IOException {
-      lane.loop().execute(() -> call = lane.connections().call(route, request, "", this));
+      lane.loop()
+          .execute(() -> call = lane.connections().call(route, concealment.request(), "", this));
       try {
         return done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
       } catch (TimeoutException _) {
@@ -161,7 +168,7 @@ public final class RouteProber implements Prober {
           case ChatEvent.ToolCalled _,ChatEvent.Finished _,ChatEvent.Ended _ -> {
           }
         }
-        filter.event(event);
+        restoring.event(event);
       } catch (RuntimeException e) {
         done.completeExceptionally(e);
       }

@@ -64,6 +64,7 @@ public final class DecisionJson {
     decision.actions().forEach(json::string);
     json.endArray();
     tone(decision.tone(), json);
+    privacy(decision.privacy(), json);
     json.string("finish", decision.finish());
     usage(decision.usage(), json);
     json.name("us")
@@ -91,6 +92,19 @@ public final class DecisionJson {
       }
     }
     json.endObject();
+  }
+
+  /** Said only where something was concealed. */
+  private static void privacy(Decision.Privacy privacy, JsonWriter json) {
+    if (!privacy.equals(Decision.Privacy.NONE)) {
+      json.name("privacy")
+          .beginObject()
+          .number("tokenised", privacy.tokenised())
+          .number("redacted", privacy.redacted())
+          .number("restored", privacy.restored())
+          .number("unknown", privacy.unknown())
+          .endObject();
+    }
   }
 
   private static void candidate(Decision.Candidate candidate, JsonWriter json) {

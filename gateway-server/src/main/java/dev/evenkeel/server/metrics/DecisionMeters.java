@@ -78,6 +78,9 @@ public final class DecisionMeters implements DecisionLog {
       meters.verdicts().increment();
       failover(decision.attempts(), pool, route);
     }
+    if (!decision.privacy().equals(Decision.Privacy.NONE)) {
+      privacy(decision.policy(), decision.privacy());
+    }
     for (String action : decision.actions()) {
       actions.computeIfAbsent(new Action(decision.policy(), action), this::action).increment();
     }
@@ -108,6 +111,17 @@ public final class DecisionMeters implements DecisionLog {
   private Counter action(Action kind) {
     return registry.counter(MeterNames.FILTER_ACTIONS, "policy", kind.policy(), "action",
         kind.action());
+  }
+
+  private void privacy(String policy, Decision.Privacy counts) {
+    concealed(policy, "tokenised", counts.tokenised());
+    concealed(policy, "redacted", counts.redacted());
+    concealed(policy, "restored", counts.restored());
+    concealed(policy, "unknown", counts.unknown());
+  }
+
+  private void concealed(String policy, String event, int count) {
+    registry.counter(MeterNames.PRIVACY, "policy", policy, "event", event).increment(count);
   }
 
   private void failover(List<AttemptRecord> attempts, String pool, String route) {

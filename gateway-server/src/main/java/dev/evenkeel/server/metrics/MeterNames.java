@@ -24,6 +24,8 @@ final class MeterNames {
   static final String PINS = "evenkeel.session.pins";
   /** What filters changed, by policy and action. */
   static final String FILTER_ACTIONS = "evenkeel.filter.actions";
+  /** Values concealed and put back, by policy and event: tokenised, redacted, restored, unknown. */
+  static final String PRIVACY = "evenkeel.privacy.values";
   /** Tokens by route and direction. */
   static final String TOKENS = "evenkeel.tokens";
   /** Turns refused because no route may answer, by pool. */

@@ -1,0 +1,53 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.decision.Decision.Privacy;
+
+/**
+ * What of one turn's texts providers get to see, and the way back. Made once per turn, so that
+ * every
+ * route that is asked sees the same. Confined to the turn's event loop.
+ */
+public interface Concealment {
+  /** The request as providers see it. */
+  ChatRequest request();
+
+  /**
+   * Another text of this turn as providers see it, such as the beginning of an answer that another
+   * route shall continue, or what a guard is asked about.
+   */
+  String conceal(String text);
+
+  /**
+   * A step before {@code next} that puts the caller's own values back into one attempt's events.
+   */
+  Sink restoring(Sink next);
+
+  /** What was concealed and put back so far; counts only. */
+  Privacy report();
+
+  /** Conceals nothing. */
+  static Concealment none(ChatRequest request) {
+    return new Concealment() {
+      @Override
+      public ChatRequest request() {
+        return request;
+      }
+
+      @Override
+      public String conceal(String text) {
+        return text;
+      }
+
+      @Override
+      public Sink restoring(Sink next) {
+        return next;
+      }
+
+      @Override
+      public Privacy report() {
+        return Privacy.NONE;
+      }
+    };
+  }
+}

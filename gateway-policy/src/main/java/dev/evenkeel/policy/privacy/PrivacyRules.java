@@ -1,0 +1,155 @@
+package dev.evenkeel.policy.privacy;
+
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.session.SessionTokens;
+import dev.evenkeel.core.turn.Concealment;
+import dev.evenkeel.policy.contract.PrivacyRule;
+import dev.evenkeel.policy.contract.PrivacyRule.Action;
+import dev.evenkeel.policy.text.Disguise;
+import dev.evenkeel.policy.text.Match;
+import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.text.RuleSet;
+import dev.evenkeel.policy.text.Scan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** A policy's privacy rules, compiled. Immutable, shared by all event loops. */
+public final class PrivacyRules {
+  /** What programs do to text. What people do on purpose hides nothing of their own from them. */
+  private static final Set<Disguise> SEEN_THROUGH = Set.of(Disguise.ESCAPES, Disguise.ENCODINGS);
+
+  private final List<PrivacyRule> rules;
+  private final RuleSet set;
+  private final List<String> labels;
+
+  /**
+   * A place in a text.
+   *
+   * @param rule whose match it is
+   */
+  record Span(int start, int end, PrivacyRule rule) {}
+
+  private PrivacyRules(List<PrivacyRule> rules, RuleSet set) {
+    this.rules = List.copyOf(rules);
+    this.set = set;
+    this.labels = rules.stream()
+        .filter(rule -> rule.action() == Action.TOKENISE)
+        .map(PrivacyRule::label)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Compiles rules.
+   *
+   * @param problem told of everything that is wrong: where, such as {@code privacy[2].patterns[0]},
+   * and why. What comes back is of use only when nothing is.
+   */
+  public static PrivacyRules compile(List<PrivacyRule> rules, BiConsumer<String, String> problem) {
+    RuleSet.Builder builder = new RuleSet.Builder();
+    for (PrivacyRule rule : rules) {
+      builder.add(new RuleSet.Spec(rule.terms(), rule.patterns(), rule.detectors(),
+          rule.wholeWords(), false, SEEN_THROUGH));
+    }
+    for (RuleSet.Problem each : builder.problems()) {
+      String part = each.part().name().toLowerCase(Locale.ROOT);
+      problem.accept("privacy[" + each.rule() + "]." + part + "[" + each.index() + "]",
+          each.message());
+    }
+    try {
+      return new PrivacyRules(rules, builder.build());
+    } catch (PatternException e) {
+      problem.accept("privacy", "together " + e.getMessage());
+      return new PrivacyRules(List.of(), RuleSet.EMPTY);
+    }
+  }
+
+  /**
+   * Conceals a turn's request.
+   *
+   * @param tokens the session's; asked for once something has to be tokenised
+   */
+  public Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens) {
+    return rules.isEmpty() ? Concealment.none(request) : new TurnConcealment(this, request, tokens);
+  }
+
+  /** What tokens may be called. */
+  List<String> labels() {
+    return labels;
+  }
+
+  /**
+   * What has to be concealed of a text, in order, without overlaps. Something that reads as a token
+   * already is concealed too: else it would be taken for somebody's value on the way back.
+   */
+  List<Span> find(String text) {
+    List<Span> found = new ArrayList<>(0);
+    char[] chars = text.toCharArray();
+    Scan scan = new Scan(set, new Scan.Found() {
+      @Override
+      public void found(Match match) {
+        found.add(new Span((int) match.start(), (int) match.end(), rules.get(match.rule())));
+      }
+
+      @Override
+      public void goesOn(Match match, long end) {
+        found.add(new Span((int) match.start(), (int) end, rules.get(match.rule())));
+      }
+    });
+    scan.read(chars, 0, chars.length);
+    scan.finish();
+    lookAlikes(text, found);
+    if (found.size() < 2) {
+      return found;
+    }
+    found.sort(Comparator.comparingInt(Span::start));
+    List<Span> apart = new ArrayList<>(found.size());
+    for (Span next : found) {
+      Span before = apart.isEmpty() ? null : apart.getLast();
+      if (before == null || next.start() >= before.end()) {
+        apart.add(next);
+      } else {
+        apart.set(apart.size() - 1, together(before, next));
+      }
+    }
+    return apart;
+  }
+
+  /** Overlapping places are one; where one of them may not come back, none of it does. */
+  private static Span together(Span one, Span other) {
+    PrivacyRule rule = other.rule().action() == Action.REDACT ? other.rule() : one.rule();
+    return new Span(one.start(), Math.max(one.end(), other.end()), rule);
+  }
+
+  private void lookAlikes(String text, List<Span> found) {
+    int open = labels.isEmpty() ? -1 : text.indexOf('<');
+    if (open < 0) {
+      return;
+    }
+    TokenReader reader = new TokenReader(labels);
+    while (open >= 0) {
+      reader.begin();
+      int at = open + 1;
+      TokenReader.State state = TokenReader.State.OPEN;
+      while (at < text.length() && state == TokenReader.State.OPEN) {
+        state = reader.read(text.charAt(at++));
+      }
+      if (state == TokenReader.State.WHOLE) {
+        found.add(new Span(open, at, named(reader.label())));
+      }
+      open = text.indexOf('<', open + 1);
+    }
+  }
+
+  private PrivacyRule named(String label) {
+    return rules.stream()
+        .filter(rule -> rule.action() == Action.TOKENISE && rule.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.evenkeel.policy.privacy;
+
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.decision.Decision.Privacy;
+import dev.evenkeel.core.session.SessionTokens;
+import dev.evenkeel.core.turn.Concealment;
+import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.contract.PrivacyRule;
+import dev.evenkeel.policy.contract.PrivacyRule.Action;
+import dev.evenkeel.policy.privacy.PrivacyRules.Span;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One turn's concealment. Confined to the turn's event loop. */
+final class TurnConcealment implements Concealment {
+  private final PrivacyRules rules;
+  private final Supplier<SessionTokens> vault;
+  private final ChatRequest original;
+  private final ChatRequest concealed;
+  /** What this turn has met, so that a value is hashed once however often it occurs. */
+  private final Map<String, String> tokens = new HashMap<>();
+  private final Set<String> redacted = new HashSet<>();
+  private @Nullable SessionTokens session;
+  private int restored;
+  private int unknown;
+
+  TurnConcealment(PrivacyRules rules, ChatRequest request, Supplier<SessionTokens> vault) {
+    this.rules = rules;
+    this.vault = vault;
+    this.original = request;
+    this.concealed = new RequestEdit(this).edit(request);
+  }
+
+  @Override
+  public ChatRequest request() {
+    return concealed;
+  }
+
+  /** The very same text when nothing of it is concealed. */
+  @Override
+  public String conceal(String text) {
+    List<Span> spans = rules.find(text);
+    if (spans.isEmpty()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    int from = 0;
+    for (Span span : spans) {
+      out.append(text, from, span.start())
+          .append(instead(span.rule(), text.substring(span.start(), span.end())));
+      from = span.end();
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  /**
+   * The same for what may only consist of letters, digits and lines, such as the name of a speaker:
+   * tokens stand there without brackets, and replacements as their rule's name.
+   */
+  String concealBare(String text) {
+    List<Span> spans = rules.find(text);
+    if (spans.isEmpty()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    int from = 0;
+    for (Span span : spans) {
+      String token = instead(span.rule(), text.substring(span.start(), span.end()));
+      out.append(text, from, span.start())
+          .append(span.rule().action() == Action.TOKENISE && token.startsWith("<")
+              ? token.substring(1, token.length() - 1)
+              : span.rule().label());
+      from = span.end();
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  private String instead(PrivacyRule rule, String value) {
+    if (rule.action() == Action.REDACT) {
+      redacted.add(value);
+      return rule.replacement();
+    }
+    String label = rule.label();
+    String known = tokens.get(label + ' ' + value);
+    if (known != null) {
+      return known;
+    }
+    if (session == null) {
+      session = vault.get();
+    }
+    int number = session.number(label, value);
+    if (number == 0) {
+      // The session is full: hidden all the same, but there is no way back.
+      redacted.add(value);
+      return '[' + rule.name() + ']';
+    }
+    String token = '<' + label + '_' + number + '>';
+    tokens.put(label + ' ' + value, token);
+    return token;
+  }
+
+  @Override
+  public Sink restoring(Sink next) {
+    // Where nothing was ever tokenised there is nothing to put back, and events pass untouched.
+    return session == null ? next
+        : new Restoring(this, rules.labels(),
+            !(original.format() instanceof ResponseFormat.PlainText), next);
+  }
+
+  /** The value behind a token, null when the session has none. */
+  @Nullable String restore(String label, int number) {
+    String value = session == null ? null : session.value(label, number);
+    if (value == null) {
+      unknown++;
+    } else {
+      restored++;
+    }
+    return value;
+  }
+
+  /** The tool's own name; tools are told apart by their place. */
+  String toolName(String seen) {
+    var offered = concealed.tooling().specs();
+    for (int i = 0; i < offered.size(); i++) {
+      if (offered.get(i).name().equals(seen)) {
+        return original.tooling().specs().get(i).name();
+      }
+    }
+    return seen;
+  }
+
+  @Override
+  public Privacy report() {
+    return new Privacy(tokens.size(), redacted.size(), restored, unknown);
+  }
+}
