@@ -1,5 +1,8 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.filter.Explanation;
+import dev.evenkeel.policy.text.Via;
 import dev.evenkeel.policy.trial.Outcome;
 import dev.evenkeel.policy.trial.Step;
 import dev.evenkeel.policy.trial.Trial;
@@ -11,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
     terminal.line("effect   " + effect(terminal, outcome));
     terminal.line("actions  "
         + (outcome.actions().isEmpty() ? "none" : String.join(", ", outcome.actions())));
+    matches(terminal, policy, answer);
     if (!outcome.steps().isEmpty()) {
       terminal.line(String.format(Locale.ROOT, "verdict  %s (refusal score %.2f)",
           outcome.verdict().label(), outcome.refusalScore()));
@@ -62,6 +67,33 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.quote(outcome.released());
     }
     return 0;
+  }
+
+  /** What content rules see in the input and the answer, whatever became of the turn. */
+  private void matches(Terminal terminal, PolicyOption.Ready policy, @Nullable String answer) {
+    matches(terminal, policy, Side.INPUT, input);
+    if (answer != null) {
+      matches(terminal, policy, Side.OUTPUT, answer);
+    }
+  }
+
+  private static void matches(Terminal terminal, PolicyOption.Ready policy, Side side,
+      String text) {
+    Explanation seen = policy.contract().explain(side, text);
+    for (Explanation.Found each : seen.found()) {
+      terminal.line(String.format(Locale.ROOT, "matched  %s %s (%s) at %d to %d of the %s%s: %s",
+          each.rule().name(), each.rule().action().name().toLowerCase(Locale.ROOT),
+          each.rule()
+              .where()
+              .stream()
+              .map(one -> one.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .collect(Collectors.joining(", ")),
+          each.start(), each.end(), side == Side.INPUT ? "input" : "answer",
+          each.via() == Via.PLAIN ? ""
+              : ", seen through " + each.via().name().toLowerCase(Locale.ROOT),
+          quoted(text.substring(each.start(), each.end()))));
+    }
   }
 
   private static String effect(Terminal terminal, Outcome outcome) {

@@ -1,6 +1,5 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.policy.filter.PolicyException;
 import dev.evenkeel.server.config.ConfigException;
@@ -23,7 +22,7 @@ final class PolicyOption {
   private @Nullable String chosen;
 
   /** A policy ready to be tried. */
-  record Ready(PolicyFile file, Contract contract) {}
+  record Ready(PolicyFile file, CompiledPolicy contract) {}
 
   /** Every policy that is meant; at least one. */
   List<Ready> all() throws Main.Complaint {

@@ -122,6 +122,7 @@ class PolicyTrialCommandsTest {
         "The lion sleeps and the zebra does not sleep.")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("effect   change")
         .contains("actions  zebras:replace")
+        .contains("matched  zebras replace (output) at 24 to 29 of the answer: 'zebra'")
         .contains("horse")
         .contains("verdict  answer");
   }
