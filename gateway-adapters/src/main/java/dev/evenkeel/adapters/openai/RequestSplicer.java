@@ -3,8 +3,8 @@ package dev.evenkeel.adapters.openai;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatRequest;
-import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -36,12 +36,14 @@ final class RequestSplicer {
   private final ChatRequest request;
   private final String safetyIdentifier;
   private final byte[] octets;
+  private final Set<Extra> omit;
 
   RequestSplicer(Route route, ChatRequest request, String safetyIdentifier) {
     this.route = route;
     this.request = request;
     this.safetyIdentifier = safetyIdentifier;
     this.octets = request.wire().octets();
+    this.omit = route.provider().omit();
   }
 
   void write(ByteBuilder out) {
@@ -50,20 +52,29 @@ final class RequestSplicer {
     for (WireBody.Field field : request.wire().fields()) {
       String name = field.name();
       temperature |= name.equals("temperature");
-      if (!WITHHELD.contains(name)) {
+      if (!WITHHELD.contains(name) && !omitted(name)) {
         field(field, json);
       }
     }
     if (route.temperature() != null && !temperature) {
       json.name("temperature").number(route.temperature());
     }
-    if (request.stream()) {
+    if (request.stream() && !omit.contains(Extra.STREAM_OPTIONS)) {
       json.raw("stream_options", "{\"include_usage\":true}");
     }
-    if (!safetyIdentifier.isEmpty()) {
+    if (!safetyIdentifier.isEmpty() && !omit.contains(Extra.SAFETY_IDENTIFIER)) {
       json.string("safety_identifier", safetyIdentifier);
     }
     json.endObject();
+  }
+
+  private boolean omitted(String name) {
+    for (Extra extra : omit) {
+      if (name.equals(extra.field())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void field(WireBody.Field field, JsonWriter json) {
@@ -86,29 +97,42 @@ final class RequestSplicer {
           copy(field, json);
         }
       }
-      case "max_tokens", "max_completion_tokens" -> {
-        Integer wanted = request.sampling().maxTokens();
-        Integer most = route.maxTokens();
-        if (wanted != null && most != null && wanted > most) {
-          json.number(field.name(), most);
-        } else {
-          copy(field, json);
-        }
-      }
+      case "max_tokens", "max_completion_tokens" -> maxTokens(field, json);
       case "messages" -> messages(field, json);
       default -> copy(field, json);
     }
   }
 
+  private void maxTokens(WireBody.Field field, JsonWriter json) {
+    Integer wanted = request.sampling().maxTokens();
+    Integer most = route.maxTokens();
+    String name = field.name();
+    if (omit.contains(Extra.MAX_COMPLETION_TOKENS)) {
+      // A caller may write both names, with one value.
+      if (name.equals("max_completion_tokens") && request.wire().has("max_tokens")) {
+        return;
+      }
+      name = "max_tokens";
+    }
+    if (wanted != null && most != null && wanted > most) {
+      json.number(name, most);
+    } else {
+      json.name(name).raw(octets, field.start(), field.end());
+    }
+  }
+
   private void messages(WireBody.Field field, JsonWriter json) {
+    if (RequestWriter.respelled(request, omit)) {
+      // Written anew: what the provider refuses stands inside the caller's bytes.
+      RequestWriter.messages(route, request, json);
+      return;
+    }
     String prompt = route.prompt();
     if (prompt == null || prompt.isEmpty()) {
       copy(field, json);
       return;
     }
-    // Some providers forbid both kinds in one conversation, so ours is of the caller's kind.
-    boolean developer =
-        request.messages().stream().anyMatch(message -> message.role() == Role.DEVELOPER);
+    boolean developer = RequestWriter.speaksAsDeveloper(request, omit);
     ByteBuilder all = new ByteBuilder(field.end() - field.start() + prompt.length() + 64);
     new JsonWriter(all.append((byte) '[')).beginObject()
         .string("role", developer ? "developer" : "system")

@@ -10,8 +10,10 @@ import dev.evenkeel.core.chat.Sampling;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.chat.Tooling;
+import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Route;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a call from the request alone, for requests that no caller wrote. */
@@ -19,26 +21,23 @@ final class RequestWriter {
   private final Route route;
   private final ChatRequest request;
   private final String safetyIdentifier;
+  private final Set<Extra> omit;
 
   RequestWriter(Route route, ChatRequest request, String safetyIdentifier) {
     this.route = route;
     this.request = request;
     this.safetyIdentifier = safetyIdentifier;
+    this.omit = route.provider().omit();
   }
 
   void write(ByteBuilder out) {
     JsonWriter json = new JsonWriter(out).beginObject().string("model", route.model());
-    json.name("messages").beginArray();
-    String prompt = route.prompt();
-    if (prompt != null && !prompt.isEmpty()) {
-      boolean developer =
-          request.messages().stream().anyMatch(message -> message.role() == Role.DEVELOPER);
-      MessageWriter.message(Message.of(developer ? Role.DEVELOPER : Role.SYSTEM, prompt), json);
-    }
-    request.messages().forEach(message -> MessageWriter.message(message, json));
-    json.endArray();
+    messages(route, request, json);
     if (request.stream()) {
-      json.name("stream").bool(true).raw("stream_options", "{\"include_usage\":true}");
+      json.name("stream").bool(true);
+      if (!omit.contains(Extra.STREAM_OPTIONS)) {
+        json.raw("stream_options", "{\"include_usage\":true}");
+      }
     }
     if (request.choices() > 1) {
       json.number("n", request.choices());
@@ -46,10 +45,52 @@ final class RequestWriter {
     sampling(request.sampling(), json);
     tooling(request.tooling(), json);
     format(request.format(), json);
-    if (!safetyIdentifier.isEmpty()) {
+    if (!safetyIdentifier.isEmpty() && !omit.contains(Extra.SAFETY_IDENTIFIER)) {
       json.string("safety_identifier", safetyIdentifier);
     }
     json.endObject();
+  }
+
+  /** Writes the field {@code messages}, spelled as the route's provider knows it. */
+  static void messages(Route route, ChatRequest request, JsonWriter json) {
+    Set<Extra> omit = route.provider().omit();
+    json.name("messages").beginArray();
+    String prompt = route.prompt();
+    if (prompt != null && !prompt.isEmpty()) {
+      MessageWriter.message(
+          Message.of(speaksAsDeveloper(request, omit) ? Role.DEVELOPER : Role.SYSTEM, prompt),
+          json);
+    }
+    request.messages().forEach(message -> MessageWriter.message(spelled(message, omit), json));
+    json.endArray();
+  }
+
+  /**
+   * Whether the operator's words are a developer message: some providers forbid both kinds in one
+   * conversation, so they are of the caller's kind.
+   */
+  static boolean speaksAsDeveloper(ChatRequest request, Set<Extra> omit) {
+    return !omit.contains(Extra.DEVELOPER_ROLE)
+        && request.messages().stream().anyMatch(message -> message.role() == Role.DEVELOPER);
+  }
+
+  /** Whether a message of the request cannot be sent as its caller wrote it. */
+  static boolean respelled(ChatRequest request, Set<Extra> omit) {
+    return !omit.isEmpty()
+        && request.messages().stream().anyMatch(one -> renamed(one, omit) || nameless(one, omit));
+  }
+
+  private static boolean renamed(Message message, Set<Extra> omit) {
+    return message.role() == Role.DEVELOPER && omit.contains(Extra.DEVELOPER_ROLE);
+  }
+
+  private static boolean nameless(Message message, Set<Extra> omit) {
+    return message.name() != null && omit.contains(Extra.MESSAGE_NAMES);
+  }
+
+  private static Message spelled(Message message, Set<Extra> omit) {
+    return new Message(renamed(message, omit) ? Role.SYSTEM : message.role(), message.parts(),
+        message.toolCalls(), message.toolCallId(), nameless(message, omit) ? null : message.name());
   }
 
   private void sampling(Sampling sampling, JsonWriter json) {
@@ -70,7 +111,7 @@ final class RequestWriter {
     if (sampling.seed() != null) {
       json.number("seed", sampling.seed());
     }
-    if (sampling.reasoningEffort() != null) {
+    if (sampling.reasoningEffort() != null && !omit.contains(Extra.REASONING_EFFORT)) {
       json.string("reasoning_effort", sampling.reasoningEffort());
     }
   }

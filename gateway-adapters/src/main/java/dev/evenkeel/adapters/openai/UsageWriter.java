@@ -8,8 +8,11 @@ final class UsageWriter {
   private UsageWriter() {}
 
   static void write(Usage usage, JsonWriter json) {
-    json.beginObject()
-        .number("prompt_tokens", usage.prompt())
+    json.beginObject();
+    if (usage.estimated()) {
+      json.name("estimated").bool(true);
+    }
+    json.number("prompt_tokens", usage.prompt())
         .number("completion_tokens", usage.completion())
         .number("total_tokens", usage.total())
         .name("prompt_tokens_details")

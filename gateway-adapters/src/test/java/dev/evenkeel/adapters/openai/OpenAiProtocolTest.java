@@ -8,17 +8,22 @@ import dev.evenkeel.adapters.ProviderProtocol.Header;
 import dev.evenkeel.adapters.Routes;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Part;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Route;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class OpenAiProtocolTest {
   private static final Clock CLOCK =
@@ -55,6 +60,50 @@ final class OpenAiProtocolTest {
             + "\"content\":\"Be kind.\"},{\"role\":\"developer\",\"content\":\"a\"},{\"role\":"
             + "\"user\",\"content\":\"b\"}],\"max_tokens\":50,\"temperature\":0.2,"
             + "\"safety_identifier\":\"hash\"}");
+  }
+
+  @Test
+  void writeRequest_whatTheProviderRefuses_isLeftOutOrSaidOtherwise() {
+    Route strict = Routes.omitting("Be kind.", 50, EnumSet.allOf(Extra.class));
+
+    assertThat(write(strict, "hash", """
+        {"model":"p","stream":true,"messages":[{"role":"developer","content":"a"},
+         {"role":"user","content":"b","name":"ada"}],"store":true,"max_completion_tokens":500,
+         "reasoning_effort":"low","verbosity":"low","prediction":{"type":"content","content":"x"},
+         "prompt_cache_retention":"24h","prompt_cache_options":{"mode":"explicit"},
+         "stream_options":{"include_usage":true},"top_k":7}""")).isEqualTo(
+        "{\"model\":\"exact-model-1\",\"stream\":true,\"messages\":[{\"role\":\"system\","
+            + "\"content\":\"Be kind.\"},{\"role\":\"system\",\"content\":\"a\"},{\"role\":"
+            + "\"user\",\"content\":\"b\"}],\"max_tokens\":50,\"top_k\":7}");
+  }
+
+  @Test
+  void writeRequest_nothingRefusedInIt_isStillTheCallersBytes() {
+    assertThat(write(Routes.omitting(null, null, EnumSet.allOf(Extra.class)), "", """
+        {"model":"p","messages":[ {"role":"user","content":"b"} ],"max_tokens":5,
+         "max_completion_tokens":5}"""))
+        .isEqualTo("{\"model\":\"exact-model-1\",\"messages\":[ {\"role\":\"user\",\"content\":"
+            + "\"b\"} ],\"max_tokens\":5}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Extra.class)
+  void writeRequest_withoutOriginal_leavesOutTheSame(Extra extra) {
+    ChatRequest own = ChatRequest.of("pool",
+        List.of(new Message(Role.DEVELOPER, List.of(new Part.Text("s")), List.of(), null, "op"),
+            Message.of(Role.USER, "hi")),
+        true);
+    String all = write(Routes.plain(), "hash", own);
+    assertThat(all).contains("stream_options", "safety_identifier", "developer", "\"name\"");
+
+    String less = write(Routes.omitting(null, null, Set.of(extra)), "hash", own);
+    switch (extra) {
+      case STREAM_OPTIONS -> assertThat(less).doesNotContain("stream_options");
+      case SAFETY_IDENTIFIER -> assertThat(less).doesNotContain("safety_identifier");
+      case DEVELOPER_ROLE -> assertThat(less).doesNotContain("developer").contains("system");
+      case MESSAGE_NAMES -> assertThat(less).doesNotContain("\"name\"");
+      default -> assertThat(less).isEqualTo(all);
+    }
   }
 
   @Test
@@ -110,9 +159,12 @@ final class OpenAiProtocolTest {
   }
 
   private String write(Route route, String safetyIdentifier, String body) {
+    return write(route, safetyIdentifier, new OpenAiRequestReader().read(body.getBytes(UTF_8)));
+  }
+
+  private String write(Route route, String safetyIdentifier, ChatRequest request) {
     ByteBuilder out = new ByteBuilder(16);
-    protocol.writeRequest(route, new OpenAiRequestReader().read(body.getBytes(UTF_8)),
-        safetyIdentifier, out);
+    protocol.writeRequest(route, request, safetyIdentifier, out);
     return new String(out.copy(), UTF_8);
   }
 }

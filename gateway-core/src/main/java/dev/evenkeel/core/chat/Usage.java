@@ -8,10 +8,16 @@ package dev.evenkeel.core.chat;
  * @param completion tokens out, at least 0
  * @param cached the part of {@code prompt} served from the provider's cache
  * @param reasoning the part of {@code completion} spent on reasoning
+ * @param estimated whether some of it is the gateway's guess, because the provider did not say
  */
-public record Usage(long prompt, long completion, long cached, long reasoning) {
+public record Usage(long prompt, long completion, long cached, long reasoning, boolean estimated) {
   /** Nothing used, or nothing reported. */
   public static final Usage NONE = new Usage(0, 0, 0, 0);
+
+  /** What a provider reported. */
+  public Usage(long prompt, long completion, long cached, long reasoning) {
+    this(prompt, completion, cached, reasoning, false);
+  }
 
   /** Prompt and completion. */
   public long total() {
@@ -21,6 +27,6 @@ public record Usage(long prompt, long completion, long cached, long reasoning) {
   /** The sum of two answers' usage. */
   public Usage plus(Usage other) {
     return new Usage(prompt + other.prompt, completion + other.completion, cached + other.cached,
-        reasoning + other.reasoning);
+        reasoning + other.reasoning, estimated || other.estimated);
   }
 }

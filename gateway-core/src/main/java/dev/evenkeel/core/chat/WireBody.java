@@ -39,6 +39,11 @@ public final class WireBody {
     return fields;
   }
 
+  /** Whether the caller wrote a top-level field of that name. */
+  public boolean has(String name) {
+    return fields.stream().anyMatch(field -> field.name().equals(name));
+  }
+
   /** Whether there is an original to splice. */
   public boolean present() {
     return octets.length > 0;

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the certificate that let it, null when none did
  * @param mode {@code normal} or {@code closed}
  * @param outcome {@code answered}, {@code rejected}, {@code interrupted} or {@code cancelled}
- * @param error the error code the caller was given, null for an answer
+ * @param error the error code the caller was given, null when it was given none
+ * @param failure the failure kind behind the outcome, null when nothing failed; an answered turn's
+ * failures are its attempts' results
  * @param verdict what the answer turned out to be
  * @param actions what the filter changed, without the text
  * @param tone how the answer sounds, in numbers
@@ -45,7 +47,8 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     String policyDigest, String queryClass, boolean stream, List<Candidate> candidates,
     List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
-    String verdict, List<String> actions, ToneProfile tone, Privacy privacy,
+    @Nullable String failure, String verdict, List<String> actions, ToneProfile tone,
+    Privacy privacy,
     @Nullable String finish, Usage usage, Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);

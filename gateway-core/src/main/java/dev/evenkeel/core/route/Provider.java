@@ -1,6 +1,7 @@
 package dev.evenkeel.core.route;
 
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey its credential, null for a provider that needs none
  * @param controls what it attests
  * @param clocks how long it may take
+ * @param omit what is left out of requests because it would answer them with an error
  */
 public record Provider(String id, String protocol, URI baseUrl, @Nullable Secret apiKey,
-    Controls controls, Clocks clocks) {}
+    Controls controls, Clocks clocks, Set<Extra> omit) {
+  public Provider {
+    omit = Set.copyOf(omit);
+  }
+
+  /** A provider that knows all of its dialect. */
+  public Provider(String id, String protocol, URI baseUrl, @Nullable Secret apiKey,
+      Controls controls, Clocks clocks) {
+    this(id, protocol, baseUrl, apiKey, controls, clocks, Set.of());
+  }
+
+  /** The same, which does not know {@code extras}. */
+  public Provider without(Set<Extra> extras) {
+    return new Provider(id, protocol, baseUrl, apiKey, controls, clocks, extras);
+  }
+}

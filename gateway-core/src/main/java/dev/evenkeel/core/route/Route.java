@@ -31,14 +31,15 @@ public record Route(String id, Provider provider, String model, boolean referenc
    * Credentials and time limits are not part of it.
    */
   public String digest() {
-    return new Fingerprint("route/v1").add(id)
+    Fingerprint digest = new Fingerprint("route/v1").add(id)
         .add(provider.id())
         .add(provider.protocol())
         .add(provider.baseUrl())
         .add(model)
         .add(prompt)
         .add(temperature)
-        .add(maxTokens)
-        .hex();
+        .add(maxTokens);
+    provider.omit().stream().sorted().forEach(digest::add);
+    return digest.hex();
   }
 }

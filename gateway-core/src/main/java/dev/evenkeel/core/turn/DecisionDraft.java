@@ -6,6 +6,7 @@ import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.Decision.Candidate;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class DecisionDraft {
   String mode = "normal";
   String outcome = "rejected";
   @Nullable String error;
+  @Nullable FailureKind failure;
   FilterReport report = FilterReport.NOTHING;
   @Nullable String finish;
   long planNanos = -1;
@@ -68,10 +70,10 @@ final class DecisionDraft {
         contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
         queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
         model, served == null ? null : served.certificate(), mode, outcome, error,
-        report.verdict().label(), report.actions(), report.tone(),
-        concealment == null ? Decision.Privacy.NONE : concealment.report(), finish, usage,
-        new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
-            micros(overheadNanos)));
+        failure == null ? null : failure.label(), report.verdict().label(), report.actions(),
+        report.tone(), concealment == null ? Decision.Privacy.NONE : concealment.report(), finish,
+        usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
+            micros(totalNanos), micros(overheadNanos)));
   }
 
   private List<Candidate> candidates() {

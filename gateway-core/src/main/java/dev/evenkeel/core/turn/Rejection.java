@@ -1,6 +1,7 @@
 package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public sealed interface Rejection {
 
     /** At any time; the caller's usual back-off will do. */
     record Anytime() implements Retry {}
+  }
+
+  /** The provider's failure that led to it, null where no provider is to blame. */
+  default @Nullable FailureKind kind() {
+    return null;
   }
 
   /** No key, or one that is not ours. */
@@ -81,10 +87,20 @@ public sealed interface Rejection {
     public AttemptsFailed {
       all = List.copyOf(all);
     }
+
+    @Override
+    public FailureKind kind() {
+      return first.kind();
+    }
   }
 
   /** The answer broke off after some of it had been released. */
-  record Interrupted(Failure failure) implements Rejection {}
+  record Interrupted(Failure failure) implements Rejection {
+    @Override
+    public FailureKind kind() {
+      return failure.kind();
+    }
+  }
 
   /** The gateway is shutting down or has as many turns as it can hold. */
   record Busy(String message, Duration retryAfter) implements Rejection {}

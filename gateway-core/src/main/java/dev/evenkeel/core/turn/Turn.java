@@ -4,6 +4,8 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.TokenEstimate;
+import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
@@ -152,6 +154,7 @@ public final class Turn {
     }
     head();
     draft.error = reply.reject(rejection);
+    draft.failure = rejection.kind();
     end();
   }
 
@@ -369,9 +372,9 @@ public final class Turn {
       draft.report = running.report(Verdict.INCOMPLETE);
     }
     draft.outcome = outcome;
-    draft.error = kind.label();
+    draft.failure = kind;
     if (rejection != null) {
-      reply.reject(rejection);
+      draft.error = reply.reject(rejection);
     }
     end();
   }
@@ -396,7 +399,7 @@ public final class Turn {
     }
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-        attempt.usage, reply.released(), attempt.elapsed() / 1_000_000));
+        attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
   }
 
   private void end() {
@@ -449,8 +452,9 @@ public final class Turn {
     private final long startedNanos = gateway.time.now();
     @Nullable Call call;
     @Nullable String model;
-    dev.evenkeel.core.chat.Usage usage = dev.evenkeel.core.chat.Usage.NONE;
+    private @Nullable Usage reported;
     long firstContentNanos;
+    private long written;
     private boolean released;
 
     Attempt(Matter matter, RoutePlan.Choice choice, boolean counted, boolean repeated) {
@@ -476,6 +480,12 @@ public final class Turn {
 
     long elapsed() {
       return gateway.time.now() - startedNanos;
+    }
+
+    /** What the provider said it cost, or what it must have cost. */
+    Usage usage() {
+      return reported != null ? reported
+          : written > 0 ? TokenEstimate.of(matter.request(), written) : Usage.NONE;
     }
 
     /** The call told nothing of the provider. */
@@ -510,22 +520,35 @@ public final class Turn {
             return;
           }
         }
-        case ChatEvent.Used(var used) -> usage = used;
-        case ChatEvent.Text _,ChatEvent.ToolCalled _,ChatEvent.Finished _ -> {
-          if (firstContentNanos == 0) {
-            firstContentNanos = gateway.time.now();
-          }
+        case ChatEvent.Used(var used) -> reported = used;
+        case ChatEvent.Text text -> {
+          written += text.end() - text.start();
+          content();
         }
+        case ChatEvent.ToolCalled called -> {
+          written += called.call().name().length() + called.call().arguments().length();
+          content();
+        }
+        case ChatEvent.Finished _ -> content();
         case ChatEvent.Ended _ -> {
         }
       }
       try {
+        if (event instanceof ChatEvent.Ended && reported == null && written > 0) {
+          restoring.event(new ChatEvent.Used(usage()));
+        }
         restoring.event(event);
       } catch (RuntimeException e) {
         if (current != this) {
           throw e; // Not the filter's: the answer was over already.
         }
         filterFailed(e);
+      }
+    }
+
+    private void content() {
+      if (firstContentNanos == 0) {
+        firstContentNanos = gateway.time.now();
       }
     }
 

@@ -174,6 +174,16 @@ final class Bench {
     };
   }
 
+  /** An answer of a provider that does not say what it cost. */
+  static Script answersWithoutUsage(String text) {
+    return sink -> {
+      begin(sink, text);
+      sink.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      sink.event(new ChatEvent.Ended());
+      sink.flush();
+    };
+  }
+
   static Script saysThenFails(String text, Failure failure) {
     return sink -> {
       begin(sink, text);

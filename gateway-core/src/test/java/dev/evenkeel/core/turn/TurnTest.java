@@ -3,6 +3,7 @@ package dev.evenkeel.core.turn;
 import static dev.evenkeel.core.turn.Bench.FIRST;
 import static dev.evenkeel.core.turn.Bench.SECOND;
 import static dev.evenkeel.core.turn.Bench.answers;
+import static dev.evenkeel.core.turn.Bench.answersWithoutUsage;
 import static dev.evenkeel.core.turn.Bench.fails;
 import static dev.evenkeel.core.turn.Bench.hangs;
 import static dev.evenkeel.core.turn.Bench.saysThenFails;
@@ -12,6 +13,7 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
@@ -22,6 +24,7 @@ import dev.evenkeel.core.route.Pool;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,60 @@ class TurnTest {
       case OUT_OF_SERVICE -> RouteHealth.State.OUT_OF_SERVICE;
     };
     assertThat(bench.healthOf(FIRST).state()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void usageThatNobodyReported_isEstimated_andMarked(boolean stream) {
+    Bench bench = bench(stream);
+    bench.on(FIRST, answersWithoutUsage("forty characters make ten tokens, roughly"));
+
+    Bench.Caller caller = bench.ask();
+
+    Usage told = new Usage(2, 11, 0, 0, true);
+    assertThat(caller.events).contains(new ChatEvent.Used(told));
+    assertThat(bench.decision().usage()).isEqualTo(told);
+  }
+
+  @Test
+  void usageOfAnAnswerThatBrokeOff_isEstimated_andAddedToTheNext() {
+    Bench bench = bench(false);
+    bench
+        .on(FIRST,
+            saysThenFails("eight ch", Failure.of(FailureKind.TRUNCATED, "the connection was lost")))
+        .on(SECOND, answers("fine"));
+
+    bench.ask();
+
+    assertThat(bench.decision().attempts().getFirst().usage())
+        .isEqualTo(new Usage(2, 2, 0, 0, true));
+    assertThat(bench.decision().usage()).isEqualTo(new Usage(5, 7, 0, 0, true));
+  }
+
+  @Test
+  void record_saysTheCallersCode_andTheFailureBehindIt() {
+    Bench bench = bench(true);
+    bench.on(FIRST, fails(Failure.of(FailureKind.OVERLOADED, "busy")))
+        .on(SECOND, fails(Failure.of(FailureKind.CONNECT, "refused")));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.rejection).isNotNull();
+    assertThat(bench.decision().error()).as("what the reply says it told the caller")
+        .isEqualTo("AttemptsFailed");
+    assertThat(bench.decision().failure()).isEqualTo("overloaded");
+  }
+
+  @Test
+  void recordOfACallerWhoLeft_hasAFailureButNoCode() {
+    Bench bench = bench(true);
+    bench.on(FIRST, hangs());
+
+    Bench.Caller caller = bench.ask();
+    Objects.requireNonNull(caller.turn).callerLeft();
+
+    assertThat(bench.decision().error()).isNull();
+    assertThat(bench.decision().failure()).isEqualTo("caller_left");
   }
 
   @Test

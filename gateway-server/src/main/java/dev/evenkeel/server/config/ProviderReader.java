@@ -2,6 +2,7 @@ package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Workload;
 import java.net.URI;
@@ -52,9 +53,13 @@ final class ProviderReader {
     var key = in.at("api-key").secret();
     Controls controls = in.at("controls").section(ProviderReader::controls);
     Clocks clocks = in.at("timeouts").section(ProviderReader::clocks);
+    Set<Extra> omit = Set.copyOf(in.at("omit").listOf(Notation.word(Extra.class)));
+    if (!omit.isEmpty() && protocol == Protocol.ANTHROPIC) {
+      in.at("omit").problem("is for 'protocol: openai'; Anthropic's dialect has none of these");
+    }
     return protocol == null || baseUrl == null ? null
-        : new Provider(id, protocol.name().toLowerCase(Locale.ROOT), baseUrl, key, controls,
-            clocks);
+        : new Provider(id, protocol.name().toLowerCase(Locale.ROOT), baseUrl, key, controls, clocks,
+            omit);
   }
 
   private static Controls controls(Section in) {

@@ -58,6 +58,7 @@ public final class DecisionJson {
         .string("mode", decision.mode())
         .string("outcome", decision.outcome())
         .string("error", decision.error())
+        .string("failure", decision.failure())
         .string("verdict", decision.verdict())
         .name("actions")
         .beginArray();
@@ -139,7 +140,10 @@ public final class DecisionJson {
     json.name("tokens")
         .beginObject()
         .number("in", usage.prompt())
-        .number("out", usage.completion())
-        .endObject();
+        .number("out", usage.completion());
+    if (usage.estimated()) {
+      json.name("estimated").bool(true);
+    }
+    json.endObject();
   }
 }

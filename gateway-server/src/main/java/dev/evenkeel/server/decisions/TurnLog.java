@@ -41,7 +41,8 @@ public final class TurnLog {
     return decision.at() + " turn " + decision.outcome() + " pool=" + decision.pool() + " route="
         + decision.route() + " affinity=" + decision.affinity() + " attempts="
         + decision.attempts().size() + " verdict=" + decision.verdict()
-        + (decision.error() == null ? "" : " error=" + decision.error()) + " us="
+        + (decision.error() == null ? "" : " error=" + decision.error())
+        + (decision.failure() == null ? "" : " failure=" + decision.failure()) + " us="
         + decision.timings().total() + " request=" + decision.requestId() + " decision="
         + decision.id();
   }

@@ -2,6 +2,7 @@ package dev.evenkeel.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.core.route.Extra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ final class DocumentationTest {
 
     assertThat(config.pools()).containsOnlyKeys("support-assistant");
     assertThat(config.server().dataDirectory()).isEqualTo(Path.of("/var/lib/evenkeel"));
+    assertThat(config.providers().get("openai-eu").omit())
+        .containsExactly(Extra.PROMPT_CACHE_RETENTION);
     assertThat(config.authorities()).containsOnlyKeys("anthropic-eu");
     assertThat(config.suites().values()).singleElement()
         .satisfies(suite -> assertThat(suite.probes().get(1).tools()).singleElement()
