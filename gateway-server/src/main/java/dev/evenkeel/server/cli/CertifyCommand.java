@@ -29,10 +29,10 @@ import picocli.CommandLine.Parameters;
 
 /** Certifies a pool's routes against its reference. */
 @Command(name = "certify", mixinStandardHelpOptions = true, description = {
-    "Asks a pool's reference and its other routes the probes of a suite and writes a",
-    "signed certificate for each route that is shown to behave the same, or the reasons",
-    "against one. Exits with 1 unless every route asked passed. This calls your providers:",
-    "it costs tokens."})
+    "Proves that a pool's routes behave like its reference, and signs certificates.",
+    "Asks the reference and the other routes the probes of a suite, and writes a certificate for each"
+        + " route that is shown to behave the same, or the reasons against one. Exits with 1 unless"
+        + " every route asked passed. This calls your providers: it costs tokens."})
 final class CertifyCommand implements Callable<Integer> {
   @Mixin
   private ConfigOption config = new ConfigOption();

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 
 /** Checks the chain of decision records. */
 @Command(name = "decisions", mixinStandardHelpOptions = true, description = {
-    "Walks the chain of decision records in a folder and says whether any was",
-    "changed, dropped or moved. Exits with 1 when the chain breaks."})
+    "Says whether any decision record in a folder was changed, dropped or moved.",
+    "Walks the chain of records. Exits with 1 when it breaks."})
 final class DecisionsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", defaultValue = ".evenkeel/decisions", description = "Where the records are (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(".evenkeel/decisions");

@@ -39,9 +39,10 @@ import tools.jackson.databind.SerializationFeature;
 
 /** Shows the whole idea in a minute, on loopback, without a key. */
 @Command(name = "demo", mixinStandardHelpOptions = true, description = {
-    "Starts a gateway and three simulated providers on loopback, certifies them before",
-    "your eyes, kills one in the middle of a sentence, and shows what became of the user.",
-    "Then stays up for your own requests."})
+    "Shows the whole idea in a minute, on loopback, without a key.",
+    "Starts a gateway and three simulated providers, certifies them before your eyes, kills one in the"
+        + " middle of a sentence, and shows what became of the user. Then stays up for your own"
+        + " requests."})
 final class DemoCommand implements Callable<Integer> {
   private static final List<String> FILES = List.of("evenkeel.yaml", "policy.yaml", "suite.yaml");
 
@@ -94,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
       return verdict(terminal);
     }
-    invite(terminal, baseUrl, pool);
+    invite(terminal, gateway, baseUrl, pool);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(gateway::close));
     return Main.KEEP_RUNNING;
   }
@@ -195,18 +196,24 @@ final class DemoCommand implements Callable<Integer> {
     return 1;
   }
 
-  private void invite(Terminal terminal, String baseUrl, Pool pool) {
+  private void invite(Terminal terminal, Wiring gateway, String baseUrl, Pool pool) {
     terminal.heading("Now you");
-    terminal.line("curl -sN " + baseUrl
-        + "/chat/completions -H 'content-type: application/json' -d '" + "{\"model\":\""
-        + pool.name() + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":"
-        + "\"How do I cook rice?\"}]}'");
+    String messages = "[{\"role\": \"user\", \"content\": \"How do I cook rice?\"}]";
+    terminal.line(terminal.dim("In a shell:"));
+    terminal.line("curl -isN " + baseUrl + "/chat/completions -H 'content-type: application/json' \\");
+    terminal.line("  -d '{\"model\": \"" + pool.name() + "\", \"stream\": true, \"messages\": "
+        + messages + "}'");
     terminal.line();
+    terminal.line(terminal.dim("In Python, after pip install openai:"));
     terminal.line("from openai import OpenAI");
     terminal.line("client = OpenAI(base_url=\"" + baseUrl + "\", api_key=\"none\")");
-    terminal.line("print(client.chat.completions.create(model=\"" + pool.name()
-        + "\", messages=[{\"role\": \"user\", \"content\": \"How do I cook rice?\"}])"
-        + ".choices[0].message.content)");
+    terminal.line("answer = client.chat.completions.create(");
+    terminal.line("    model=\"" + pool.name() + "\", messages=" + messages + ")");
+    terminal.line("print(answer.choices[0].message.content)");
+    terminal.line();
+    terminal.line(terminal.dim("What the gateway is doing:"));
+    terminal.line("curl -s http://127.0.0.1:" + gateway.adminAddress().getPort()
+        + "/admin/v1/pools");
     terminal.line();
     if (!failures.isEmpty()) {
       failures.forEach(failure -> terminal.line(terminal.bad("did not hold: ") + failure));

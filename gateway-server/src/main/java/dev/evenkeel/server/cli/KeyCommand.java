@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 
 /** Makes a client key and the hash that goes into the configuration. */
 @Command(name = "key", mixinStandardHelpOptions = true, description = {
-    "Makes a client key. The key is shown once and kept nowhere;",
-    "its hash goes into the configuration under tenants."})
+    "Makes a client key and the hash that goes into the configuration.",
+    "The key is shown once and kept nowhere. Give it to the caller; write the hash under tenants."})
 final class KeyCommand implements Callable<Integer> {
   private static final int BYTES = 24;
 

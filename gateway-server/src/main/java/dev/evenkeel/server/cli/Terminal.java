@@ -84,11 +84,13 @@ final class Terminal {
     shownTenth = -1;
     return step -> {
       int filled = step.total() == 0 ? BAR : BAR * step.done() / step.total();
-      String line = String.format(Locale.ROOT, "  %-20s [%s%s] %3d/%d  %,d tokens  %s left", label,
+      String line = String.format(Locale.ROOT, "  %-20s [%s%s] %3d/%d  %,d tokens%s", label,
           "#".repeat(filled), ".".repeat(BAR - filled), step.done(), step.total(), step.tokens(),
-          seconds(step.left()));
+          // The first probes tell little of the others.
+          10 * step.done() < step.total() || step.done() == step.total() ? ""
+              : "  " + seconds(step.left()) + " left");
       if (rich) {
-        out.print("\r" + line + "  ");
+        out.print("\r" + line + "             ");
         if (step.done() == step.total()) {
           out.println();
         }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /** Calibrates the refusal model on labelled answers. */
 @Command(name = "train", mixinStandardHelpOptions = true, description = {
-    "Calibrates the refusal model on labelled answers of a provider or a language:",
-    "a few hundred are enough. Starts from the model that comes with the product.", "",
+    "Calibrates the refusal model on labelled answers of a provider or a language.",
+    "A few hundred are enough. Starts from the model that comes with the product.", "",
     "Reads JSON lines with 'response' and 'label': refusal, inability, partial,",
     "deflection (these count as refusals), safe_completion or answer; 'lang' is",
     "guessed where it is missing. Tells how well rows that were held out are judged,",

@@ -17,8 +17,9 @@ import picocli.CommandLine.Mixin;
 
 /** Checks a configuration and says which routes could serve today. */
 @Command(name = "validate", mixinStandardHelpOptions = true, description = {
-    "Checks a configuration: every problem with its line and path, then which",
-    "routes could serve today and why others could not. Starts nothing."})
+    "Tells everything that is wrong with a configuration, and which routes could serve.",
+    "Every problem comes with its line and path, every route that could not serve today with the reasons."
+        + " Starts nothing."})
 final class ValidateCommand implements Callable<Integer> {
   @Mixin
   private ConfigOption config = new ConfigOption();
@@ -33,6 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
     out.println(config.file() + " is sound");
     CertificateStore store = assembly.certificates();
     for (Pool pool : assembly.config().pools().values()) {
+      boolean certifiable = false;
       out.println();
       out.println("pool " + pool.name() + " (policy " + assembly.contract(pool).name() + ")");
       for (Route route : pool.routes()) {
@@ -46,6 +48,11 @@ final class ValidateCommand implements Callable<Integer> {
         out.println("  " + route.id() + (route.reference() ? " (reference)" : "") + ": "
             + (reasons.isEmpty() ? "may serve" : "may not serve"));
         reasons.forEach((why, detail) -> out.println("    " + why.label() + ": " + detail));
+        certifiable |= reasons.containsKey(Exclusion.NO_CERTIFICATE);
+      }
+      if (certifiable) {
+        out.println("  To certify, which asks your providers and costs tokens:");
+        out.println("    evenkeel certify " + pool.name() + " --config " + config.file());
       }
     }
     out.flush();
