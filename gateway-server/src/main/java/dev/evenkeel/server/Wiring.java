@@ -24,6 +24,7 @@ import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
 import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.decisions.DecisionWriter;
+import dev.evenkeel.server.decisions.RouteAlarms;
 import dev.evenkeel.server.inbound.Encoders;
 import dev.evenkeel.server.inbound.Front;
 import dev.evenkeel.server.inbound.FrontPipeline;
@@ -91,8 +92,8 @@ public final class Wiring implements AutoCloseable {
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    decisions = new DecisionWriter(chain(settings.decisions()), new DecisionMeters(registry),
-        settings.log());
+    decisions = new DecisionWriter(chain(settings.decisions()),
+        new RouteAlarms(new DecisionMeters(registry)), settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),

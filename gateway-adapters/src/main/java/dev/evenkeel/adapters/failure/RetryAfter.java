@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How long a response asks to be left alone. */
@@ -16,7 +18,14 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Milliseconds before seconds before a date, as OpenAI's clients read it; null for none. */
+  /** A duration as Go writes it: {@code 6ms}, {@code 1m3.2s}. */
+  private static final Pattern GO_DURATION =
+      Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s))?");
+
+  /**
+   * Milliseconds before seconds before a date, as OpenAI's clients read it, before the moment at
+   * which a limit that is used up starts anew; null for none.
+   */
   static @Nullable Duration of(Inbound.Headers headers, Clock clock) {
     Duration precise = scaled(headers.get("retry-after-ms"), 1);
     if (precise != null) {
@@ -24,7 +33,35 @@ final class RetryAfter {
     }
     String value = headers.get("retry-after");
     Duration seconds = scaled(value, 1000);
-    return seconds != null || value == null ? seconds : until(value, clock);
+    if (seconds != null) {
+      return seconds;
+    }
+    Duration date = value == null ? null : until(value, clock);
+    return date != null ? date : longer(reset(headers, "requests"), reset(headers, "tokens"));
+  }
+
+  /** When the limit on {@code what} starts anew, null when it is not used up. */
+  private static @Nullable Duration reset(Inbound.Headers headers, String what) {
+    String remaining = headers.get("x-ratelimit-remaining-" + what);
+    String reset = headers.get("x-ratelimit-reset-" + what);
+    if (remaining == null || reset == null || !remaining.strip().equals("0")) {
+      return null;
+    }
+    Matcher parts = GO_DURATION.matcher(reset.strip());
+    if (reset.isBlank() || !parts.matches()) {
+      return null;
+    }
+    double seconds = 3600 * number(parts.group(1)) + 60 * number(parts.group(2))
+        + number(parts.group(3)) / ("ms".equals(parts.group(4)) ? 1000 : 1);
+    return bounded(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
+  }
+
+  private static double number(@Nullable String digits) {
+    return digits == null ? 0 : Double.parseDouble(digits);
+  }
+
+  private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+    return one == null || (other != null && other.compareTo(one) > 0) ? other : one;
   }
 
   private static @Nullable Duration scaled(@Nullable String value, long millis) {

@@ -22,6 +22,7 @@ import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,9 @@ final class Assembly {
       });
       return new Assembly(config, FileStamps.of(files));
     } catch (ConfigException e) {
-      throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+      int count = e.problems().size();
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION, count
+          + (count == 1 ? " problem" : " problems") + " in the configuration:\n" + e.getMessage());
     }
   }
 
@@ -122,19 +125,14 @@ final class Assembly {
 
   Trust trust() throws Main.Complaint {
     try {
-      Map<String, SslContext> special = new LinkedHashMap<>();
-      for (Map.Entry<String, Path> each : config.authorities().entrySet()) {
-        Provider provider = config.providers().get(each.getKey());
+      Map<URI, Path> authorities = new LinkedHashMap<>();
+      config.authorities().forEach((id, file) -> {
+        Provider provider = config.providers().get(id);
         if (provider != null) {
-          special.put(Trust.authority(provider.baseUrl()),
-              SslContextBuilder.forClient()
-                  .endpointIdentificationAlgorithm("HTTPS")
-                  .trustManager(each.getValue().toFile())
-                  .build());
+          authorities.put(provider.baseUrl(), file);
         }
-      }
-      return new Trust(
-          SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build(), special);
+      });
+      return Trust.of(authorities);
     } catch (SSLException | IllegalArgumentException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "a provider's certificate authority cannot be used: " + e.getMessage());

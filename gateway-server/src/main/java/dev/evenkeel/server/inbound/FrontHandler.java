@@ -227,7 +227,9 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     AnswerWriter writer =
         new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
     if (!front.admit()) {
-      writer.reject(new Rejection.Busy("The gateway has as many requests as it can hold.",
+      writer.reject(new Rejection.Busy(
+          front.draining() ? "The gateway is shutting down."
+              : "The gateway has as many requests as it can hold.",
           java.time.Duration.ofSeconds(1)));
       return;
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BadInputTest {
@@ -80,6 +81,19 @@ class BadInputTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"model\": nope}|line 1, column 11",
+      "{\"model\":\"a\",\\n\"messages\":[{]}|line 2, column 14",
+      "{\"model\":\"assistant\"|line 1, column 21", "{\"model\":\"grüß 🌊\",}|line 1, column 23",
+      "{}x|line 1, column 3"})
+  void malformedJson_isLocated(String body, String place) throws IOException {
+    try (RawClient client = new RawClient(gateway.port())) {
+      assertThat(client.post(body.replace("\\n", "\n")).response()).startsWith("HTTP/1.1 400")
+          .contains("invalid_json")
+          .contains(place);
+    }
+  }
+
   @Test
   void unknownModelPathAndMethod_areNamed() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
@@ -131,6 +145,26 @@ class BadInputTest {
     try (RawClient client = new RawClient(gateway.port())) {
       client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n");
       assertThat(client.readAll()).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void headersInDrips_areA408_notForEver() throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-slow: ");
+      Thread dripping = Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            client.send("y");
+            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+          }
+        } catch (IOException _) {
+          // The gateway has closed.
+        }
+      });
+      assertThat(client.readUntil("\r\n")).startsWith("HTTP/1.1 408");
+      client.reset();
+      dripping.join();
     }
   }
 

@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.route.Pool;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,20 +25,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FaultyProviderTest {
-  private static final String GOOD_BODY =
-      "{\"id\":\"c2\",\"object\":\"chat.completion\",\"created\":1,"
-          + "\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
-          + "\"Rice needs water and time.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
-          + "\"completion_tokens\":5,\"total_tokens\":8}}";
-
   /** What a provider does before anything is released. */
   enum Fault {
     CLOSED_AT_ONCE(exchange -> exchange.reset()),
-    STATUS_500(exchange -> exchange.write(status(500, "{\"error\":{\"message\":\"oops\"}}"))),
-    STATUS_529(exchange -> exchange.write(status(529, "{}"))),
+    STATUS_500(
+        exchange -> exchange.write(RawProvider.json(500, "{\"error\":{\"message\":\"oops\"}}"))),
+    STATUS_529(exchange -> exchange.write(RawProvider.json(529, "{}"))),
     STATUS_401(exchange -> exchange
-        .write(status(401, "{\"error\":{\"message\":\"bad key sk-canary-5f2c9a\"}}"))),
-    STATUS_404_HTML(exchange -> exchange.write(status(404, "<html>not here</html>"))),
+        .write(RawProvider.json(401, "{\"error\":{\"message\":\"bad key sk-canary-5f2c9a\"}}"))),
+    STATUS_404_HTML(exchange -> exchange.write(RawProvider.json(404, "<html>not here</html>"))),
     RATE_LIMITED_LONG(exchange -> exchange
         .write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\n" + "Content-Length: 2\r\n\r\n{}")),
     NOT_HTTP(exchange -> exchange.write("SSH-2.0-OpenSSH_9\r\n\r\n")),
@@ -39,13 +43,13 @@ class FaultyProviderTest {
       exchange.reset();
     }),
     ERROR_IN_200(exchange -> exchange
-        .write(status(200, "{\"error\":{\"message\":\"capacity\",\"code\":503}}"))),
+        .write(RawProvider.json(200, "{\"error\":{\"message\":\"capacity\",\"code\":503}}"))),
     NEVER_ANSWERS(exchange -> exchange.awaitDeparture()),
     HEADERS_THEN_NOTHING(exchange -> {
       exchange.write(STREAM_HEAD);
       exchange.awaitDeparture();
     }),
-    GARBAGE_BODY(exchange -> exchange.write(status(200, "}}}}")));
+    GARBAGE_BODY(exchange -> exchange.write(RawProvider.json(200, "}}}}")));
 
     @SuppressWarnings("ImmutableEnumChecker") // A lambda without state.
     private final RawProvider.Play play;
@@ -53,11 +57,6 @@ class FaultyProviderTest {
     Fault(RawProvider.Play play) {
       this.play = play;
     }
-  }
-
-  private static String status(int code, String body) {
-    return "HTTP/1.1 " + code + " Status\r\nContent-Type: application/json\r\nContent-Length: "
-        + body.length() + "\r\n\r\n" + body;
   }
 
   static Stream<Arguments> everyFaultStreamedAndNot() {
@@ -70,13 +69,8 @@ class FaultyProviderTest {
     if (stream) {
       exchange.write(STREAM_HEAD).token("Rice needs ").token("water and time.").finish();
     } else {
-      exchange.write(status(200, GOOD_BODY));
+      exchange.write(RawProvider.json(200, Wire.OPENAI_BODY));
     }
-  }
-
-  private static String chat(boolean stream) {
-    return "{\"model\":\"assistant\",\"stream\":" + stream
-        + ",\"messages\":[{\"role\":\"user\",\"content\":\"How do I cook rice?\"}]}";
   }
 
   @ParameterizedTest
@@ -90,7 +84,7 @@ class FaultyProviderTest {
                 TestGateway.openAi("good", good.baseUrl(), "m-good", false))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      client.post(chat(stream));
+      client.post(Wire.chat("assistant", stream));
       String answer = stream ? client.readUntil("0\r\n\r\n") : client.response();
 
       assertThat(answer).startsWith("HTTP/1.1 200")
@@ -100,7 +94,7 @@ class FaultyProviderTest {
       assertThat(answer.split("\"role\":\"assistant\"", -1)).as("one role").hasSize(2);
       assertThat(good.requests()).hasSize(1);
       assertThat(good.requests().getFirst()).contains("\"model\":\"m-good\"");
-      Decision decision = gateway.decision(header(answer, "x-evenkeel-decision"));
+      Decision decision = gateway.decision(Wire.header(answer, "x-evenkeel-decision"));
       assertThat(decision.route()).isEqualTo("good");
       assertThat(decision.attempts().getFirst().route()).isEqualTo("bad");
       assertThat(decision.toString()).doesNotContain("canary");
@@ -147,7 +141,7 @@ class FaultyProviderTest {
                 TestGateway.openAi("other", other.baseUrl(), "m", false))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      String answer = client.post(chat(true)).readUntil("0\r\n\r\n");
+      String answer = client.post(Wire.chat("assistant", true)).readUntil("0\r\n\r\n");
 
       assertThat(answer).contains("Rice needs water")
           .contains("\"code\":\"upstream_interrupted\"")
@@ -155,10 +149,11 @@ class FaultyProviderTest {
           .doesNotContain("\"finish_reason\":\"stop\"")
           .doesNotContainIgnoringCase("connection: close");
       assertThat(other.requests()).as("no second generator").isEmpty();
-      assertThat(gateway.decision(header(answer, "x-evenkeel-decision")).outcome())
+      assertThat(gateway.decision(Wire.header(answer, "x-evenkeel-decision")).outcome())
           .isEqualTo("interrupted");
       // The connection survives: the next turn goes to whoever can serve.
-      assertThat(client.post(chat(true)).readUntil("0\r\n\r\n")).contains("HTTP/1.1 200");
+      assertThat(client.post(Wire.chat("assistant", true)).readUntil("0\r\n\r\n"))
+          .contains("HTTP/1.1 200");
     }
   }
 
@@ -167,7 +162,7 @@ class FaultyProviderTest {
   void deathInAWholeAnswer_isCarriedToTheNextRoute(Death death) throws Exception {
     try (RawProvider dying = new RawProvider(exchange -> {
       exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n").chunk(GOOD_BODY.substring(0, 150));
+          + "Transfer-Encoding: chunked\r\n\r\n").chunk(Wire.OPENAI_BODY.substring(0, 150));
       switch (death) {
         case CUT, RESET -> exchange.reset();
         case STALL -> exchange.awaitDeparture();
@@ -180,7 +175,8 @@ class FaultyProviderTest {
                 TestGateway.openAi("other", other.baseUrl(), "m", false))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      assertThat(client.post(chat(false)).response()).contains("x-evenkeel-route: other")
+      assertThat(client.post(Wire.chat("assistant", false)).response())
+          .contains("x-evenkeel-route: other")
           .contains("Rice needs water and time.");
     }
   }
@@ -189,10 +185,18 @@ class FaultyProviderTest {
   @EnumSource(Leaving.class)
   void callerWhoLeaves_freesTheProviderWithinASecond(Leaving phase) throws Exception {
     try (RawProvider provider = new RawProvider(exchange -> {
-      if (phase == Leaving.IN_THE_STREAM) {
-        exchange.write(STREAM_HEAD);
-        for (int i = 0; i < 60; i++) {
-          exchange.token("Rice needs water, step " + i + ". ");
+      switch (phase) {
+        case BEFORE_THE_FIRST_BYTE, WHOLE_BEFORE_THE_FIRST_BYTE, PIPELINING -> {
+        }
+        case BEFORE_THE_FIRST_TEXT -> exchange.write(STREAM_HEAD);
+        case WITHIN_THE_BODY ->
+          exchange.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n").chunk(Wire.OPENAI_BODY.substring(0, 150));
+        case IN_THE_STREAM -> {
+          exchange.write(STREAM_HEAD);
+          for (int i = 0; i < 60; i++) {
+            exchange.token("Rice needs water, step " + i + ". ");
+          }
         }
       }
       exchange.awaitDeparture();
@@ -201,29 +205,72 @@ class FaultyProviderTest {
             .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      client.post(chat(true));
+      boolean stream = switch (phase) {
+        case WHOLE_BEFORE_THE_FIRST_BYTE, WITHIN_THE_BODY -> false;
+        case BEFORE_THE_FIRST_BYTE, BEFORE_THE_FIRST_TEXT, IN_THE_STREAM, PIPELINING -> true;
+      };
+      client.post(Wire.chat("assistant", stream));
+      if (phase == Leaving.PIPELINING) {
+        client.send("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500));
+      }
       if (phase == Leaving.IN_THE_STREAM) {
         client.readUntil("step 3");
-        client.reset();
       } else {
         org.awaitility.Awaitility.await().until(() -> !provider.requests().isEmpty());
-        client.reset();
       }
+      client.reset();
       assertThat(provider.callerLeft.await(1, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   enum Leaving {
     BEFORE_THE_FIRST_BYTE,
-    IN_THE_STREAM
+    BEFORE_THE_FIRST_TEXT,
+    IN_THE_STREAM,
+    WHOLE_BEFORE_THE_FIRST_BYTE,
+    WITHIN_THE_BODY,
+    PIPELINING
+  }
+
+  @Test
+  void callerWhoLeavesDuringTheHandshake_freesTheConnectionWithinASecond() throws Exception {
+    CountDownLatch accepted = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant",
+                TestGateway.openAi("mute", "https://localhost:" + mute.getLocalPort(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      Thread.ofVirtual().start(() -> {
+        try (Socket half = mute.accept()) {
+          accepted.countDown();
+          half.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+          // A reset is a departure too.
+        }
+        left.countDown();
+      });
+      client.post(Wire.chat("assistant", true));
+      assertThat(accepted.await(5, TimeUnit.SECONDS)).isTrue();
+      client.reset();
+      // Before the connect clock (500 ms) would have ended it anyway.
+      assertThat(left.await(400, TimeUnit.MILLISECONDS)).isTrue();
+    }
+  }
+
+  private static long usedMemory() {
+    ByteBufAllocatorMetric used =
+        ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+    return used.usedDirectMemory() + used.usedHeapMemory();
   }
 
   @Test
   void slowReader_slowsItsOwnProvider_andGetsEverything() throws Exception {
     int tokens = 8_000;
     String filler = "and some more words to fill the pipe ".repeat(100);
-    java.util.concurrent.atomic.AtomicInteger written =
-        new java.util.concurrent.atomic.AtomicInteger();
+    AtomicInteger written = new AtomicInteger();
+    long memory = usedMemory();
     try (RawProvider provider = new RawProvider(exchange -> {
       exchange.write(STREAM_HEAD);
       for (int i = 0; i < tokens; i++) {
@@ -236,10 +283,15 @@ class FaultyProviderTest {
             .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      client.post(chat(true)).readUntil("word number 10,");
+      client.post(Wire.chat("assistant", true)).readUntil("word number 10,");
       // What fits in socket buffers and the water mark has left the provider; the rest waits there.
-      org.awaitility.Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+      AtomicInteger before = new AtomicInteger(-1);
+      org.awaitility.Awaitility.await()
+          .pollInterval(Duration.ofMillis(250))
+          .until(() -> before.getAndSet(written.get()) == written.get());
       assertThat(written.get()).isLessThan(tokens);
+      assertThat(usedMemory() - memory).as("held by the gateway for one slow reader")
+          .isLessThan(4 << 20);
       String rest = client.readUntil("0\r\n\r\n");
       assertThat(rest).contains("word number " + (tokens - 1)).contains("[DONE]");
     }
@@ -258,22 +310,25 @@ class FaultyProviderTest {
             .start();
         RawClient client = new RawClient(gateway.port())) {
       for (int i = 0; i < 5; i++) {
-        assertThat(client.post(chat(false)).response()).startsWith("HTTP/1.1 200");
+        assertThat(client.post(Wire.chat("assistant", false)).response())
+            .startsWith("HTTP/1.1 200");
       }
     }
   }
 
   @Test
   void allRoutesFailing_tellsTheFirstFailure_andStaysHealthy() throws Exception {
-    try (RawProvider first = new RawProvider(exchange -> exchange.write(status(529, "{}")));
-        RawProvider second = new RawProvider(exchange -> exchange
-            .write(status(400, "{\"error\":{\"message\":\"no prefill\",\"type\":\"x\"}}")));
+    try (
+        RawProvider first =
+            new RawProvider(exchange -> exchange.write(RawProvider.json(529, "{}")));
+        RawProvider second = new RawProvider(exchange -> exchange.write(
+            RawProvider.json(400, "{\"error\":{\"message\":\"no prefill\",\"type\":\"x\"}}")));
         TestGateway gateway = TestGateway.unified()
             .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
                 TestGateway.openAi("second", second.baseUrl(), "m", false))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      assertThat(client.post(chat(true)).response()).startsWith("HTTP/1.1 503")
+      assertThat(client.post(Wire.chat("assistant", true)).response()).startsWith("HTTP/1.1 503")
           .contains("server_is_overloaded")
           .contains("first: overloaded, second: invalid_request")
           .doesNotContain("no prefill");
@@ -288,7 +343,7 @@ class FaultyProviderTest {
             .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
             .start();
         RawClient client = new RawClient(gateway.port())) {
-      String body = chat(false);
+      String body = Wire.chat("assistant", false);
       client.send(
           "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ek-1\r\n"
               + "Cookie: secret=1\r\nOpenAI-Organization: org-9\r\nX-Stainless-Lang: js\r\n"
@@ -302,10 +357,5 @@ class FaultyProviderTest {
           .doesNotContain("stainless")
           .doesNotContain("evenkeel");
     }
-  }
-
-  private static String header(String response, String name) {
-    int at = response.indexOf(name + ": ");
-    return response.substring(at + name.length() + 2, response.indexOf('\r', at));
   }
 }

@@ -90,7 +90,12 @@ final class RawProvider implements AutoCloseable {
   }
 
   RawProvider(Play... scripted) throws IOException {
-    server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), scripted);
+  }
+
+  /** A provider behind a socket of the test's own, such as one that speaks TLS. */
+  RawProvider(ServerSocket socket, Play... scripted) {
+    server = socket;
     plays.addAll(List.of(scripted));
     Thread.ofVirtual().start(this::accept);
   }
@@ -99,9 +104,20 @@ final class RawProvider implements AutoCloseable {
     return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
   }
 
+  /** The same for a provider that speaks TLS, under the name its certificate carries. */
+  String secureUrl() {
+    return "https://localhost:" + server.getLocalPort() + "/v1";
+  }
+
   /** Heads and bodies of what was asked, in order. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** A whole response. */
+  static String json(int code, String body) {
+    return "HTTP/1.1 " + code + " Status\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
   }
 
   private void accept() {

@@ -23,15 +23,18 @@ import dev.evenkeel.policy.contract.Tone;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +42,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +71,23 @@ final class TestGateway implements AutoCloseable {
 
   int adminPort() {
     return wiring.adminAddress().getPort();
+  }
+
+  /** What an admin page says. */
+  String admin(String path) throws IOException {
+    try (RawClient operator = new RawClient(adminPort())) {
+      return operator.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").response();
+    }
+  }
+
+  /** The health of a route, as the admin side tells it. */
+  String health(String route) throws IOException {
+    Matcher found = Pattern.compile("\"id\":\"" + route + "\".*?\"health\":\"(\\w+)\"")
+        .matcher(admin("/admin/v1/pools"));
+    if (!found.find()) {
+      throw new AssertionError("no route " + route);
+    }
+    return found.group(1);
   }
 
   /** The decision of a turn; waits for the writer, who works on a thread of its own. */
@@ -105,6 +127,9 @@ final class TestGateway implements AutoCloseable {
     private Set<Pool.Check> checks = Set.of();
     private @Nullable SslContext serverTls;
     private @Nullable Trust trust;
+    private Settings.@Nullable Records records;
+    private @Nullable TurnLog log;
+    private Duration drain = Duration.ofMillis(500);
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -157,6 +182,21 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder records(Path directory) {
+      records = new Settings.Records(directory, Duration.ofDays(1));
+      return this;
+    }
+
+    Builder log(OutputStream out, boolean json) {
+      log = new TurnLog(out, json);
+      return this;
+    }
+
+    Builder drain(Duration changed) {
+      drain = changed;
+      return this;
+    }
+
     TestGateway start() throws IOException {
       Contract contract = CompiledPolicy.compile(policy);
       Map<String, Pool> made = new LinkedHashMap<>();
@@ -166,9 +206,9 @@ final class TestGateway implements AutoCloseable {
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
-          trust == null ? trusting() : trust, limits, Duration.ofMillis(500), 2,
+          trust == null ? trusting() : trust, limits, drain, 2,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-          null, 10_000, null, null, snapshot,
+          null, 10_000, records, log, snapshot,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(), Set.of()),

@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.server.inbound.CallerTls;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,44 +19,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Callers over TLS, by HTTP/1.1 and by HTTP/2. */
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   @TempDir
   private static Path folder;
-  private static KeyStore keys;
+  private static TestCertificates certificates;
 
   @BeforeAll
   static void makeACertificate() throws Exception {
-    Path file = folder.resolve("keys.p12");
-    Process keytool = new ProcessBuilder(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-        "-alias", "gateway", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
-        "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12",
-        "-keystore", file.toString(), "-storepass", new String(PASSWORD))).inheritIO().start();
-    assertThat(keytool.waitFor()).isZero();
-    keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
+    certificates = new TestCertificates(folder);
+    certificates.issue("gateway", "localhost");
   }
 
   private static HttpClient client(Version version) throws Exception {
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    anchors.setCertificateEntry("gateway", keys.getCertificate("gateway"));
-    trust.init(anchors);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().version(version).sslContext(context).build();
+    return HttpClient.newBuilder().version(version).sslContext(certificates.trusting()).build();
   }
 
   private static TestGateway gateway(String provider, boolean http2) throws Exception {
-    KeyManagerFactory mine = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    mine.init(keys, PASSWORD);
     return TestGateway.unified()
         .pool("assistant", TestGateway.openAi("only", provider, "m", true))
-        .serverTls(CallerTls.context(SslContextBuilder.forServer(mine), http2))
+        .serverTls(
+            CallerTls.context(SslContextBuilder.forServer(certificates.keys("gateway")), http2))
         .start();
   }
 
