@@ -32,8 +32,8 @@ class FailureModesPageTest {
     List<String> rows = ROW.matcher(page).results().map(found -> found.group()).toList();
     assertThat(rows).hasSizeGreaterThan(40);
     assertThat(rows).allMatch(row -> NAMED.matcher(row).find(), "names a test");
-    assertThat(NAMED.matcher(page).results().toList()).allSatisfy(
-        test -> assertThat(sources.getOrDefault(test.group(1), "")).as(test.group())
+    assertThat(NAMED.matcher(page).results().toList())
+        .allSatisfy(test -> assertThat(sources.getOrDefault(test.group(1), "")).as(test.group())
             .contains("void " + test.group(2) + "("));
   }
 }

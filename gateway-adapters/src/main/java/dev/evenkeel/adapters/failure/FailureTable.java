@@ -4,6 +4,7 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Inbound;
 import java.time.Clock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +13,33 @@ import org.jspecify.annotations.Nullable;
  * verdict on the prompt as 400, 403 or 422.
  */
 public final class FailureTable {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+  private static final Pattern PARAM = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,128}");
+
   private FailureTable() {}
 
   /** A response other than 200. */
   public static Failure ofResponse(int status, Inbound.Headers headers, byte[] body, Clock clock) {
     ErrorReport report = ErrorReport.parse(body, 0, body.length);
-    return new Failure(kind(status, report), detail("status " + status, report), status,
-        RetryAfter.of(headers, clock), report.code(), report.param());
+    return new Failure(kind(status, report), "status " + status, said(report), status,
+        RetryAfter.of(headers, clock), named(CODE, report.code()), named(PARAM, report.param()));
   }
 
   /** An error inside a 200 answer. */
   public static Failure ofStream(byte[] octets, int start, int end) {
     ErrorReport report = ErrorReport.parse(octets, start, end);
-    return new Failure(streamKind(report), detail("error in the answer", report), 0, null,
-        report.code(), report.param());
+    return new Failure(streamKind(report), "error in the answer", said(report), 0, null,
+        named(CODE, report.code()), named(PARAM, report.param()));
   }
 
-  private static String detail(String what, ErrorReport report) {
+  private static @Nullable String said(ErrorReport report) {
     String message = report.message().replaceAll("\\s+", " ").strip();
-    return message.isEmpty() ? what : what + ": " + message;
+    return message.isEmpty() ? null : message;
+  }
+
+  /** A name goes on to callers and records; whatever else stands in its place does not. */
+  private static @Nullable String named(Pattern names, @Nullable String word) {
+    return word != null && names.matcher(word).matches() ? word : null;
   }
 
   private static FailureKind kind(int status, ErrorReport report) {

@@ -154,7 +154,7 @@ public final class RouteProber implements Prober {
             done.complete(why.kind() == FailureKind.PROMPT_BLOCKED
                 ? new Answer(Verdict.REFUSE, null, model, "(prompt blocked by the provider)", 0,
                     elapsed(), null)
-                : Answer.failed(why.kind().label() + ": " + why.detail(), elapsed()));
+                : Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
             return;
           }
           case ChatEvent.Started started -> model = started.model();
@@ -182,7 +182,7 @@ public final class RouteProber implements Prober {
             usage.total(), elapsed(), null));
       } else if (event instanceof ChatEvent.Failed(var why)) {
         failure = why;
-        done.complete(Answer.failed(why.kind().label() + ": " + why.detail(), elapsed()));
+        done.complete(Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
       }
     }
 

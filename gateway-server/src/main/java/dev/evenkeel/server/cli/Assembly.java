@@ -91,13 +91,13 @@ final class Assembly {
     return stamps;
   }
 
-  /** Where providers are that have certificate authorities of their own. */
-  Map<String, String> addresses() {
-    Map<String, String> all = new LinkedHashMap<>();
-    config.authorities().keySet().forEach(id -> {
+  /** The files of providers that have certificate authorities of their own, by where they are. */
+  Map<URI, Path> authorities() {
+    Map<URI, Path> all = new LinkedHashMap<>();
+    config.authorities().forEach((id, file) -> {
       Provider provider = config.providers().get(id);
       if (provider != null) {
-        all.put(id, Trust.authority(provider.baseUrl()));
+        all.put(provider.baseUrl(), file);
       }
     });
     return all;
@@ -125,14 +125,7 @@ final class Assembly {
 
   Trust trust() throws Main.Complaint {
     try {
-      Map<URI, Path> authorities = new LinkedHashMap<>();
-      config.authorities().forEach((id, file) -> {
-        Provider provider = config.providers().get(id);
-        if (provider != null) {
-          authorities.put(provider.baseUrl(), file);
-        }
-      });
-      return Trust.of(authorities);
+      return Trust.of(authorities());
     } catch (SSLException | IllegalArgumentException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "a provider's certificate authority cannot be used: " + e.getMessage());

@@ -200,7 +200,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.heading("Now you");
     String messages = "[{\"role\": \"user\", \"content\": \"How do I cook rice?\"}]";
     terminal.line(terminal.dim("In a shell:"));
-    terminal.line("curl -isN " + baseUrl + "/chat/completions -H 'content-type: application/json' \\");
+    terminal
+        .line("curl -isN " + baseUrl + "/chat/completions -H 'content-type: application/json' \\");
     terminal.line("  -d '{\"model\": \"" + pool.name() + "\", \"stream\": true, \"messages\": "
         + messages + "}'");
     terminal.line();
@@ -212,8 +213,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line("print(answer.choices[0].message.content)");
     terminal.line();
     terminal.line(terminal.dim("What the gateway is doing:"));
-    terminal.line("curl -s http://127.0.0.1:" + gateway.adminAddress().getPort()
-        + "/admin/v1/pools");
+    terminal
+        .line("curl -s http://127.0.0.1:" + gateway.adminAddress().getPort() + "/admin/v1/pools");
     terminal.line();
     if (!failures.isEmpty()) {
       failures.forEach(failure -> terminal.line(terminal.bad("did not hold: ") + failure));

@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 @Command(name = "simulate", mixinStandardHelpOptions = true, description = {
     "Plays a provider on loopback, with faults on demand.",
     "A persona with its posture, tone and pace, in its vendor's dialect. Faults come by --fault, by the"
-        + " header x-simulate-fault, or after a ! in the model's name, such as steady!cut5."}, footer = {"",
-        "Faults: 503, 429:7, hang, slow800, stall5, cut5, reset5, error5, truncate5, bad5, refuse,"
-            + " swap:MODEL, dead. A number is a place in tokens, a status or milliseconds."})
+        + " header x-simulate-fault, or after a ! in the model's name, such as steady!cut5."}, footer = {
+            "",
+            "Faults: 503, 429:7, hang, slow800, stall5, cut5, reset5, error5, truncate5, bad5, refuse,"
+                + " swap:MODEL, dead. A number is a place in tokens, a status or milliseconds."})
 final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--persona", defaultValue = "steady", description = "steady, kindred or cautious (default: ${DEFAULT-VALUE}).")
   private String persona = "steady";

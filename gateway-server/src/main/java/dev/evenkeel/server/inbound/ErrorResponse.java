@@ -79,7 +79,7 @@ public record ErrorResponse(int status, String type, String code, String message
         new ErrorResponse(504, SERVER, "upstream_timeout", message, null, null, false, false);
       case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED ->
         new ErrorResponse(first.status() == 413 || first.status() == 422 ? first.status() : 400,
-            INVALID, code(first), first.detail(), first.param(), null, true, false);
+            INVALID, code(first), first.words(), first.param(), null, true, false);
       case SCHEMA_INVALID -> new ErrorResponse(502, SERVER, "schema_invalid", message,
           "response_format", null, false, false);
       case TOOL_ARGS_INVALID ->

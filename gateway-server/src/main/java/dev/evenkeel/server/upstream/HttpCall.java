@@ -152,7 +152,7 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
         fail(Failure.of(FailureKind.TRUNCATED, "the answer ended without an end", status));
       }
     } else if (errorBody != null) {
-      fail(discreet(protocol.failure(status, headers, errorBody.toByteArray())));
+      fail(protocol.failure(status, headers, errorBody.toByteArray()));
     } else {
       fail(cause == null ? Failure.of(FailureKind.SERVER_ERROR, "no response") : classify(cause));
     }
@@ -163,11 +163,12 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     boolean ours = failure.kind() == FailureKind.PROVIDER_AUTH
         || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
     Secret key = route.provider().apiKey();
-    if (!ours && (key == null || !failure.detail().contains(key.reveal()))) {
-      return failure;
-    }
-    return new Failure(failure.kind(), "status " + failure.status(), failure.status(),
-        failure.retryAfter(), failure.code(), failure.param());
+    return ours || (key != null && quotes(failure, key.reveal())) ? failure.unsaid() : failure;
+  }
+
+  private static boolean quotes(Failure failure, String key) {
+    return failure.words().contains(key) || (failure.code() != null && failure.code().contains(key))
+        || (failure.param() != null && failure.param().contains(key));
   }
 
   private Failure classify(Throwable cause) {
@@ -208,7 +209,9 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
       case ChatEvent.Started _,ChatEvent.Used _ -> {
       }
     }
-    sink.event(event);
+    sink.event(
+        event instanceof ChatEvent.Failed(var failure) ? new ChatEvent.Failed(discreet(failure))
+            : event);
   }
 
   private void fail(Failure failure) {

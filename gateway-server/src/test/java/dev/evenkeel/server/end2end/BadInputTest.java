@@ -84,8 +84,8 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"model\": nope}|line 1, column 11",
       "{\"model\":\"a\",\\n\"messages\":[{]}|line 2, column 14",
-      "{\"model\":\"assistant\"|line 1, column 21", "{\"model\":\"grüß 🌊\",}|line 1, column 23",
-      "{}x|line 1, column 3"})
+      "{\"model\":\"assistant\"|line 1, column 21",
+      "{\"model\":\"grüß 🌊\",}|line 1, column 24 (byte 23)", "{}x|line 1, column 3"})
   void malformedJson_isLocated(String body, String place) throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {
       assertThat(client.post(body.replace("\\n", "\n")).response()).startsWith("HTTP/1.1 400")

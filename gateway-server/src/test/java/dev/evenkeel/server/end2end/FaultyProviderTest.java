@@ -291,7 +291,7 @@ class FaultyProviderTest {
           .until(() -> before.getAndSet(written.get()) == written.get());
       assertThat(written.get()).isLessThan(tokens);
       assertThat(usedMemory() - memory).as("held by the gateway for one slow reader")
-          .isLessThan(4 << 20);
+          .isLessThan(16 << 20);
       String rest = client.readUntil("0\r\n\r\n");
       assertThat(rest).contains("word number " + (tokens - 1)).contains("[DONE]");
     }

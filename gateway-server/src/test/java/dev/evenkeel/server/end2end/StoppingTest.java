@@ -56,7 +56,7 @@ class StoppingTest {
           """.formatted(folder.resolve("data"), provider.baseUrl()));
       Process process =
           new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+              "-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
               "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
               System.getProperty("java.class.path"), "dev.evenkeel.server.cli.Main", "serve",
               "--config", config.toString()).redirectErrorStream(true).start();

@@ -198,6 +198,7 @@ class WireMockProviderTest {
         .baseUrl(gateway.baseUrl())
         .apiKey("none")
         .maxRetries(0)
+        .timeout(Duration.ofSeconds(30))
         .build();
   }
 
