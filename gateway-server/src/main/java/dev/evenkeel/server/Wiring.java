@@ -44,6 +44,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -51,6 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +61,8 @@ import org.slf4j.LoggerFactory;
 /** A running gateway: every part, put together by hand in one place. */
 public final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+  /** How long callers may take to be told that the gateway is closing. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final LiveHealth health;
@@ -203,19 +207,26 @@ public final class Wiring implements AutoCloseable {
   public void close() {
     front.drain();
     callers.close();
-    long deadline = System.nanoTime() + settings.drain().toNanos();
-    while (front.turns() > 0 && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
+    await(() -> front.turns() == 0, settings.drain());
     if (front.turns() > 0) {
       LOG.warn("{} turns did not end within the drain time", front.turns());
     }
     front.shutDown();
+    // A loop that is told to end closes its connections before it runs what waits for it: first the
+    // callers hear why.
+    await(() -> front.connections() == 0, LAST_WORDS);
     loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
     operators.close();
     adminLoop.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
     connector.close();
     decisions.close();
+  }
+
+  private static void await(BooleanSupplier done, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!done.getAsBoolean() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   private static String text(InetSocketAddress address) {

@@ -48,8 +48,7 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
     @Nullable String failure, String verdict, List<String> actions, ToneProfile tone,
-    Privacy privacy,
-    @Nullable String finish, Usage usage, Timings timings) {
+    Privacy privacy, @Nullable String finish, Usage usage, Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);
     attempts = List.copyOf(attempts);

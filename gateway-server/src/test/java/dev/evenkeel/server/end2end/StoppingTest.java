@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -57,9 +58,12 @@ class StoppingTest {
       Process process =
           new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-              "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+              "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+              "-Dlogback.configurationFile=logback.xml", "-cp",
               System.getProperty("java.class.path"), "dev.evenkeel.server.cli.Main", "serve",
               "--config", config.toString()).redirectErrorStream(true).start();
+      // Whatever it does not say, the test comes to an end.
+      CompletableFuture.delayedExecutor(90, TimeUnit.SECONDS).execute(process::destroyForcibly);
       List<String> said = new ArrayList<>();
       try (BufferedReader lines = new BufferedReader(
           new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -77,7 +81,7 @@ class StoppingTest {
         try (RawClient caller = new RawClient(port)) {
           caller.post(Wire.chat("assistant", true)).readUntil("step 3");
 
-          process.destroy(); // SIGTERM
+          process.toHandle().destroy(); // SIGTERM, with what it still says kept readable
 
           Awaitility.await()
               .atMost(Duration.ofSeconds(10))
