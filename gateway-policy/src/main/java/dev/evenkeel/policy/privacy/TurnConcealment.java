@@ -26,6 +26,10 @@ final class TurnConcealment implements Concealment {
   /** What this turn has met, so that a value is hashed once however often it occurs. */
   private final Map<String, String> tokens = new HashMap<>();
   private final Set<String> redacted = new HashSet<>();
+  /** Texts and what became of them: a request is edited twice, as read and as bytes. */
+  private final Map<String, String> texts = new HashMap<>();
+  /** Values already opened in this turn; to open one costs more than to keep it that long. */
+  private final Map<String, String> opened = new HashMap<>();
   private @Nullable SessionTokens session;
   private int restored;
   private int unknown;
@@ -35,6 +39,7 @@ final class TurnConcealment implements Concealment {
     this.vault = vault;
     this.original = request;
     this.concealed = new RequestEdit(this).edit(request);
+    texts.clear();
   }
 
   @Override
@@ -45,6 +50,16 @@ final class TurnConcealment implements Concealment {
   /** The very same text when nothing of it is concealed. */
   @Override
   public String conceal(String text) {
+    String known = texts.get(text);
+    if (known != null) {
+      return known.equals(text) ? text : known;
+    }
+    String concealed = concealAnew(text);
+    texts.put(text, concealed);
+    return concealed;
+  }
+
+  private String concealAnew(String text) {
     List<Span> spans = rules.find(text);
     if (spans.isEmpty()) {
       return text;
@@ -115,7 +130,14 @@ final class TurnConcealment implements Concealment {
 
   /** The value behind a token, null when the session has none. */
   @Nullable String restore(String label, int number) {
-    String value = session == null ? null : session.value(label, number);
+    String name = label + '_' + number;
+    String value = opened.get(name);
+    if (value == null && session != null) {
+      value = session.value(label, number);
+      if (value != null) {
+        opened.put(name, value);
+      }
+    }
     if (value == null) {
       unknown++;
     } else {
