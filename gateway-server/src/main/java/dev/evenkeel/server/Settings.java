@@ -5,11 +5,13 @@ import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.inbound.Limits;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions where decision records are kept, null to keep none
  * @param log where a line per turn goes, null for nowhere
  * @param snapshot pools, policies, keys
+ * @param guards whom policies may ask
  * @param certificates tells which routes are certified
  * @param identity is told of models that are not what was certified
  */
@@ -36,21 +39,27 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
     long sessions, @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot,
-    CertificateGate certificates, IdentityWatch identity) {
+    List<RemoteGuard> guards, CertificateGate certificates, IdentityWatch identity) {
 
   /** What can change while the process runs. */
   public Live live() {
-    return new Live(snapshot, trust, serverTls);
+    return new Live(snapshot, guards, trust, serverTls);
   }
 
   /**
    * The part of the settings that can change while the process runs. Immutable.
    *
    * @param snapshot pools, policies, keys
+   * @param guards whom policies may ask
    * @param trust whom the gateway believes to be a provider
    * @param serverTls callers' TLS, null for plain HTTP
    */
-  public record Live(Snapshot snapshot, Trust trust, @Nullable SslContext serverTls) {}
+  public record Live(Snapshot snapshot, List<RemoteGuard> guards, Trust trust,
+      @Nullable SslContext serverTls) {
+    public Live {
+      guards = List.copyOf(guards);
+    }
+  }
 
   /**
    * Where decisions are kept.

@@ -30,9 +30,12 @@ import dev.evenkeel.server.inbound.Front;
 import dev.evenkeel.server.inbound.FrontPipeline;
 import dev.evenkeel.server.inbound.Listener;
 import dev.evenkeel.server.metrics.DecisionMeters;
+import dev.evenkeel.server.metrics.FaultAlarm;
+import dev.evenkeel.server.metrics.GuardMeters;
 import dev.evenkeel.server.metrics.StateMeters;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
+import dev.evenkeel.server.upstream.RemoteGuards;
 import dev.evenkeel.server.upstream.Transport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -67,6 +70,7 @@ public final class Wiring implements AutoCloseable {
   private final Settings settings;
   private final LiveHealth health;
   private final StateMeters meters;
+  private final RemoteGuards guards;
   private final MultiThreadIoEventLoopGroup loops;
   private final EventLoopGroup adminLoop;
   private final Connector connector;
@@ -89,13 +93,16 @@ public final class Wiring implements AutoCloseable {
     connector = new Connector(transport, live.trust());
     Map<String, ProviderProtocol> protocols =
         Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    guards = new RemoteGuards(new GuardMeters(registry, time.nanos()), time.nanos());
+    guards.adopt(live.guards());
     for (EventExecutor loop : loops) {
-      providerLoops.put(loop, new ProviderLoop((EventLoop) loop, protocols, connector, time));
+      providerLoops.put(loop,
+          new ProviderLoop((EventLoop) loop, protocols, connector, time, guards));
     }
 
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     decisions = new DecisionWriter(chain(settings.decisions()),
         new RouteAlarms(new DecisionMeters(registry)), settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
@@ -104,7 +111,8 @@ public final class Wiring implements AutoCloseable {
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
             new SecureRandom()),
         affinity, vault, new RoutePlanner(settings.certificates(), health::of), health,
-        settings.identity(), decisions, time, new PerThreadRandom());
+        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), time,
+        new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
@@ -171,6 +179,7 @@ public final class Wiring implements AutoCloseable {
    */
   public void apply(Settings.Live next) {
     health.adopt(next.snapshot());
+    guards.adopt(next.guards());
     boolean trusts = !next.trust().equals(live.trust());
     if (trusts) {
       connector.trust(next.trust());

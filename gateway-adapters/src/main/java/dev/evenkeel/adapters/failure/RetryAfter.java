@@ -1,9 +1,9 @@
 package dev.evenkeel.adapters.failure;
 
 import dev.evenkeel.core.turn.Inbound;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How long a response asks to be left alone. */
-final class RetryAfter {
+public final class RetryAfter {
   /** Longer than any provider means; a wish beyond it is a mistake or an attack. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -26,7 +26,7 @@ final class RetryAfter {
    * Milliseconds before seconds before a date, as OpenAI's clients read it, before the moment at
    * which a limit that is used up starts anew; null for none.
    */
-  static @Nullable Duration of(Inbound.Headers headers, Clock clock) {
+  public static @Nullable Duration of(Inbound.Headers headers, InstantSource clock) {
     Duration precise = scaled(headers.get("retry-after-ms"), 1);
     if (precise != null) {
       return precise;
@@ -76,7 +76,7 @@ final class RetryAfter {
     }
   }
 
-  private static @Nullable Duration until(String date, Clock clock) {
+  private static @Nullable Duration until(String date, InstantSource clock) {
     try {
       ZonedDateTime then = ZonedDateTime.parse(date.strip(),
           DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT));

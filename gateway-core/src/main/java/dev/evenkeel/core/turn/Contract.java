@@ -2,6 +2,7 @@ package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.session.SessionTokens;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,6 +25,11 @@ public interface Contract {
   /** What must happen to a turn of the class, whoever would answer it. */
   Ruling ruling(String queryClass, ChatRequest request);
 
+  /** What remote guards must be asked about the prompt before any provider is; usually nothing. */
+  default List<GuardedInput> guardedInput(ChatRequest request) {
+    return List.of();
+  }
+
   /**
    * What of the turn providers get to see. Screening and classifying look at the caller's own
    * words;
@@ -41,7 +47,13 @@ public interface Contract {
    * @param elsewhere whether another route is certified for the class and ready: if the policy
    * demands an answer, a refusal is then emitted as {@code Failed} of kind {@code REFUSED} before
    * anything is released, and never otherwise
+   * @param guards whom the filter may ask about the answer
    * @param out where released events go
    */
-  Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out);
+  Filter open(String queryClass, ChatRequest request, boolean elsewhere, Guards guards, Sink out);
+
+  /** A filter where no remote guard can be asked: each is as if it had failed. */
+  default Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out) {
+    return open(queryClass, request, elsewhere, Guards.NONE, out);
+  }
 }

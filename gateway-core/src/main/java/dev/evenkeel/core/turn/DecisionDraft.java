@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a turn so far; becomes its {@link Decision}. Confined to the turn's loop. */
@@ -40,6 +41,8 @@ final class DecisionDraft {
   @Nullable String error;
   @Nullable FailureKind failure;
   FilterReport report = FilterReport.NOTHING;
+  /** What guards did to the prompt. */
+  List<String> inputActions = List.of();
   @Nullable String finish;
   long planNanos = -1;
   long firstReleaseNanos = -1;
@@ -70,10 +73,19 @@ final class DecisionDraft {
         contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
         queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
         model, served == null ? null : served.certificate(), mode, outcome, error,
-        failure == null ? null : failure.label(), report.verdict().label(), report.actions(),
+        failure == null ? null : failure.label(), report.verdict().label(), actions(),
         report.tone(), concealment == null ? Decision.Privacy.NONE : concealment.report(), finish,
         usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
             micros(totalNanos), micros(overheadNanos)));
+  }
+
+  private List<String> actions() {
+    if (inputActions.isEmpty()) {
+      return report.actions();
+    }
+    TreeSet<String> all = new TreeSet<>(report.actions());
+    all.addAll(inputActions);
+    return List.copyOf(all);
   }
 
   private List<Candidate> candidates() {

@@ -18,4 +18,7 @@ public interface Filter extends Sink {
 
   /** Whether the choice, as far as it was read, refuses. */
   boolean refused(int choice);
+
+  /** The attempt is over: whoever the filter waits for is told, and what it held is dropped. */
+  default void cancel() {}
 }

@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers turns: a straight line of synchronous stages over immutable values, then one asynchronous
+ * Answers turns: a straight line of synchronous stages over immutable values, then the verdict of
+ * the policy's remote guards on the prompt (at once where there are none), then the asynchronous
  * walk over the plan. Thread-safe; each turn stays on the loop it came in on.
  */
 public final class Gateway {
@@ -34,16 +35,18 @@ public final class Gateway {
   final HealthTable health;
   final IdentityWatch identity;
   final DecisionLog decisions;
+  final FaultWatch faults;
   final Time time;
   final RandomGenerator random;
 
   /**
+   * @param faults hears of what should never happen
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
       SessionKeys keys, AffinityTable affinity, TokenVault vault, RoutePlanner planner,
-      HealthTable health, IdentityWatch identity, DecisionLog decisions, Time time,
-      RandomGenerator random) {
+      HealthTable health, IdentityWatch identity, DecisionLog decisions, FaultWatch faults,
+      Time time, RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
@@ -54,6 +57,7 @@ public final class Gateway {
     this.health = health;
     this.identity = identity;
     this.decisions = decisions;
+    this.faults = faults;
     this.time = time;
     this.random = random;
   }
@@ -93,14 +97,18 @@ public final class Gateway {
         turn.say(say, request, conversation);
         return turn;
       }
-      RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
-          contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
-      draft.plan = plan;
-      turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
-          keys.safetyIdentifier(caller, request), shape,
-          conceal(contract, request, pool, conversation.session(), draft)));
+      turn.afterVerdict(pool, contract.guardedInput(request), () -> {
+        RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
+            contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
+        draft.plan = plan;
+        turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
+            keys.safetyIdentifier(caller, request), shape,
+            conceal(contract, request, pool, conversation.session(), draft)));
+      });
     } catch (RejectedException e) {
       turn.reject(e.rejection());
+    } catch (RuntimeException | StackOverflowError e) {
+      turn.failed(FaultWatch.Place.POLICY, e);
     }
     return turn;
   }

@@ -65,6 +65,9 @@ public sealed interface Rejection {
   /** The policy's content boundary blocks the prompt. */
   record InputBlocked(String rule) implements Rejection {}
 
+  /** A remote guard gave no verdict on the prompt, and the policy says that it then blocks. */
+  record GuardUnavailable(String guard) implements Rejection {}
+
   /**
    * No route may answer.
    *

@@ -10,11 +10,14 @@ import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,8 @@ public final class Turn {
   private @Nullable Attempt current;
   /** Who refused what must be answered; from then on only routes certified for that are asked. */
   private RoutePlan.@Nullable Choice refusedBy;
+  /** The guards' verdict on the prompt, while it is awaited. */
+  private @Nullable InputCheck checking;
   private Loop.@Nullable Timer pause;
   private Loop.@Nullable Timer deadline;
   private int next;
@@ -90,22 +95,51 @@ public final class Turn {
   /** The caller reads slowly: stop reading from the provider. */
   public void pause() {
     paused = true;
-    if (current != null && current.call != null) {
-      current.call.pause();
+    if (current != null) {
+      current.pace();
     }
   }
 
   /** The caller reads again. */
   public void resume() {
     paused = false;
-    if (current != null && current.call != null) {
-      current.call.resume();
+    if (current != null) {
+      current.pace();
+    }
+  }
+
+  /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
+  void afterVerdict(Pool pool, List<GuardedInput> inputs, Runnable next) {
+    deadline = loop.after(pool.failover().deadline(), this::deadlinePassed);
+    if (inputs.isEmpty()) {
+      next.run();
+      return;
+    }
+    head();
+    InputCheck check = new InputCheck(loop, inputs, rejection -> verdict(rejection, next));
+    checking = check;
+    check.start();
+  }
+
+  private void verdict(@Nullable Rejection rejection, Runnable next) {
+    InputCheck check = checking;
+    checking = null;
+    draft.inputActions = check == null ? List.of() : check.actions();
+    if (rejection != null) {
+      reject(rejection);
+      return;
+    }
+    try {
+      next.run();
+    } catch (RejectedException e) {
+      reject(e.rejection());
+    } catch (RuntimeException | StackOverflowError e) {
+      failed(FaultWatch.Place.POLICY, e);
     }
   }
 
   void start(Matter found) {
     head();
-    deadline = loop.after(found.pool().failover().deadline(), this::deadlinePassed);
     draft.planNanos = gateway.time.now() - receivedNanos;
     if (found.plan().eligible().isEmpty()) {
       reject(nothingEligible(found));
@@ -140,6 +174,23 @@ public final class Turn {
 
   private String answerId() {
     return "chatcmpl-" + draft.id;
+  }
+
+  /** Something threw that never should: the turn is closed and nothing held is released. */
+  void failed(FaultWatch.Place place, Throwable cause) {
+    gateway.faults.fault(place, cause);
+    if (over) {
+      return;
+    }
+    Attempt running = current;
+    if (running != null) {
+      // A message may quote what somebody wrote; the type will do.
+      settle(running, "filter_failed",
+          Failure.of(FailureKind.GATEWAY, cause.getClass().getSimpleName()));
+      running.abandoned();
+      draft.report = running.report(Verdict.BLOCKED);
+    }
+    reject(new Rejection.FilterFailed());
   }
 
   void reject(Rejection rejection) {
@@ -197,14 +248,15 @@ public final class Turn {
     }
     Attempt attempt = new Attempt(now, choice, true, repeated);
     current = attempt;
+    if (!attempt.open()) {
+      return;
+    }
     head();
     Call call =
         loop.call(choice.route(), now.concealment().request(), now.safetyIdentifier(), attempt);
     if (current == attempt) {
       attempt.call = call;
-      if (paused) {
-        call.pause();
-      }
+      attempt.pace();
     } else {
       call.cancel();
     }
@@ -275,6 +327,9 @@ public final class Turn {
   private void blockedPrompt(Matter now, RoutePlan.Choice choice) {
     Attempt verdict = new Attempt(now, choice, false, true);
     current = verdict;
+    if (!verdict.open()) {
+      return;
+    }
     long seconds = draft.at.getEpochSecond();
     verdict.event(new ChatEvent.Started(answerId(), seconds, choice.route().model(), null));
     for (int i = 0; i < now.request().choices(); i++) {
@@ -384,7 +439,7 @@ public final class Turn {
     if (attempt.counted) {
       gateway.health.of(attempt.choice.route()).succeeded(attempt.elapsed());
     }
-    draft.report = attempt.filter.report();
+    draft.report = attempt.report();
     draft.outcome = "answered";
     attempt.matter.conversation().answered();
     reply.flush();
@@ -397,6 +452,7 @@ public final class Turn {
     if (attempt.call != null) {
       attempt.call.cancel();
     }
+    attempt.filter.cancel();
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
         attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
@@ -404,6 +460,11 @@ public final class Turn {
 
   private void end() {
     over = true;
+    if (checking != null) {
+      draft.inputActions = checking.actions();
+      checking.cancel();
+      checking = null;
+    }
     if (deadline != null) {
       deadline.cancel();
     }
@@ -440,15 +501,15 @@ public final class Turn {
    * One call to one route: the events of its provider on their way to the filter, and the filter's
    * on their way to the reply.
    */
-  private final class Attempt implements Sink {
+  private final class Attempt implements Sink, Guards {
     final Matter matter;
     final RoutePlan.Choice choice;
     /** False for a verdict that was reached without a call of its own. */
     final boolean counted;
     final boolean repeated;
-    final Filter filter;
+    Filter filter = Unopened.FILTER;
     /** Where the provider's events go in: the way back of what was concealed, then the filter. */
-    private final Sink restoring;
+    private Sink restoring = Unopened.FILTER;
     private final long startedNanos = gateway.time.now();
     @Nullable Call call;
     @Nullable String model;
@@ -456,15 +517,29 @@ public final class Turn {
     long firstContentNanos;
     private long written;
     private boolean released;
+    /** How many of the filter's stages hold as much as they may. */
+    private int full;
+    private boolean stopped;
 
     Attempt(Matter matter, RoutePlan.Choice choice, boolean counted, boolean repeated) {
       this.matter = matter;
       this.choice = choice;
       this.counted = counted;
       this.repeated = repeated;
-      this.filter = matter.contract()
-          .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), released());
-      this.restoring = matter.concealment().restoring(filter);
+    }
+
+    /** @return false when the policy could not be opened; the turn is over then */
+    boolean open() {
+      try {
+        filter = matter.contract()
+            .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), this,
+                released());
+        restoring = matter.concealment().restoring(filter);
+        return true;
+      } catch (RuntimeException | StackOverflowError e) {
+        failed(FaultWatch.Place.FILTER, e);
+        return false;
+      }
     }
 
     private Sink released() {
@@ -476,6 +551,46 @@ public final class Turn {
 
     private boolean refused(int of) {
       return filter.refused(of);
+    }
+
+    /** Reads on from the provider unless the caller is slow or the filter full. */
+    void pace() {
+      Call running = call;
+      if (running == null) {
+        return;
+      }
+      boolean wanted = paused || full > 0;
+      if (wanted != stopped) {
+        stopped = wanted;
+        if (wanted) {
+          running.pause();
+        } else {
+          running.resume();
+        }
+      }
+    }
+
+    @Override
+    public void full(boolean now) {
+      full += now ? 1 : -1;
+      if (current == this) {
+        pace();
+      }
+    }
+
+    @Override
+    public Asked ask(Question question, Consumer<GuardVerdict> verdict) {
+      return loop.ask(question, answer -> {
+        if (current != this) {
+          return;
+        }
+        try {
+          verdict.accept(answer);
+        } catch (RuntimeException | StackOverflowError e) {
+          failed(FaultWatch.Place.FILTER, e);
+        }
+        flush();
+      });
     }
 
     long elapsed() {
@@ -495,8 +610,17 @@ public final class Turn {
       }
     }
 
+    FilterReport report() {
+      try {
+        return filter.report();
+      } catch (RuntimeException | StackOverflowError e) {
+        gateway.faults.fault(FaultWatch.Place.FILTER, e); // The turn still has to be recorded.
+        return FilterReport.NOTHING;
+      }
+    }
+
     FilterReport report(Verdict verdict) {
-      FilterReport seen = filter.report();
+      FilterReport seen = report();
       return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore(),
           seen.tone());
     }
@@ -538,11 +662,8 @@ public final class Turn {
           restoring.event(new ChatEvent.Used(usage()));
         }
         restoring.event(event);
-      } catch (RuntimeException e) {
-        if (current != this) {
-          throw e; // Not the filter's: the answer was over already.
-        }
-        filterFailed(e);
+      } catch (RuntimeException | StackOverflowError e) {
+        failed(FaultWatch.Place.FILTER, e);
       }
     }
 
@@ -554,20 +675,36 @@ public final class Turn {
 
     @Override
     public void flush() {
-      if (current == this) {
+      if (current != this) {
+        return;
+      }
+      try {
         restoring.flush();
+      } catch (RuntimeException | StackOverflowError e) {
+        failed(FaultWatch.Place.FILTER, e);
       }
     }
 
     void fail(Failure failure) {
       attemptFailed(this, failure);
     }
+  }
 
-    private void filterFailed(RuntimeException cause) {
-      settle(this, "filter_failed", Failure.of(FailureKind.GATEWAY, cause.toString()));
-      abandoned();
-      draft.report = report(Verdict.BLOCKED);
-      reject(new Rejection.FilterFailed());
+  /** Stands for the filter of an attempt whose policy could not be opened. */
+  private enum Unopened implements Filter {
+    FILTER;
+
+    @Override
+    public void event(ChatEvent event) {}
+
+    @Override
+    public FilterReport report() {
+      return FilterReport.NOTHING;
+    }
+
+    @Override
+    public boolean refused(int choice) {
+      return false;
     }
   }
 

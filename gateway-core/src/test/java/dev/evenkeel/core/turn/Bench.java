@@ -13,6 +13,8 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +66,20 @@ final class Bench {
   final List<String> calls = new ArrayList<>();
   final List<String> mismatches = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
+  final List<String> faults = new ArrayList<>();
   final List<Alarm> timers = new ArrayList<>();
   final Map<String, String> headers = new HashMap<>();
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
   boolean filterThrows;
+  /** The event at which the filter throws, from 0; {@code -1} for never. */
+  int throwsAt = -1;
+  boolean openThrows;
+  boolean flushThrows;
+  boolean classifyThrows;
+  boolean reportThrows;
+  List<GuardedInput> guardedInput = List.of();
+  final List<Asked> asked = new ArrayList<>();
   boolean refuses;
   @Nullable AnswerShape shape;
   Ruling ruling = new Ruling.Ask();
@@ -78,6 +90,15 @@ final class Bench {
   /** What a route does when it is called. */
   interface Script {
     void play(Sink sink);
+  }
+
+  /** A question to a guard, and where its verdict goes. */
+  record Asked(Question question, Consumer<GuardVerdict> verdict, AtomicBoolean cancelled) {
+    void say(GuardVerdict said) {
+      if (!cancelled.get()) {
+        verdict.accept(said);
+      }
+    }
   }
 
   /** A scheduled task. */
@@ -106,7 +127,7 @@ final class Bench {
     gateway = new Gateway(() -> snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
         planner, this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
-        decisions::add, time, new Random(7));
+        decisions::add, (place, cause) -> faults.add(place + " " + cause), time, new Random(7));
   }
 
   private static Route route(String id, Provider provider, boolean reference) {
@@ -233,6 +254,13 @@ final class Bench {
     }
 
     @Override
+    public Guards.Asked ask(Question question, Consumer<GuardVerdict> verdict) {
+      Bench.Asked one = new Bench.Asked(question, verdict, new AtomicBoolean());
+      asked.add(one);
+      return () -> one.cancelled().set(true);
+    }
+
+    @Override
     public Timer after(Duration delay, Runnable task) {
       Alarm timer = new Alarm(nanos + delay.toNanos(), task, new AtomicBoolean());
       timers.add(timer);
@@ -303,7 +331,15 @@ final class Bench {
 
     @Override
     public String classify(ChatRequest asked) {
+      if (classifyThrows) {
+        throw new IllegalStateException("broken class");
+      }
       return "unclassified";
+    }
+
+    @Override
+    public List<GuardedInput> guardedInput(ChatRequest of) {
+      return guardedInput;
     }
 
     @Override
@@ -322,9 +358,15 @@ final class Bench {
     }
 
     @Override
-    public Filter open(String queryClass, ChatRequest asked, boolean elsewhere, Sink out) {
+    public Filter open(String queryClass, ChatRequest asked, boolean elsewhere, Guards guards,
+        Sink out) {
       offeredElsewhere.add(elsewhere);
+      if (openThrows) {
+        throw new IllegalStateException("broken policy");
+      }
       return new Filter() {
+        private int step;
+
         @Override
         public boolean refused(int choice) {
           return refuses;
@@ -332,11 +374,17 @@ final class Bench {
 
         @Override
         public FilterReport report() {
+          if (reportThrows) {
+            throw new IllegalStateException("broken report");
+          }
           return new FilterReport(Verdict.ANSWER, List.of(), 0, 0);
         }
 
         @Override
         public void event(ChatEvent event) {
+          if (step++ == throwsAt) {
+            throw new IllegalStateException("broken stage");
+          }
           if (filterThrows && event instanceof ChatEvent.Text) {
             throw new IllegalStateException("broken rule");
           }
@@ -350,6 +398,9 @@ final class Bench {
 
         @Override
         public void flush() {
+          if (flushThrows) {
+            throw new IllegalStateException("broken flush");
+          }
           out.flush();
         }
       };

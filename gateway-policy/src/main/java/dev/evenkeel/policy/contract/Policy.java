@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param tone calibration of how answers sound
  * @param classes query classes; a turn that fits none is {@link #UNCLASSIFIED}
  * @param privacy what providers do not get to see
+ * @param guards remote guards, in the order in which an answer passes them
  */
 public record Policy(String name, int version, Refusals refusals, String blockedText,
-    List<ContentRule> content, Tone tone, List<QueryClass> classes, List<PrivacyRule> privacy) {
+    List<ContentRule> content, Tone tone, List<QueryClass> classes, List<PrivacyRule> privacy,
+    List<GuardRule> guards) {
   /** The class of a turn that fits no other; the provider's choice. */
   public static final String UNCLASSIFIED = "unclassified";
 
@@ -26,17 +28,23 @@ public record Policy(String name, int version, Refusals refusals, String blocked
     content = List.copyOf(content);
     classes = List.copyOf(classes);
     privacy = List.copyOf(privacy);
+    guards = List.copyOf(guards);
   }
 
-  /** A policy that lets providers see everything. */
+  /** A policy that lets providers see everything and asks no remote guards. */
   public Policy(String name, int version, Refusals refusals, String blockedText,
       List<ContentRule> content, Tone tone, List<QueryClass> classes) {
-    this(name, version, refusals, blockedText, content, tone, classes, List.of());
+    this(name, version, refusals, blockedText, content, tone, classes, List.of(), List.of());
   }
 
   /** The same with other privacy rules. */
   public Policy withPrivacy(List<PrivacyRule> rules) {
-    return new Policy(name, version, refusals, blockedText, content, tone, classes, rules);
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, rules, guards);
+  }
+
+  /** The same with other remote guards. */
+  public Policy withGuards(List<GuardRule> rules) {
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, privacy, rules);
   }
 
   /** A policy that changes nothing: every answer passes byte for byte. */
@@ -64,6 +72,14 @@ public record Policy(String name, int version, Refusals refusals, String blocked
       print.add(each.name()).add(each.expectation()).add(each.onRefusal()).addAll(each.terms());
       add(print, each.refusalText());
       add(print, each.answer());
+    }
+    for (GuardRule rule : guards) {
+      print.add(rule.guard())
+          .add(rule.definition())
+          .addAll(rule.on().stream().sorted().toList())
+          .add(rule.window())
+          .add(rule.overlap())
+          .add(rule.onError());
     }
     if (!privacy.isEmpty()) {
       // Only then, so that certificates of policies without it go on holding.

@@ -7,6 +7,8 @@ import dev.evenkeel.core.session.SessionTokens;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.GuardedInput;
+import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.LanguageGuess;
@@ -14,6 +16,7 @@ import dev.evenkeel.policy.classify.QueryClassifier;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.contract.LocalText;
 import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
@@ -43,6 +46,8 @@ public final class CompiledPolicy implements Contract {
   private final CompiledRules input;
   private final CompiledRules output;
   private final CompiledRules flags;
+  private final List<GuardRule> inputGuards;
+  private final List<GuardRule> outputGuards;
   private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
   private final PrivacyRules privacy;
@@ -57,6 +62,8 @@ public final class CompiledPolicy implements Contract {
     this.flags = rules.flags();
     List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
     this.classifier = part(problems, "classes", () -> new QueryClassifier(policy.classes()));
+    this.inputGuards = guards(policy, Side.INPUT);
+    this.outputGuards = guards(policy, Side.OUTPUT);
     this.classes =
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
     this.tone = part(problems, "tone",
@@ -90,6 +97,10 @@ public final class CompiledPolicy implements Contract {
    */
   public static CompiledPolicy compile(Policy policy) {
     return new CompiledPolicy(policy);
+  }
+
+  private static List<GuardRule> guards(Policy policy, Side side) {
+    return policy.guards().stream().filter(rule -> rule.on().contains(side)).toList();
   }
 
   /** What the rules on one side of the provider see in a text, whatever they do about it. */
@@ -150,8 +161,14 @@ public final class CompiledPolicy implements Contract {
   }
 
   @Override
-  public Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out) {
-    return new PolicyFilter(this, rendering(queryClass, request, elsewhere), request, out);
+  public List<GuardedInput> guardedInput(ChatRequest request) {
+    return inputGuards.isEmpty() ? List.of() : GuardedPrompt.of(inputGuards, name, request);
+  }
+
+  @Override
+  public Filter open(String queryClass, ChatRequest request, boolean elsewhere, Guards guards,
+      Sink out) {
+    return new PolicyFilter(this, rendering(queryClass, request, elsewhere), request, guards, out);
   }
 
   private RefusalRendering rendering(String queryClass, ChatRequest request, boolean elsewhere) {
@@ -199,6 +216,16 @@ public final class CompiledPolicy implements Contract {
   /** How answers are made to sound, null when they stay as they are. */
   @Nullable Calibration tone() {
     return tone;
+  }
+
+  /** The guards that judge answers, in the order in which text passes them. */
+  List<GuardRule> outputGuards() {
+    return outputGuards;
+  }
+
+  GuardStage.Setting setting(ChatRequest request) {
+    return new GuardStage.Setting(name, Windows.tail(request.lastUserText(), Windows.LONGEST_PIECE),
+        policy.blockedText(), request.choices());
   }
 
   String blockedText() {

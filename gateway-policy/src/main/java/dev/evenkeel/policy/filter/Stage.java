@@ -24,4 +24,7 @@ abstract class Stage implements Sink {
   public void flush() {
     out.flush();
   }
+
+  /** The attempt is over: takes back what is asked elsewhere. Nothing is emitted afterwards. */
+  void cancel() {}
 }

@@ -12,6 +12,7 @@ import dev.evenkeel.core.chat.Tooling;
 import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
+import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
@@ -61,9 +62,19 @@ final class Recorder implements Sink {
         WireBody.NONE);
   }
 
+  /** With guards to ask. */
+  static Recorder guarded(CompiledPolicy policy, int choices, Guards guards) {
+    return new Recorder(policy, Policy.UNCLASSIFIED, request("q", choices), false, guards);
+  }
+
   private Recorder(CompiledPolicy policy, String queryClass, ChatRequest request,
       boolean elsewhere) {
-    this.filter = policy.open(queryClass, request, elsewhere, this);
+    this(policy, queryClass, request, elsewhere, Guards.NONE);
+  }
+
+  private Recorder(CompiledPolicy policy, String queryClass, ChatRequest request, boolean elsewhere,
+      Guards guards) {
+    this.filter = policy.open(queryClass, request, elsewhere, guards, this);
     for (int i = 0; i < request.choices(); i++) {
       content.add(new StringBuilder());
     }
@@ -135,6 +146,10 @@ final class Recorder implements Sink {
     providerEnded = true;
     filter.event(new ChatEvent.Ended());
     return this;
+  }
+
+  void cancel() {
+    filter.cancel();
   }
 
   String content() {

@@ -15,6 +15,8 @@ import dev.evenkeel.policy.certify.ReferenceRun;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
+import dev.evenkeel.server.upstream.RemoteGuard;
+import dev.evenkeel.server.upstream.RemoteGuards;
 import dev.evenkeel.server.upstream.Transport;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.channel.EventLoop;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,17 +44,22 @@ public final class Certifier implements AutoCloseable {
   private final Time time;
   private final int concurrency;
 
-  /** @param concurrency the most probes under way at once, at least 1 */
-  public Certifier(Trust trust, Map<String, ProviderProtocol> protocols, Time time,
-      int concurrency) {
+  /**
+   * @param concurrency the most probes under way at once, at least 1
+   * @param guards whom the policy may ask: what is certified is what callers would see
+   */
+  public Certifier(Trust trust, Map<String, ProviderProtocol> protocols, Time time, int concurrency,
+      Collection<RemoteGuard> guards) {
     Transport transport = Transport.best();
     this.loops = transport.loops(1, "evenkeel-certify");
     this.connector = new Connector(transport, trust);
     this.time = time;
     this.concurrency = concurrency;
+    RemoteGuards asked = new RemoteGuards((_, _, _) -> {}, time.nanos());
+    asked.adopt(guards);
     for (EventExecutor loop : loops) {
       lanes.add(new RouteProber.Lane((EventLoop) loop,
-          new ProviderLoop((EventLoop) loop, protocols, connector, time)));
+          new ProviderLoop((EventLoop) loop, protocols, connector, time, asked)));
     }
   }
 

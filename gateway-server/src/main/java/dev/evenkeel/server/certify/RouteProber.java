@@ -13,12 +13,15 @@ import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.certify.Answer;
@@ -36,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +75,9 @@ public final class RouteProber implements Prober {
   public Answer ask(Route route, Probe probe) throws IOException, InterruptedException {
     ChatRequest request = request(route, probe);
     for (int attempt = 1;; attempt++) {
-      Asking asking = new Asking(route, request, probe.queryClass());
-      Answer answer = asking.answer(lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size())));
+      Lane lane = lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
+      Asking asking = new Asking(lane, route, request, probe.queryClass());
+      Answer answer = asking.answer();
       if (answer.failure() == null || attempt == ATTEMPTS || !asking.worthRepeating()) {
         return answer;
       }
@@ -89,7 +94,8 @@ public final class RouteProber implements Prober {
   }
 
   /** One attempt; its events come on its lane's loop. */
-  private final class Asking implements Sink {
+  private final class Asking implements Sink, Guards {
+    private final Lane lane;
     private final Route route;
     private final Concealment concealment;
     private final CompletableFuture<Answer> done = new CompletableFuture<>();
@@ -103,23 +109,35 @@ public final class RouteProber implements Prober {
     private volatile @Nullable Failure failure;
     private @Nullable Call call;
 
-    Asking(Route route, ChatRequest request, String queryClass) {
+    Asking(Lane lane, Route route, ChatRequest request, String queryClass) {
+      this.lane = lane;
       this.route = route;
       this.concealment = contract.conceal(request, vault::apart);
-      this.filter = contract.open(queryClass, request, false, this::released);
+      this.filter = contract.open(queryClass, request, false, this, this::released);
       this.restoring = concealment.restoring(filter);
     }
 
-    Answer answer(Lane lane) throws InterruptedException, IOException {
+    @Override
+    public Asked ask(Question question, Consumer<GuardVerdict> verdict) {
+      return lane.connections().ask(question, answer -> {
+        try {
+          verdict.accept(answer);
+        } catch (RuntimeException e) {
+          done.completeExceptionally(e);
+        }
+      });
+    }
+
+    Answer answer() throws InterruptedException, IOException {
       lane.loop()
           .execute(() -> call = lane.connections().call(route, concealment.request(), "", this));
       try {
         return done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
       } catch (TimeoutException _) {
-        cancel(lane);
+        cancel();
         return Answer.failed("no answer in " + LONGEST, elapsed());
       } catch (InterruptedException e) {
-        cancel(lane);
+        cancel();
         throw e;
       } catch (ExecutionException e) {
         throw new IOException("the probe could not be judged: " + e.getCause(), e);
@@ -134,8 +152,9 @@ public final class RouteProber implements Prober {
       };
     }
 
-    private void cancel(Lane lane) {
+    private void cancel() {
       lane.loop().execute(() -> {
+        filter.cancel();
         if (call != null) {
           call.cancel();
         }

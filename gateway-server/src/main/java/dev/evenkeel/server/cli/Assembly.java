@@ -1,7 +1,6 @@
 package dev.evenkeel.server.cli;
 
 import dev.evenkeel.core.route.Pool;
-import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.CertificateFolder;
@@ -18,11 +17,11 @@ import dev.evenkeel.server.config.ConfigLoader;
 import dev.evenkeel.server.config.GatewayConfig;
 import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.inbound.CallerTls;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,18 +90,6 @@ final class Assembly {
     return stamps;
   }
 
-  /** The files of providers that have certificate authorities of their own, by where they are. */
-  Map<URI, Path> authorities() {
-    Map<URI, Path> all = new LinkedHashMap<>();
-    config.authorities().forEach((id, file) -> {
-      Provider provider = config.providers().get(id);
-      if (provider != null) {
-        all.put(provider.baseUrl(), file);
-      }
-    });
-    return all;
-  }
-
   /**
    * What a running gateway can take up.
    *
@@ -110,9 +97,14 @@ final class Assembly {
    * @param serverTls likewise
    */
   Settings.Live live(@Nullable Trust trust, @Nullable SslContext serverTls) throws Main.Complaint {
-    return new Settings.Live(new Snapshot(config.keys(), config.pools(), contracts),
+    return new Settings.Live(new Snapshot(config.keys(), config.pools(), contracts), guards(),
         trust == null ? trust() : trust,
         serverTls == null ? serverTls(config.server()) : serverTls);
+  }
+
+  /** The guards that policies may ask. */
+  List<RemoteGuard> guards() {
+    return List.copyOf(config.guards().values());
   }
 
   Contract contract(Pool pool) {
@@ -125,7 +117,7 @@ final class Assembly {
 
   Trust trust() throws Main.Complaint {
     try {
-      return Trust.of(authorities());
+      return Trust.of(config.authorities());
     } catch (SSLException | IllegalArgumentException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "a provider's certificate authority cannot be used: " + e.getMessage());
@@ -166,7 +158,7 @@ final class Assembly {
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
         server.sessionHeader(), server.sessions(), records(config.decisions()), log,
-        new Snapshot(config.keys(), config.pools(), contracts), store, identity);
+        new Snapshot(config.keys(), config.pools(), contracts), guards(), store, identity);
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

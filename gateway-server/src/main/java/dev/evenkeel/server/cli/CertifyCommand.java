@@ -83,7 +83,7 @@ final class CertifyCommand implements Callable<Integer> {
     }
     try (Certifier certifier = new Certifier(assembly.trust(),
         Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
-        new Time(Clock.systemUTC(), System::nanoTime), concurrency)) {
+        new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
       List<CertificationResult> results = certifier.run(pool, candidates, suite,
           assembly.contract(pool), route -> json ? Progress.SILENT : terminal.progress(route.id()));
       boolean all = true;

@@ -123,7 +123,8 @@ final class DemoCommand implements Callable<Integer> {
         + " classes; every third continues a conversation that another model began."));
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
     try (Certifier certifier = new Certifier(assembly.trust(),
-        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()), time, 48)) {
+        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()), time, 48,
+        assembly.guards())) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
               suite, assembly.contract(pool), route -> terminal.progress(route.id()));

@@ -7,9 +7,11 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.server.config.GatewayConfig.Server;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,7 +50,7 @@ public final class ConfigLoader {
 
   /**
    * Reads nothing but the policies of {@code file}: what the rest needs, such as credentials, need
-   * not be there.
+   * not be there. They ask no guards.
    *
    * @param environment gives the value of an environment variable, null when it is not set
    * @return by name, in the order of the file
@@ -62,7 +64,7 @@ public final class ConfigLoader {
     if (all != null) {
       all.named()
           .forEach((name, value) -> policies.put(name,
-              value.section(each -> PolicyFile.section(name, each))));
+              value.section(each -> PolicyFile.section(name, each, null))));
     }
     reading.problems().raise();
     return policies;
@@ -88,32 +90,37 @@ public final class ConfigLoader {
         (id, value) -> value.section(each -> providerReader.provider(id, each)));
     Named<Workload> workloads = Named.read(in.at("workloads"),
         (name, value) -> value.section(each -> ProviderReader.workload(name, each)));
-    Named<PolicyFile> files = Named.read(in.at("policies"),
-        (name, value) -> value.section(each -> PolicyFile.section(name, each)));
-    Map<String, Policy> known = new LinkedHashMap<>();
-    files.all().forEach((name, policyFile) -> known.put(name, policyFile.policy()));
-    Named<Policy> policies = new Named<>(files.names(), known);
     Named<Suite> suites = Named.read(in.at("suites"),
         (name, value) -> value.section(each -> SuiteReader.suite(name, each)));
-    PoolReader poolReader = new PoolReader(providers, workloads, policies.names(), suites);
+    // Pools name policies, policies name guards, and a guard may be a route of a pool.
+    Set<String> policyNames = in.at("policies").named().keySet();
+    PoolReader poolReader = new PoolReader(providers, workloads, policyNames, suites);
     Named<Pool> pools = Named.read(in.at("pools").required(),
         (name, value) -> value.section(each -> poolReader.pool(name, each)));
+    GuardReader guardReader =
+        new GuardReader(providerReader.authorities(), GuardReader.routes(pools.all().values()));
+    Named<RemoteGuard> guards = Named.read(in.at("guards"),
+        (name, value) -> value.section(each -> guardReader.guard(name, each)));
+    Named<PolicyFile> files = Named.read(in.at("policies"),
+        (name, value) -> value.section(each -> PolicyFile.section(name, each, guards)));
+    Map<String, Policy> policies = new LinkedHashMap<>();
+    files.all().forEach((name, policyFile) -> policies.put(name, policyFile.policy()));
     TenantReader tenantReader = new TenantReader(pools.names());
     in.at("tenants")
         .named()
         .forEach((name, value) -> value.section(each -> tenantReader.tenant(name, each)));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
-        providers.all(), providerReader.authorities(), workloads.all(), withNone(policies, pools),
-        suites.all(), pools.all(),
+        providers.all(), providerReader.authorities(), guards.all(), workloads.all(),
+        withNone(policies, pools), suites.all(), pools.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
         in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
         in.at("log").section(ServerReader::log));
   }
 
-  private static Map<String, Policy> withNone(Named<Policy> policies, Named<Pool> pools) {
+  private static Map<String, Policy> withNone(Map<String, Policy> policies, Named<Pool> pools) {
     String none = GatewayConfig.NO_POLICY;
-    Map<String, Policy> all = new LinkedHashMap<>(policies.all());
+    Map<String, Policy> all = new LinkedHashMap<>(policies);
     if (pools.all().values().stream().anyMatch(pool -> pool.policy().equals(none))) {
       all.put(none, Policy.allowAll(none));
     }

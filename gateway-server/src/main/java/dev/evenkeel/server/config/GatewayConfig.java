@@ -8,7 +8,9 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.server.inbound.Limits;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param server the process
  * @param keys who may call; open when no tenants are configured
  * @param providers by id
- * @param authorities by provider id, PEM files of the certificate authorities trusted for it
- * instead
- * of the platform's
+ * @param authorities PEM files of the certificate authorities trusted instead of the platform's, by
+ * where the service is that they vouch for
+ * @param guards by name
  * @param workloads by name
  * @param policies by name, with {@link #NO_POLICY} when a pool asks for it
  * @param suites by name
@@ -37,22 +39,23 @@ import org.jspecify.annotations.Nullable;
  * @param log how the process logs
  */
 public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
-    Map<String, Path> authorities, Map<String, Workload> workloads, Map<String, Policy> policies,
-    Map<String, Suite> suites, Map<String, Pool> pools, Certificates certificates,
-    Decisions decisions, Log log) {
+    Map<URI, Path> authorities, Map<String, RemoteGuard> guards, Map<String, Workload> workloads,
+    Map<String, Policy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
+    Certificates certificates, Decisions decisions, Log log) {
   /** What a pool writes to have no policy, on purpose. */
   public static final String NO_POLICY = "none";
 
   public GatewayConfig {
     providers = ordered(providers);
     authorities = ordered(authorities);
+    guards = ordered(guards);
     workloads = ordered(workloads);
     policies = ordered(policies);
     suites = ordered(suites);
     pools = ordered(pools);
   }
 
-  private static <T> Map<String, T> ordered(Map<String, T> map) {
+  private static <K, T> Map<K, T> ordered(Map<K, T> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.server.config;
 
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.trial.PolicyTest;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -19,20 +20,21 @@ public record PolicyFile(Policy policy, List<PolicyTest> tests) {
 
   /**
    * Reads a file that holds one policy and nothing else, as configurations include it. The policy
-   * has the file's name without its ending. Blocks.
+   * has the file's name without its ending, and asks no guards. Blocks.
    *
    * @param environment gives the value of an environment variable, null when it is not set
    * @throws ConfigException with everything that is wrong
    */
   public static PolicyFile read(Path file, Function<String, @Nullable String> environment) {
     Reading reading = new Reading(environment);
-    PolicyFile read = reading.open(file).section(in -> section(stem(file), in));
+    PolicyFile read = reading.open(file).section(in -> section(stem(file), in, null));
     reading.problems().raise();
     return read;
   }
 
-  static PolicyFile section(String name, Section in) {
-    Policy policy = PolicyReader.policy(name, in);
+  /** @param guards whom it may ask, null where none is known: then it asks nobody */
+  static PolicyFile section(String name, Section in, @Nullable Named<RemoteGuard> guards) {
+    Policy policy = PolicyReader.policy(name, in, guards);
     return new PolicyFile(policy, PolicyTestReader.tests(in, policy));
   }
 

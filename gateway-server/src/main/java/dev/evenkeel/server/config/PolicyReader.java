@@ -16,6 +16,7 @@ import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.policy.filter.PolicyException;
 import dev.evenkeel.policy.text.Detector;
 import dev.evenkeel.policy.text.Disguise;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +40,12 @@ final class PolicyReader {
 
   private PolicyReader() {}
 
-  /** One policy. */
-  static Policy policy(String name, Section in) {
+  /**
+   * One policy.
+   *
+   * @param guards whom it may ask, null where none is known: then it asks nobody
+   */
+  static Policy policy(String name, Section in, @Nullable Named<RemoteGuard> guards) {
     if (name.equals(GatewayConfig.NO_POLICY)) {
       in.whole().problem("the name '" + name + "' stands for having no policy; choose another");
     }
@@ -60,7 +65,7 @@ final class PolicyReader {
       classes.add(value.section(one -> queryClass(each, one)));
     });
     Policy policy = new Policy(name, version, refusals, blocked, content, tone, classes,
-        PrivacyReader.rules(in.at("privacy")));
+        PrivacyReader.rules(in.at("privacy")), GuardRuleReader.rules(in.at("guards"), guards));
     if (in.whole().reading().problems().count() == problems) {
       check(policy, in); // What could not be read was left out: places would be counted wrongly.
     }

@@ -28,28 +28,18 @@ final class ProviderReader {
       "an address such as https://api.openai.com/v1, without user, query or fragment", false,
       ProviderReader::address);
 
-  private final Map<String, Path> authorities = new LinkedHashMap<>();
+  private final Map<URI, Path> authorities = new LinkedHashMap<>();
 
-  /** PEM files by provider, of the providers read so far. */
-  Map<String, Path> authorities() {
+  /** PEM files by where the service is that they vouch for. */
+  Map<URI, Path> authorities() {
     return authorities;
   }
 
   /** One provider, null when it cannot be made. */
   @Nullable Provider provider(String id, Section in) {
     Protocol protocol = in.at("protocol").required().as(Notation.word(Protocol.class));
-    boolean plaintext = in.at("allow-plaintext").as(Notation.FLAG, false);
-    URI baseUrl = in.at("base-url").required().as(ADDRESS);
-    if (baseUrl != null && baseUrl.getScheme().equals("http") && !plaintext
-        && !loopback(baseUrl.getHost())) {
-      in.at("base-url")
-          .problem("prompts and keys would travel unencrypted; use https, or write"
-              + " 'allow-plaintext: true' if the network is yours");
-    }
-    in.at("tls").section(tls -> {
-      Path authority = ServerReader.existing(tls.at("ca"));
-      return authority == null ? null : authorities.put(id, authority);
-    });
+    URI baseUrl = address(in.at("base-url").required(), in.at("allow-plaintext"));
+    authority(in.at("tls"), baseUrl, authorities);
     var key = in.at("api-key").secret();
     Controls controls = in.at("controls").section(ProviderReader::controls);
     Clocks clocks = in.at("timeouts").section(ProviderReader::clocks);
@@ -60,6 +50,32 @@ final class ProviderReader {
     return protocol == null || baseUrl == null ? null
         : new Provider(id, protocol.name().toLowerCase(Locale.ROOT), baseUrl, key, controls, clocks,
             omit);
+  }
+
+  /** Where a service is, null when it cannot be told or would be called unencrypted. */
+  static @Nullable URI address(Value value, Value allowPlaintext) {
+    boolean plaintext = allowPlaintext.as(Notation.FLAG, false);
+    URI url = value.as(ADDRESS);
+    if (url != null && url.getScheme().equals("http") && !plaintext && !loopback(url.getHost())) {
+      value.problem("prompts and keys would travel unencrypted; use https, or write"
+          + " 'allow-plaintext: true' if the network is yours");
+    }
+    return url;
+  }
+
+  /** Takes up the certificate authorities that vouch for a service. */
+  static void authority(Value tls, @Nullable URI url, Map<URI, Path> authorities) {
+    Path ca = tls.section(in -> ServerReader.existing(in.at("ca")));
+    if (ca == null || url == null) {
+      return;
+    }
+    String there = url.getAuthority();
+    authorities.forEach((other, file) -> {
+      if (other.getAuthority().equals(there) && !file.equals(ca)) {
+        tls.problem("another file vouches for " + there + " already");
+      }
+    });
+    authorities.put(url, ca);
   }
 
   private static Controls controls(Section in) {

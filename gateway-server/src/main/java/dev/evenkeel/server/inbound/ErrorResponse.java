@@ -44,6 +44,11 @@ public record ErrorResponse(int status, String type, String code, String message
           "Method " + shorten(method) + " is not allowed here; use " + allowed + ".", null);
       case Rejection.InputBlocked(var rule) -> mistake(400, "content_filter",
           "The request was blocked by the content policy (rule '" + rule + "').", "messages");
+      case Rejection.GuardUnavailable(var guard) ->
+        new ErrorResponse(503, "service_unavailable_error", "guard_unavailable",
+            "The request could not be checked (guard '" + guard
+                + "' gave no verdict), so it was not sent.",
+            null, null, false, false);
       case Rejection.NoEligibleRoute(var pool, var reasons, var retry) ->
         new ErrorResponse(503, "service_unavailable_error", "no_eligible_route",
             "No route of '" + pool + "' may answer now: " + String.join("; ", reasons) + ".", null,
@@ -58,8 +63,7 @@ public record ErrorResponse(int status, String type, String code, String message
       case Rejection.Busy(var message, var delay) -> new ErrorResponse(503,
           "service_unavailable_error", "gateway_busy", message, null, delay, false, false);
       case Rejection.FilterFailed() -> new ErrorResponse(500, SERVER, "policy_filter_failed",
-          "The policy could not be applied to the answer, so it was withheld.", null, null, true,
-          false);
+          "The policy could not be applied, so nothing was released.", null, null, true, false);
       case Rejection.Internal(var message) ->
         new ErrorResponse(500, SERVER, "internal_error", message, null, null, true, false);
     };

@@ -15,21 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what decisions tell. Confined to the decision writer's thread. */
 public final class DecisionMeters implements DecisionLog {
-  private static final Duration[] TURN_BUCKETS = buckets(0.01, 14);
-  private static final Duration[] OVERHEAD_BUCKETS = buckets(0.00005, 14);
+  private static final Duration[] TURN_BUCKETS = Buckets.doubling(0.01, 14);
+  private static final Duration[] OVERHEAD_BUCKETS = Buckets.doubling(0.00005, 14);
+
+  /** How the action of a guard that passed text unjudged ends. */
+  private static final String GUARD_OPEN = ":fail_open";
 
   private final MeterRegistry registry;
 
   public DecisionMeters(MeterRegistry registry) {
     this.registry = registry;
-  }
-
-  private static Duration[] buckets(double firstSeconds, int count) {
-    Duration[] all = new Duration[count];
-    for (int i = 0; i < count; i++) {
-      all[i] = Duration.ofNanos((long) (firstSeconds * 1e9 * (1L << i)));
-    }
-    return all;
   }
 
   /** What distinguishes the meters of one kind of turn. */
@@ -82,6 +77,12 @@ public final class DecisionMeters implements DecisionLog {
       privacy(decision.policy(), decision.privacy());
     }
     for (String action : decision.actions()) {
+      if (action.endsWith(GUARD_OPEN)) {
+        registry
+            .counter(MeterNames.GUARD_FAIL_OPEN, "policy", decision.policy(), "guard",
+                action.substring(0, action.length() - GUARD_OPEN.length()))
+            .increment();
+      }
       actions.computeIfAbsent(new Action(decision.policy(), action), this::action).increment();
     }
   }

@@ -1,5 +1,7 @@
 package dev.evenkeel.server.metrics;
 
+import java.util.Locale;
+
 /**
  * Every meter's name, unit and tags in one place. Tags come from closed sets of the configuration
  * and
@@ -49,5 +51,17 @@ final class MeterNames {
   /** 1 where the last reload was applied, 0 where it was refused and the old one is live. */
   static final String RELOAD_SOUND = "evenkeel.config.reload.sound";
 
+  /** Questions to remote guards and the time to their outcome, seconds, by guard and result. */
+  static final String GUARD_QUESTIONS = "evenkeel.guard.questions";
+  /** Turns in which text passed unjudged because a guard gave no verdict, by policy and guard. */
+  static final String GUARD_FAIL_OPEN = "evenkeel.guard.fail.open";
+  /** Turns closed by a fault of the gateway's own, by place: policy, filter. Should stay 0. */
+  static final String FAULTS = "evenkeel.faults";
+
   private MeterNames() {}
+
+  /** A constant as a tag's value. */
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,12 +1,13 @@
 package dev.evenkeel.server.upstream;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.ProviderProtocol.Header;
 import dev.evenkeel.core.Time;
-import dev.evenkeel.core.route.Clocks;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,35 @@ final class ConnectionPool implements Ticks.Ticking {
     return ticks;
   }
 
-  /** Room for the head of the call that is being sent. */
-  ByteBuilder head() {
-    return head;
+  /**
+   * The head of a POST to this endpoint; valid until the next.
+   *
+   * @param path below the endpoint's own; with a leading slash, or empty
+   * @param length bytes of the body
+   */
+  ByteBuilder head(String path, int length, List<Header> headers) {
+    head.clear();
+    head.ascii("POST ").ascii(endpoint.path()).ascii(path);
+    if (path.isEmpty() && endpoint.path().isEmpty()) {
+      head.append((byte) '/');
+    }
+    head.ascii(" HTTP/1.1\r\n");
+    header("host", endpoint.authority());
+    header("content-length", Integer.toString(length));
+    for (Header each : headers) {
+      header(each.name(), each.value());
+    }
+    return head.ascii("\r\n");
+  }
+
+  private void header(String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~') {
+        throw new IllegalStateException("the header " + name + " has a character it must not have");
+      }
+    }
+    head.ascii(name).ascii(": ").ascii(value).ascii("\r\n");
   }
 
   /** An idle connection that still stands, null when there is none. */
@@ -59,9 +86,9 @@ final class ConnectionPool implements Ticks.Ticking {
   }
 
   /** A new connection; {@code call} is told when it stands or failed. */
-  UpstreamHandler connect(HttpCall call, Clocks clocks) {
+  UpstreamHandler connect(Exchange call, Duration limit) {
     UpstreamHandler handler = new UpstreamHandler(this, call, endpoint.tls());
-    connector.connect(endpoint, clocks.connect(), loop, handler)
+    connector.connect(endpoint, limit, loop, handler)
         .addListener(future -> handler.connected(future.cause()));
     return handler;
   }

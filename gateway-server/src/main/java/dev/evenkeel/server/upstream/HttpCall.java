@@ -1,7 +1,6 @@
 package dev.evenkeel.server.upstream;
 
 import dev.evenkeel.adapters.AnswerDecoder;
-import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ProviderProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
@@ -13,12 +12,8 @@ import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
-import io.netty.channel.ConnectTimeoutException;
 import java.io.ByteArrayOutputStream;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * decoder, watches the clocks. Whatever happens, its sink hears exactly one {@code Ended} or
  * {@code Failed}, unless it was cancelled. Confined to its event loop.
  */
-final class HttpCall implements Call, Sink, Ticks.Ticking {
+final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private static final int LONGEST_ERROR_BODY = 64 * 1024;
   /** How long a finished answer's connection may take to end its body before it is given up. */
   private static final long LONGEST_TAIL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -70,23 +65,26 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
       connection = idle;
       idle.take(this);
     } else {
-      connection = pool.connect(this, route.provider().clocks());
+      connection = pool.connect(this, route.provider().clocks().connect());
     }
   }
 
   // --- from the connection
 
-  void connected(UpstreamHandler standing) {
+  @Override
+  public void connected(UpstreamHandler standing) {
     connection = standing;
     sent = true;
     lastProgressNanos = time.now();
     if (paused) {
       standing.autoRead(false);
     }
-    standing.send(head(), request);
+    standing.send(pool.head(protocol.path(), request.length, protocol.headers(route, stream)),
+        request);
   }
 
-  void head(int code, Inbound.Headers responseHeaders) {
+  @Override
+  public void head(int code, Inbound.Headers responseHeaders) {
     status = code;
     headers = responseHeaders;
     if (code == 200) {
@@ -99,7 +97,8 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     }
   }
 
-  void body(byte[] octets, int length) {
+  @Override
+  public void body(byte[] octets, int length) {
     if (decoder != null) {
       decoder.feed(octets, 0, length);
     } else if (errorBody != null) {
@@ -107,23 +106,23 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     }
   }
 
-  /** The response is complete. */
-  void complete() {
+  @Override
+  public void complete() {
     connection = null;
     pool.ticks().remove(this);
     end(true, null);
     sink.flush();
   }
 
-  /** No more bytes in this pass. */
-  void passOver() {
+  @Override
+  public void passOver() {
     if (!over) {
       sink.flush();
     }
   }
 
-  /** The connection is gone. */
-  void lost(UpstreamHandler gone, Throwable cause) {
+  @Override
+  public void lost(UpstreamHandler gone, Throwable cause) {
     connection = null;
     if (over) {
       pool.ticks().remove(this);
@@ -134,7 +133,7 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
       retriedStale = true;
       lastProgressNanos = time.now();
       sent = false;
-      connection = pool.connect(this, route.provider().clocks());
+      connection = pool.connect(this, route.provider().clocks().connect());
       return;
     }
     pool.ticks().remove(this);
@@ -154,7 +153,8 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     } else if (errorBody != null) {
       fail(protocol.failure(status, headers, errorBody.toByteArray()));
     } else {
-      fail(cause == null ? Failure.of(FailureKind.SERVER_ERROR, "no response") : classify(cause));
+      fail(cause == null ? Failure.of(FailureKind.SERVER_ERROR, "no response")
+          : LostConnection.failure(cause, sent));
     }
   }
 
@@ -169,27 +169,6 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
   private static boolean quotes(Failure failure, String key) {
     return failure.words().contains(key) || (failure.code() != null && failure.code().contains(key))
         || (failure.param() != null && failure.param().contains(key));
-  }
-
-  private Failure classify(Throwable cause) {
-    for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof CertificateException) {
-        return Failure.of(FailureKind.TLS_IDENTITY, "the provider's certificate is not valid");
-      }
-      if (each instanceof UnknownHostException) {
-        return Failure.of(FailureKind.DNS, "the provider's name does not resolve");
-      }
-    }
-    if (cause instanceof ConnectTimeoutException) {
-      return Failure.of(FailureKind.CONNECT, "no connection in time");
-    }
-    if (cause instanceof SSLException) {
-      return Failure.of(FailureKind.CONNECT, "TLS: " + cause.getMessage());
-    }
-    if (!sent) {
-      return Failure.of(FailureKind.CONNECT, "cannot connect");
-    }
-    return Failure.of(FailureKind.SERVER_ERROR, "the connection closed before a response");
   }
 
   // --- from the decoder
@@ -304,28 +283,5 @@ final class HttpCall implements Call, Sink, Ticks.Ticking {
     if (using != null) {
       using.close();
     }
-  }
-
-  private ByteBuilder head() {
-    Endpoint endpoint = pool.endpoint();
-    ByteBuilder head = pool.head();
-    head.clear();
-    head.ascii("POST ").ascii(endpoint.path()).ascii(protocol.path()).ascii(" HTTP/1.1\r\n");
-    header(head, "host", endpoint.authority());
-    header(head, "content-length", Integer.toString(request.length));
-    for (ProviderProtocol.Header header : protocol.headers(route, stream)) {
-      header(head, header.name(), header.value());
-    }
-    return head.ascii("\r\n");
-  }
-
-  private static void header(ByteBuilder head, String name, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c > '~') {
-        throw new IllegalStateException("the header " + name + " has a character it must not have");
-      }
-    }
-    head.ascii(name).ascii(": ").ascii(value).ascii("\r\n");
   }
 }

@@ -7,6 +7,8 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Loop;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One event loop with the provider connections that live on it. Confined to that loop, so that a
@@ -32,14 +35,16 @@ public final class ProviderLoop implements Loop {
   private final Time time;
   private final Map<URI, ConnectionPool> pools = new HashMap<>();
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
+  private final GuardDesk guards;
 
   public ProviderLoop(EventLoop loop, Map<String, ProviderProtocol> protocols, Connector connector,
-      Time time) {
+      Time time, RemoteGuards guards) {
     this.loop = loop;
     this.protocols = protocols;
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
     this.time = time;
+    this.guards = new GuardDesk(this, guards);
   }
 
   /** The loop's coarse clock, for the callers' connections too. */
@@ -67,11 +72,20 @@ public final class ProviderLoop implements Loop {
       sink.event(new ChatEvent.Failed(Failure.of(FailureKind.INVALID_REQUEST, detail)));
       return Idle.CALL;
     }
-    ConnectionPool pool = pools.computeIfAbsent(route.provider().baseUrl(),
-        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, time));
-    HttpCall call = new HttpCall(pool, protocol, route, request.stream(), body.copy(), sink, time);
+    HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route,
+        request.stream(), body.copy(), sink, time);
     call.start();
     return call;
+  }
+
+  @Override
+  public Asked ask(Question question, Consumer<GuardVerdict> verdict) {
+    return guards.ask(question, verdict);
+  }
+
+  ConnectionPool pool(URI baseUrl) {
+    return pools.computeIfAbsent(baseUrl,
+        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, time));
   }
 
   /** Closes idle connections: whom the operator trusts has changed. On the loop only. */

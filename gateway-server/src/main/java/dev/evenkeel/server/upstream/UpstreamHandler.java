@@ -15,7 +15,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a provider: converts between HTTP objects and the {@link HttpCall} that uses it
+ * One connection to a provider: converts between HTTP objects and the {@link Exchange} that uses it
  * now. Confined to its event loop.
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
@@ -25,7 +25,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   private final ConnectionPool pool;
   private final boolean tls;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable HttpCall call;
+  private @Nullable Exchange call;
   private @Nullable Throwable cause;
   private byte[] scratch = new byte[0];
   private boolean keepAlive = true;
@@ -34,7 +34,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   private boolean closed;
   private long idleSince;
 
-  UpstreamHandler(ConnectionPool pool, HttpCall call, boolean tls) {
+  UpstreamHandler(ConnectionPool pool, Exchange call, boolean tls) {
     this.pool = pool;
     this.call = call;
     this.tls = tls;
@@ -70,7 +70,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Takes the call that will use a connection that was idle. */
-  void take(HttpCall next) {
+  void take(Exchange next) {
     call = next;
     reused = true;
     stands();
@@ -78,7 +78,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
 
   private void stands() {
     ready = true;
-    HttpCall current = call;
+    Exchange current = call;
     if (closed || current == null) {
       close();
     } else {
@@ -142,7 +142,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext unused, Object message) {
     try {
-      HttpCall current = call;
+      Exchange current = call;
       if (current == null) {
         close(); // A response nobody asked for.
         return;
@@ -202,7 +202,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void lost(Throwable failure) {
-    HttpCall current = call;
+    Exchange current = call;
     pool.forget(this);
     close();
     if (current != null) {

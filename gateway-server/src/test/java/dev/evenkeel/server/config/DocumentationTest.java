@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.route.Extra;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,9 @@ final class DocumentationTest {
     List<String> examples =
         EXAMPLE.matcher(Files.readString(PAGE)).results().map(found -> found.group(1)).toList();
     Folder folder = new Folder(directory).main(examples.getLast());
-    for (String name : List.of("secrets/admin-token", "secrets/anthropic", "tls/chain.pem",
-        "tls/key.pem", "tls/internal-ca.pem", "prompts/claude.md")) {
+    for (String name : List.of("secrets/admin-token", "secrets/anthropic", "secrets/aws",
+        "secrets/azure", "secrets/hook", "tls/chain.pem", "tls/key.pem", "tls/internal-ca.pem",
+        "prompts/claude.md")) {
       folder.file(name, "sixteen-characters-or-more\n");
     }
     return directory.resolve("main.yaml");
@@ -59,7 +61,9 @@ final class DocumentationTest {
     assertThat(config.server().dataDirectory()).isEqualTo(Path.of("/var/lib/evenkeel"));
     assertThat(config.providers().get("openai-eu").omit())
         .containsExactly(Extra.PROMPT_CACHE_RETENTION);
-    assertThat(config.authorities()).containsOnlyKeys("anthropic-eu");
+    assertThat(config.authorities()).containsOnlyKeys(
+        URI.create("http://llm-egress.internal:8080/v1"),
+        URI.create("http://rules.internal:9000/judge"));
     assertThat(config.suites().values()).singleElement()
         .satisfies(suite -> assertThat(suite.probes().get(1).tools()).singleElement()
             .satisfies(tool -> assertThat(tool.parameters()).isEqualTo(

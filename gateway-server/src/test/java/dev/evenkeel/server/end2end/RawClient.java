@@ -35,6 +35,12 @@ final class RawClient implements AutoCloseable {
     return send(request(body));
   }
 
+  /** A POST of a chat request by somebody with a key. */
+  RawClient post(String body, String key) throws IOException {
+    return send(request(body).replace("Content-Type:",
+        "Authorization: Bearer " + key + "\r\nContent-Type:"));
+  }
+
   static String request(String body) {
     return "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
         + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;

@@ -34,9 +34,16 @@ final class RawProvider implements AutoCloseable {
   /** One request's connection. */
   final class Exchange {
     private final Socket socket;
+    private final String request;
 
-    Exchange(Socket socket) {
+    Exchange(Socket socket, String request) {
       this.socket = socket;
+      this.request = request;
+    }
+
+    /** Head and body of what was asked. */
+    String request() {
+      return request;
     }
 
     Exchange write(String text) throws IOException {
@@ -146,7 +153,7 @@ final class RawProvider implements AutoCloseable {
         if (play == null) {
           return;
         }
-        play.on(new Exchange(socket));
+        play.on(new Exchange(socket, request));
       }
     } catch (IOException _) {
       // The test sees what the gateway made of it.

@@ -25,6 +25,7 @@ import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.inbound.Limits;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -130,6 +131,7 @@ final class TestGateway implements AutoCloseable {
     private Settings.@Nullable Records records;
     private @Nullable TurnLog log;
     private Duration drain = Duration.ofMillis(500);
+    private final List<RemoteGuard> guards = new ArrayList<>();
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -177,6 +179,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder guard(RemoteGuard guard) {
+      guards.add(guard);
+      return this;
+    }
+
     Builder trust(Trust changed) {
       trust = changed;
       return this;
@@ -208,7 +215,7 @@ final class TestGateway implements AutoCloseable {
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
           trust == null ? trusting() : trust, limits, drain, 2,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-          null, 10_000, records, log, snapshot,
+          null, 10_000, records, log, snapshot, guards,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(), Set.of()),

@@ -1,0 +1,78 @@
+package dev.evenkeel.adapters.guard;
+
+import dev.evenkeel.adapters.ProviderProtocol.Header;
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
+import dev.evenkeel.core.route.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service of the operator's own, spoken to in the gateway's JSON: {@code docs/guards.md} has it.
+ * With a secret each request is signed: {@code x-evenkeel-signature} is {@code v1=} and the hex
+ * HMAC-SHA256 of the time stamp, a full stop and the body.
+ *
+ * @param baseUrl the whole address
+ * @param secret signs requests, null for none
+ */
+public record WebhookGuard(URI baseUrl, @Nullable Secret secret) implements GuardProtocol {
+  @Override
+  public Asking ask(Question question, Instant at) {
+    byte[] body = JsonVerdict.body(json -> json.number("version", 1)
+        .string("guard", question.guard())
+        .string("policy", question.policy())
+        .string("subject", question.subject().name().toLowerCase(Locale.ROOT))
+        .string("prompt", question.prompt())
+        .string("context", question.context())
+        .string("text", question.text()));
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("content-type", "application/json"));
+    if (secret != null) {
+      String time = Long.toString(at.getEpochSecond());
+      headers.add(new Header("x-evenkeel-timestamp", time));
+      headers.add(new Header("x-evenkeel-signature", "v1=" + signature(secret, time, body)));
+    }
+    return new Asking("", headers, body);
+  }
+
+  private static String signature(Secret secret, String time, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  @Override
+  public GuardVerdict verdict(Question question, byte[] body) {
+    String[] said = {"", null};
+    return JsonVerdict.read(body, reader -> {
+      JsonVerdict.object(reader, name -> {
+        switch (name) {
+          case "verdict" -> said[0] = String.valueOf(reader.text());
+          case "text" -> said[1] = reader.text();
+          default -> reader.skip();
+        }
+      });
+      return switch (said[0]) {
+        case "allow" -> GuardVerdict.ALLOW;
+        case "flag" -> GuardVerdict.FLAG;
+        case "block" -> GuardVerdict.BLOCK;
+        case "redact" -> said[1] == null ? null : new GuardVerdict.Redact(said[1]);
+        default -> null;
+      };
+    });
+  }
+}

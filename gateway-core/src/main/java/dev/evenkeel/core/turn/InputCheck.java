@@ -1,0 +1,103 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.guard.GuardVerdict;
+import dev.evenkeel.core.guard.Question;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all guards about a prompt, at once, and tells what came of it: all let it pass, or the first
+ * that did not. Confined to the turn's event loop.
+ */
+final class InputCheck {
+  /** Questions on their way at once: a long prompt has many pieces. */
+  private static final int AT_ONCE = 8;
+
+  /** Hears the outcome, once. */
+  interface Outcome {
+    /** @param rejection why the prompt may not be sent, null when it may */
+    void decided(@Nullable Rejection rejection);
+  }
+
+  private record Waiting(GuardedInput input, Question question) {}
+
+  private final Guards guards;
+  private final Outcome outcome;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final List<Guards.Asked> asked = new ArrayList<>();
+  /** Sorted: in which order guards answer is of no interest. */
+  private final TreeSet<String> actions = new TreeSet<>();
+  private int pending;
+  private boolean over;
+
+  InputCheck(Guards guards, List<GuardedInput> inputs, Outcome outcome) {
+    this.guards = guards;
+    this.outcome = outcome;
+    // Round by round, so that the pieces of one guard do not keep the others waiting.
+    int longest = inputs.stream().mapToInt(input -> input.questions().size()).max().orElse(0);
+    for (int i = 0; i < longest; i++) {
+      for (GuardedInput input : inputs) {
+        if (i < input.questions().size()) {
+          waiting.add(new Waiting(input, input.questions().get(i)));
+        }
+      }
+    }
+  }
+
+  /** What the guards did, as {@code guard:action}. */
+  List<String> actions() {
+    return List.copyOf(actions);
+  }
+
+  void start() {
+    while (!over && pending < AT_ONCE && !waiting.isEmpty()) {
+      Waiting next = waiting.remove();
+      pending++;
+      asked.add(guards.ask(next.question(), verdict -> answered(next.input(), verdict)));
+    }
+    if (!over && pending == 0) {
+      decide(null);
+    }
+  }
+
+  /** Takes back what is still asked; nothing is decided any more. */
+  void cancel() {
+    over = true;
+    asked.forEach(Guards.Asked::cancel);
+    asked.clear();
+  }
+
+  private void answered(GuardedInput input, GuardVerdict verdict) {
+    if (over) {
+      return;
+    }
+    pending--;
+    String guard = input.guard();
+    switch (verdict) {
+      case GuardVerdict.Allow _ -> {
+      }
+      case GuardVerdict.Flag _ -> actions.add(guard + ":flag");
+      // What would have to be rewritten may not be sent as it is.
+      case GuardVerdict.Block _,GuardVerdict.Redact _ -> {
+        actions.add(guard + ":block");
+        decide(new Rejection.InputBlocked(guard));
+      }
+      case GuardVerdict.Failed _ -> {
+        actions.add(guard + (input.blocksOnError() ? ":fail_closed" : ":fail_open"));
+        if (input.blocksOnError()) {
+          decide(new Rejection.GuardUnavailable(guard));
+        }
+      }
+    }
+    start();
+  }
+
+  private void decide(@Nullable Rejection rejection) {
+    cancel();
+    outcome.decided(rejection);
+  }
+}

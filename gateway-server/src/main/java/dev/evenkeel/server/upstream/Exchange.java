@@ -1,0 +1,27 @@
+package dev.evenkeel.server.upstream;
+
+import dev.evenkeel.core.turn.Inbound;
+
+/**
+ * One request and its response, as the connection that carries them tells of it. Confined to the
+ * connection's event loop.
+ */
+interface Exchange {
+  /** The connection stands and is this exchange's alone. */
+  void connected(UpstreamHandler standing);
+
+  /** The response begins. */
+  void head(int status, Inbound.Headers headers);
+
+  /** More of the body; the array is valid during the call only. */
+  void body(byte[] octets, int length);
+
+  /** The response is complete and the connection is no longer this exchange's. */
+  void complete();
+
+  /** No more bytes in this pass. */
+  default void passOver() {}
+
+  /** The connection is gone before the response was complete. */
+  void lost(UpstreamHandler gone, Throwable cause);
+}
