@@ -24,6 +24,8 @@ abstract class Encoded {
   private int waiting;
   private boolean reading;
   private boolean over;
+  /** Where the run ends as far as it was read. */
+  long until;
   private int bytes;
   // A UTF-8 sequence.
   private int code;
@@ -152,7 +154,8 @@ abstract class Encoded {
 
   private void found(Match match) {
     if (rules.sees(match.rule(), Disguise.ENCODINGS)) {
-      around.found(match.as(via, over ? Tail.NONE : Tail.ENCODED));
+      // Without its middle the rest of the run says nothing; it goes too.
+      around.found(match.until(until).as(via, over ? Tail.NONE : Tail.ENCODED));
     }
   }
 
@@ -191,6 +194,7 @@ abstract class Encoded {
         return;
       }
       length++;
+      until = end;
       if (dead) {
         return;
       }
@@ -236,6 +240,7 @@ abstract class Encoded {
         }
         return;
       }
+      until = end;
       if (high >= 0) {
         int whole = (high << 4) | value;
         long before = incomplete;

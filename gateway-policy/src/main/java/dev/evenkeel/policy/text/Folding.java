@@ -168,11 +168,10 @@ public final class Folding {
   /**
    * Whether {@code c} is a mark that says nothing after the folded character {@code before}: marks
    * of
-   * one script on letters of Latin, Greek or Cyrillic.
+   * one script on letters of Latin, Greek or Cyrillic, or on no letter at all.
    */
   static boolean strayMark(char before, char c) {
-    return c >= 0x483 && before < 0x530 && (MARKS[c >> 6] & 1L << c) != 0
-        && Character.isLetter(before);
+    return c >= 0x483 && before < 0x530 && (MARKS[c >> 6] & 1L << c) != 0;
   }
 
   /** A whole text, folded, runs of white space as one space. */

@@ -135,6 +135,13 @@ final class Lane extends FoldedReader {
     afterSmall = from.afterSmall;
   }
 
+  /** Whether both will read the same into whatever follows. */
+  boolean agrees(Lane other) {
+    return previous() == other.previous() && half() == position() && exact.agrees(other.exact)
+        && (loose == null || other.loose == null || loose.agrees(other.loose))
+        && (detectors == null || other.detectors == null || detectors.agrees(other.detectors));
+  }
+
   /** Begins another text. */
   void reset(long at) {
     restart(at);

@@ -258,6 +258,15 @@ final class Run {
     System.arraycopy(from.insideWord, 0, insideWord, 0, live);
   }
 
+  /** Whether both have the same starts in the same states. */
+  boolean agrees(Run other) {
+    return live == other.live && afterWord == other.afterWord && previous == other.previous
+        && Arrays.equals(starts, 0, live, other.starts, 0, live)
+        && Arrays.equals(states, 0, live, other.states, 0, live)
+        && Arrays.equals(ends, 0, live, other.ends, 0, live)
+        && Arrays.equals(tentativeEnds, 0, live, other.tentativeEnds, 0, live);
+  }
+
   /** Begins another text. */
   void reset() {
     live = 0;

@@ -123,11 +123,11 @@ public final class Scan {
         break;
       }
       wordBefore = (kind & Matcher.WORD) != 0;
-      if (encoded != null) {
-        inside(encoded, c, position, position + 1);
-      }
       position++;
       at++;
+      if (encoded != null) {
+        inside(encoded, c, position - 1, position);
+      }
       if (!queue.isEmpty()) {
         break;
       }
@@ -166,6 +166,9 @@ public final class Scan {
       undo(raw, start, end);
     }
     lane.read(raw, start, end);
+    if (undone != null && undone.awake) {
+      undone.rest();
+    }
     if (encoded != null) {
       inside(encoded, raw, start, end);
     }
@@ -304,15 +307,11 @@ public final class Scan {
     private final Unescape second = new Unescape(this::text);
     private final Unescape first = new Unescape(second::read);
     boolean awake;
-    /** Where the first and the last undone characters since waking stand. */
-    private long from = Long.MAX_VALUE;
-    private long until = -1;
+    private boolean drowsy;
 
     void wake() {
       awake = true;
       lane.copy(Scan.this.lane);
-      from = Long.MAX_VALUE;
-      until = -1;
       first.reset();
       second.reset();
     }
@@ -327,16 +326,17 @@ public final class Scan {
 
     void read(char raw, long start, long end) {
       first.read(raw, start, end, false);
-      if (first.idle() && second.idle() && lane.from() > until) {
+      drowsy = first.idle() && second.idle();
+    }
+
+    /** Sleeps when from here on it would see what the text itself says. */
+    void rest() {
+      if (drowsy && lane.agrees(Scan.this.lane)) {
         awake = false;
       }
     }
 
-    private void text(char c, long start, long end, boolean undoneHere) {
-      if (undoneHere) {
-        from = Math.min(from, start);
-        until = start;
-      }
+    private void text(char c, long start, long end, boolean unused) {
       lane.read(c, start, end);
     }
 
@@ -351,7 +351,8 @@ public final class Scan {
 
     @Override
     public void found(RuleSet.Entry entry, long start, long end) {
-      if (end > from && start <= until && rules.sees(entry.rule(), Disguise.ESCAPES)) {
+      // What the text itself says is found there too, and told only once.
+      if (rules.sees(entry.rule(), Disguise.ESCAPES)) {
         Scan.this.found(new Match(entry.rule(), start, end, Via.ESCAPES, entry.tail()));
       }
     }

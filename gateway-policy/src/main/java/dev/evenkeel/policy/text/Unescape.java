@@ -228,7 +228,8 @@ final class Unescape {
     code = value;
     boolean fits = at > from && value <= Character.MAX_CODE_POINT;
     if (at < length) {
-      return !fits ? NO : chars[at] == close ? at + 1 : strict ? NO : at;
+      boolean open = strict || value < ' ' || introduces(chars[at]);
+      return !fits ? NO : chars[at] == close ? at + 1 : open ? NO : at;
     }
     return last && fits && !strict ? at : MORE;
   }
