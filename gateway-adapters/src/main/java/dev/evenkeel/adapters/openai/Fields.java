@@ -105,8 +105,10 @@ final class Fields {
       throw invalid("Invalid '" + where + "': the integer is out of range.", "invalid_value",
           where);
     }
-    bounded(Long.compare(value, least), Long.compare(value, most), Long.toString(least),
-        Long.toString(most), Long.toString(value), where);
+    if (value < least || value > most) {
+      throw outside(value < least, Long.toString(value < least ? least : most),
+          Long.toString(value), where);
+    }
     return value;
   }
 
@@ -119,8 +121,9 @@ final class Fields {
       throw wrongType("a number", where);
     }
     double value = parser.getDoubleValue();
-    bounded(Double.compare(value, least), Double.compare(value, most), plain(least), plain(most),
-        plain(value), where);
+    if (value < least || value > most) {
+      throw outside(value < least, plain(value < least ? least : most), plain(value), where);
+    }
     return value;
   }
 
@@ -194,16 +197,11 @@ final class Fields {
     }
   }
 
-  private static void bounded(int toLeast, int toMost, String leastText, String mostText,
-      String valueText, String where) {
-    if (toLeast < 0) {
-      throw invalid("Invalid '" + where + "': below minimum value. Expected a value >= " + leastText
-          + ", but got " + valueText + " instead.", "invalid_value", where);
-    }
-    if (toMost > 0) {
-      throw invalid("Invalid '" + where + "': above maximum value. Expected a value <= " + mostText
-          + ", but got " + valueText + " instead.", "invalid_value", where);
-    }
+  private static RejectedException outside(boolean below, String bound, String value,
+      String where) {
+    return invalid("Invalid '" + where + "': " + (below ? "below minimum" : "above maximum")
+        + " value. Expected a value " + (below ? ">= " : "<= ") + bound + ", but got " + value
+        + " instead.", "invalid_value", where);
   }
 
   private static String plain(double value) {

@@ -3,6 +3,7 @@ package dev.evenkeel.core.session;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,6 +40,11 @@ public final class Keyed {
    * that two different lists of fields never hash alike.
    */
   public String hash(int bytes, String... fields) {
+    return hash(bytes, List.of(fields));
+  }
+
+  /** As {@link #hash(int, String...)}. */
+  public String hash(int bytes, List<String> fields) {
     Mac mac = macs.get();
     for (String field : fields) {
       byte[] octets = field.getBytes(StandardCharsets.UTF_8);

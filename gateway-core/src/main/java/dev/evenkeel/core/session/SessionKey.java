@@ -8,8 +8,8 @@ import java.util.Locale;
  *
  * @param id the session's pin key: a keyed hash, never what the caller sent; empty for no session
  * @param source where it came from
- * @param chain for a derived key: the keyed hashes of the conversation after each of its messages,
- * shortest first; empty otherwise
+ * @param chain for a derived key: the keyed hashes of the conversation after each answer and after
+ * its last message, an empty text after the others, shortest first; empty otherwise
  */
 public record SessionKey(String id, Source source, List<String> chain) {
   /** No session. */

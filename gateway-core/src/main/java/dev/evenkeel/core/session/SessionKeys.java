@@ -10,6 +10,7 @@ import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.session.SessionKey.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -50,7 +51,7 @@ public final class SessionKeys {
 
   private final Keyed keyed;
   private final @Nullable String configuredHeader;
-  private final Random random;
+  private final ThreadLocal<Fresh> fresh;
 
   /**
    * @param configuredHeader a header the operator's clients already send, null for none
@@ -59,7 +60,27 @@ public final class SessionKeys {
   public SessionKeys(Keyed keyed, @Nullable String configuredHeader, Random random) {
     this.keyed = keyed;
     this.configuredHeader = configuredHeader;
-    this.random = random;
+    this.fresh = ThreadLocal.withInitial(() -> new Fresh(random));
+  }
+
+  /** Unpredictable ids, drawn many at a time: each draw costs a system's lock. */
+  private static final class Fresh {
+    private final Random random;
+    private final byte[] drawn = new byte[64 * ID_BYTES];
+    private int used = drawn.length;
+
+    Fresh(Random random) {
+      this.random = random;
+    }
+
+    String next() {
+      if (used == drawn.length) {
+        random.nextBytes(drawn);
+        used = 0;
+      }
+      used += ID_BYTES;
+      return HexFormat.of().formatHex(drawn, used - ID_BYTES, used);
+    }
   }
 
   /**
@@ -115,9 +136,7 @@ public final class SessionKeys {
 
   /** A name for a conversation that has none yet. */
   public String mint(Caller caller, String pool) {
-    byte[] fresh = new byte[ID_BYTES];
-    random.nextBytes(fresh);
-    return tagged(caller, pool, java.util.HexFormat.of().formatHex(fresh));
+    return tagged(caller, pool, fresh.get().next());
   }
 
   /**
@@ -150,14 +169,32 @@ public final class SessionKeys {
       }
     }
     List<String> chain = new ArrayList<>(request.messages().size());
-    String previous = keyed.hash(LINK_BYTES, "chain", caller.tenant(), pool, salt.toString());
-    for (Message message : request.messages()) {
-      previous =
-          message.role() == Role.ASSISTANT ? link(previous, message.text(), message.toolCalls())
-              : keyed.hash(LINK_BYTES, previous, message.role().name(), canonical(message));
-      chain.add(previous);
+    // One hash for all that was said since the last answer: only after answers is anything looked up.
+    List<String> said = new ArrayList<>(4 + 2 * request.messages().size());
+    said.addAll(List.of("chain", caller.tenant(), pool, salt.toString()));
+    int last = request.messages().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Message message = request.messages().get(i);
+      String state = "";
+      if (message.role() == Role.ASSISTANT) {
+        state = link(hashed(said), message.text(), message.toolCalls());
+      } else {
+        said.add(message.role().name());
+        said.add(canonical(message));
+        state = i == last ? hashed(said) : "";
+      }
+      if (!state.isEmpty()) {
+        said.clear();
+        said.add(state);
+      }
+      chain.add(state);
     }
     return new SessionKey("", Source.DERIVED, chain);
+  }
+
+  /** A state stands for itself; all else is hashed. */
+  private String hashed(List<String> said) {
+    return said.size() == 1 ? said.getFirst() : keyed.hash(LINK_BYTES, said);
   }
 
   private String tagged(Caller caller, String pool, String hash) {

@@ -62,6 +62,7 @@ public final class Turn {
   private @Nullable InputCheck checking;
   private Loop.@Nullable Timer pause;
   private Loop.@Nullable Timer deadline;
+  private String policy = "";
   private int next;
   private int attempts;
   private boolean paused;
@@ -494,7 +495,10 @@ public final class Turn {
 
   private String policyName() {
     Contract contract = draft.contract;
-    return contract == null ? "" : contract.name() + ";" + contract.digest().substring(0, 12);
+    if (policy.isEmpty() && contract != null) {
+      policy = contract.name() + ";" + contract.digest().substring(0, 12);
+    }
+    return policy;
   }
 
   /**
