@@ -206,6 +206,7 @@ public final class Wiring implements AutoCloseable {
             .standing(pool, route, digest) instanceof Standing.Certified);
       }
     }
+    guards.health().forEach(meters::guard);
   }
 
   /**

@@ -85,8 +85,9 @@ public final class AwsSigner {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
-      if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
-          || c == '_' || c == '.' || c == '~' || path && c == '/') {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean unreserved = letter || (c >= '0' && c <= '9') || "-_.~".indexOf(c) >= 0;
+      if (unreserved || (path && c == '/')) {
         encoded.append(c);
       } else {
         encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));

@@ -57,22 +57,32 @@ public record WebhookGuard(URI baseUrl, @Nullable Secret secret) implements Guar
 
   @Override
   public GuardVerdict verdict(Question question, byte[] body) {
-    String[] said = {"", null};
+    Said said = new Said();
     return JsonVerdict.read(body, reader -> {
       JsonVerdict.object(reader, name -> {
         switch (name) {
-          case "verdict" -> said[0] = String.valueOf(reader.text());
-          case "text" -> said[1] = reader.text();
+          case "verdict" -> said.verdict = reader.text();
+          case "text" -> said.text = reader.text();
           default -> reader.skip();
         }
       });
-      return switch (said[0]) {
+      return said.verdict();
+    });
+  }
+
+  /** What a response says. */
+  private static final class Said {
+    private @Nullable String verdict;
+    private @Nullable String text;
+
+    @Nullable GuardVerdict verdict() {
+      return switch (verdict) {
         case "allow" -> GuardVerdict.ALLOW;
         case "flag" -> GuardVerdict.FLAG;
         case "block" -> GuardVerdict.BLOCK;
-        case "redact" -> said[1] == null ? null : new GuardVerdict.Redact(said[1]);
-        default -> null;
+        case "redact" -> text == null ? null : new GuardVerdict.Redact(text);
+        case null, default -> null;
       };
-    });
+    }
   }
 }

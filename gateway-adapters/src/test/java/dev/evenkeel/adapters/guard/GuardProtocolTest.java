@@ -209,7 +209,7 @@ final class GuardProtocolTest {
   }
 
   private static Question asked(GuardProtocol protocol) {
-    return question(protocol == SHIELD ? Subject.PROMPT : Subject.ANSWER);
+    return question(protocol.equals(SHIELD) ? Subject.PROMPT : Subject.ANSWER);
   }
 
   @ParameterizedTest

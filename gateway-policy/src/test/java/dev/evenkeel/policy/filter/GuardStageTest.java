@@ -239,8 +239,9 @@ final class GuardStageTest {
     assertThat(recorder.content()).isEqualTo(text);
   }
 
+  /** More of them with {@code -Devenkeel.seeds=100000}. */
   static LongStream seeds() {
-    return LongStream.range(0, 120);
+    return LongStream.range(0, Long.getLong("evenkeel.seeds", 120));
   }
 
   /**

@@ -53,6 +53,8 @@ final class MeterNames {
 
   /** Questions to remote guards and the time to their outcome, seconds, by guard and result. */
   static final String GUARD_QUESTIONS = "evenkeel.guard.questions";
+  /** 1 where a remote guard may be asked, by guard; its breaker and cool-down only. */
+  static final String GUARD_AVAILABLE = "evenkeel.guard.available";
   /** Turns in which text passed unjudged because a guard gave no verdict, by policy and guard. */
   static final String GUARD_FAIL_OPEN = "evenkeel.guard.fail.open";
   /** Turns closed by a fault of the gateway's own, by place: policy, filter. Should stay 0. */

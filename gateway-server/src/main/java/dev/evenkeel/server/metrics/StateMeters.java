@@ -23,10 +23,7 @@ public final class StateMeters {
 
   /** A route's health. */
   public void route(RouteHealth health) {
-    routes.add(Gauge
-        .builder(MeterNames.ROUTE_AVAILABLE, health,
-            now -> now.state() == RouteHealth.State.AVAILABLE
-                || now.state() == RouteHealth.State.PROBING ? 1 : 0)
+    routes.add(Gauge.builder(MeterNames.ROUTE_AVAILABLE, health, StateMeters::mayBeCalled)
         .tag("route", health.route())
         .description("1 where the route may be called")
         .strongReference(true)
@@ -36,6 +33,20 @@ public final class StateMeters {
         .description("Retries the route still has")
         .strongReference(true)
         .register(registry));
+  }
+
+  /** A guard's health. */
+  public void guard(RouteHealth health) {
+    routes.add(Gauge.builder(MeterNames.GUARD_AVAILABLE, health, StateMeters::mayBeCalled)
+        .tag("guard", health.route())
+        .description("1 where the guard may be asked")
+        .strongReference(true)
+        .register(registry));
+  }
+
+  private static int mayBeCalled(RouteHealth health) {
+    return health.state() == RouteHealth.State.AVAILABLE
+        || health.state() == RouteHealth.State.PROBING ? 1 : 0;
   }
 
   /** Whether a route's certificate holds. */
@@ -48,7 +59,7 @@ public final class StateMeters {
         .register(registry));
   }
 
-  /** Takes the routes' meters away: other routes are live. */
+  /** Takes the routes' and guards' meters away: others are live. */
   public void forgetRoutes() {
     routes.forEach(registry::remove);
     routes.clear();

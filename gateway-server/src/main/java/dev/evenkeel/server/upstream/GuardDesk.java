@@ -9,7 +9,9 @@ import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.Loop;
 import dev.evenkeel.core.turn.Sink;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * question that is not taken back. Confined to its event loop.
  */
 final class GuardDesk implements Guards {
+  /** Before a question is asked once more, where the guard does not say how long to wait. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final ProviderLoop loop;
   private final RemoteGuards guards;
 
@@ -53,6 +58,7 @@ final class GuardDesk implements Guards {
     private final Consumer<GuardVerdict> verdict;
     private final long startedNanos = loop.time().now();
     private Asked call = () -> {};
+    private boolean repeated;
     private boolean over;
 
     Inquiry(RemoteGuards.Standing standing, Question question, Consumer<GuardVerdict> verdict) {
@@ -64,6 +70,15 @@ final class GuardDesk implements Guards {
 
     void start() {
       loop.ticks().add(this);
+      health.retries().earn();
+      begin();
+    }
+
+    private void begin() {
+      if (over) {
+        return;
+      }
+      Asked before = call;
       Asked started = switch (guard.service()) {
         case RemoteGuard.Service.Remote(var protocol) -> {
           GuardCall asking = new GuardCall(loop.pool(protocol.baseUrl()), protocol, question,
@@ -81,8 +96,9 @@ final class GuardDesk implements Guards {
       };
       if (over) {
         started.cancel(); // It was over before it was known.
+      } else if (call == before) {
+        call = started;
       }
-      call = started;
     }
 
     @Override
@@ -105,7 +121,7 @@ final class GuardDesk implements Guards {
     }
 
     private void answered(GuardVerdict said) {
-      if (over) {
+      if (over || (said instanceof GuardVerdict.Failed(var why) && again(why))) {
         return;
       }
       end();
@@ -117,6 +133,21 @@ final class GuardDesk implements Guards {
       }
       guards.watch().answered(guard.name(), label(said), elapsed);
       verdict.accept(said);
+    }
+
+    /** Asks once more where a moment may help, there is time for it, and not all do so. */
+    private boolean again(Failure failure) {
+      boolean passing = failure.kind() == FailureKind.RATE_LIMITED
+          || failure.kind() == FailureKind.OVERLOADED || failure.kind() == FailureKind.SERVER_ERROR;
+      Duration pause = failure.retryAfter() == null ? PAUSE : failure.retryAfter();
+      long left = guard.timeout().toNanos() - (loop.time().now() - startedNanos);
+      if (!passing || repeated || 2 * pause.toNanos() > left || !health.retries().spend()) {
+        return false;
+      }
+      repeated = true;
+      Loop.Timer timer = loop.after(pause, this::begin);
+      call = timer::cancel;
+      return true;
     }
 
     private void end() {

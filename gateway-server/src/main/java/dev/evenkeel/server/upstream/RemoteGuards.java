@@ -4,6 +4,7 @@ import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.failover.RouteHealth;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public final class RemoteGuards {
     both.putAll(next);
     all = Map.copyOf(both);
     current = Map.copyOf(next);
+  }
+
+  /** The health of the guards that are live, by the guards' names. */
+  public List<RouteHealth> health() {
+    return current.values().stream().map(Standing::health).toList();
   }
 
   @Nullable Standing find(String name, String definition) {

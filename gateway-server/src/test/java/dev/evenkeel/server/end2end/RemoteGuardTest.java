@@ -345,6 +345,17 @@ final class RemoteGuardTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = Trouble.class, names = {"RESET", "THROTTLED", "BROKEN"})
+  void trouble_thatAMomentHeals_isAskedAboutOnceMore(Trouble trouble) throws IOException {
+    RawProvider guard = service(trouble.play, Vendor.WEBHOOK.judging());
+    TestGateway gateway =
+        gateway(Vendor.WEBHOOK.at(guard), model(GOOD), OnError.BLOCK, Side.OUTPUT);
+
+    assertThat(text(answer(gateway, true, "How do I cook rice?"))).startsWith(GOOD);
+    assertThat(guard.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
   @EnumSource(value = Trouble.class, names = {"RESET", "BROKEN", "SILENT"})
   void trouble_passesWhereThePolicyFailsOpen_andIsCounted(Trouble trouble) throws IOException {
     RawProvider guard = service(trouble.play);
@@ -365,6 +376,7 @@ final class RemoteGuardTest {
           operator.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").readAll())
           .contains("evenkeel_guard_fail_open_total{guard=\"watch\",policy=\"guarded@1\"} 1.0")
           .contains("evenkeel_guard_questions_seconds_count{guard=\"watch\",result=")
+          .contains("evenkeel_guard_available{guard=\"watch\"} 1.0")
           .doesNotContain("canary");
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.server.upstream;
+
+import org.jspecify.annotations.NullMarked;
