@@ -6,6 +6,8 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.session.TokenVault;
+import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
@@ -55,6 +57,16 @@ public final class Trial {
         : answered(request, queryClass, answer);
   }
 
+  /** What a provider would see of the prompt. */
+  public String seen(String prompt) {
+    return conceal(ChatRequest.of("trial", List.of(Message.of(Role.USER, prompt)), true)).request()
+        .lastUserText();
+  }
+
+  private Concealment conceal(ChatRequest request) {
+    return contract.conceal(request, new TokenVault(1, () -> 0)::apart);
+  }
+
   private static Outcome said(Effect effect, String queryClass, Verdict verdict, String action,
       String text) {
     return new Outcome(effect, queryClass, verdict, verdict == Verdict.REFUSE ? 1 : 0,
@@ -64,21 +76,22 @@ public final class Trial {
   private Outcome answered(ChatRequest request, String queryClass, String answer) {
     Reader reader = new Reader();
     Filter filter = contract.open(queryClass, request, false, reader);
+    Sink way = conceal(request).restoring(filter);
     List<Step> steps = new ArrayList<>();
     ChatEvent.Text piece = new ChatEvent.Text();
-    filter.event(new ChatEvent.Started("trial", 0, "trial", null));
+    way.event(new ChatEvent.Started("trial", 0, "trial", null));
     int came = 0;
     for (int at = 0; at < answer.length() && !reader.over; at = came) {
       came = end(answer, at);
       String part = answer.substring(at, came);
-      filter.event(piece.set(0, Channel.CONTENT, part));
-      filter.flush();
+      way.event(piece.set(0, Channel.CONTENT, part));
+      way.flush();
       steps.add(new Step(part, reader.take()));
     }
     if (!reader.over) {
-      filter.event(new ChatEvent.Finished(0, FinishReason.STOP));
-      filter.event(new ChatEvent.Ended());
-      filter.flush();
+      way.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      way.event(new ChatEvent.Ended());
+      way.flush();
       steps.add(new Step("", reader.take()));
     }
     FilterReport report = filter.report();

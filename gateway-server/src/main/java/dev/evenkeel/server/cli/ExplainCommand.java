@@ -50,13 +50,18 @@ final class ExplainCommand implements Callable<Integer> {
     }
     PolicyOption.Ready policy = policies.one();
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
-    Outcome outcome = new Trial(policy.contract()).run(input, answer);
+    Trial trial = new Trial(policy.contract());
+    Outcome outcome = trial.run(input, answer);
     terminal.line("policy   " + policy.contract().name());
     terminal.line("class    " + outcome.queryClass());
     terminal.line("effect   " + effect(terminal, outcome));
     terminal.line("actions  "
         + (outcome.actions().isEmpty() ? "none" : String.join(", ", outcome.actions())));
     matches(terminal, policy, answer);
+    String seen = trial.seen(input);
+    if (!seen.equals(input)) {
+      terminal.line("private  a provider would see " + quoted(seen));
+    }
     if (!outcome.steps().isEmpty()) {
       terminal.line(String.format(Locale.ROOT, "verdict  %s (refusal score %.2f)",
           outcome.verdict().label(), outcome.refusalScore()));

@@ -128,6 +128,15 @@ class PolicyTrialCommandsTest {
   }
 
   @Test
+  void explain_showsWhatAProviderWouldSee_andThatTheValueComesBack() throws Exception {
+    String file = policy("privacy: [ { name: email, detectors: [email], action: tokenise } ]\n");
+    assertThat(run("policy", "explain", "--policy", file, "--input", "I am jo@example.com",
+        "--text", "Hello <EMAIL_1>!")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("private  a provider would see 'I am <EMAIL_1>'")
+        .contains("jo@example.com!");
+  }
+
+  @Test
   void explain_ofAnInputThatIsRefused_showsWhatIsSaid() throws Exception {
     assertThat(run("policy", "explain", "--policy", policy(""), "--input", "a love potion"))
         .isZero();
