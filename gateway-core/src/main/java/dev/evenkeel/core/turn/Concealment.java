@@ -18,6 +18,9 @@ public interface Concealment {
    */
   String conceal(String text);
 
+  /** A concealed text with the caller's own values in it again. */
+  String reveal(String text);
+
   /**
    * A step before {@code next} that puts the caller's own values back into one attempt's events.
    */
@@ -36,6 +39,11 @@ public interface Concealment {
 
       @Override
       public String conceal(String text) {
+        return text;
+      }
+
+      @Override
+      public String reveal(String text) {
         return text;
       }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.session.SessionTokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,11 @@ public interface Contract {
   /** What remote guards must be asked about the prompt before any provider is; usually nothing. */
   default List<GuardedInput> guardedInput(ChatRequest request) {
     return List.of();
+  }
+
+  /** Names of the guards that may see what is concealed from providers. */
+  default Set<String> trustedGuards() {
+    return Set.of();
   }
 
   /**

@@ -97,13 +97,13 @@ public final class Gateway {
         turn.say(say, request, conversation);
         return turn;
       }
-      turn.afterVerdict(pool, contract.guardedInput(request), () -> {
+      Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
+      turn.afterVerdict(pool, contract, request, concealment, () -> {
         RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
             contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
         draft.plan = plan;
         turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
-            keys.safetyIdentifier(caller, request), shape,
-            conceal(contract, request, pool, conversation.session(), draft)));
+            keys.safetyIdentifier(caller, request), shape, concealment));
       });
     } catch (RejectedException e) {
       turn.reject(e.rejection());

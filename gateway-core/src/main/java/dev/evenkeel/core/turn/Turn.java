@@ -110,14 +110,18 @@ public final class Turn {
   }
 
   /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
-  void afterVerdict(Pool pool, List<GuardedInput> inputs, Runnable next) {
+  void afterVerdict(Pool pool, Contract contract, ChatRequest request, Concealment concealment,
+      Runnable next) {
+    List<GuardedInput> inputs = contract.guardedInput(request);
     deadline = loop.after(pool.failover().deadline(), this::deadlinePassed);
     if (inputs.isEmpty()) {
       next.run();
       return;
     }
     head();
-    InputCheck check = new InputCheck(loop, inputs, rejection -> verdict(rejection, next));
+    InputCheck check =
+        new InputCheck(new ConcealingGuards(loop, concealment, contract.trustedGuards()), inputs,
+            rejection -> verdict(rejection, next));
     checking = check;
     check.start();
   }
@@ -536,7 +540,7 @@ public final class Turn {
     boolean open() {
       try {
         filter = matter.contract()
-            .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), this,
+            .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), guards(),
                 released());
         restoring = matter.concealment().restoring(filter);
         return true;
@@ -544,6 +548,10 @@ public final class Turn {
         failed(FaultWatch.Place.FILTER, e);
         return false;
       }
+    }
+
+    private Guards guards() {
+      return new ConcealingGuards(this, matter.concealment(), matter.contract().trustedGuards());
     }
 
     private Sink released() {

@@ -13,15 +13,30 @@ import java.util.Set;
  * @param overlap how many characters before a window are judged again with it, at least 0
  * @param inFlight how many questions of one answer may be on their way at once, at least 1
  * @param onError what happens to text the guard gave no verdict on
+ * @param sees what of the text it gets to see
  */
 public record GuardRule(String guard, String definition, Set<Side> on, int window, int overlap,
-    int inFlight, OnError onError) {
+    int inFlight, OnError onError, Sees sees) {
+  /** A guard that sees what a provider would see. */
+  public GuardRule(String guard, String definition, Set<Side> on, int window, int overlap,
+      int inFlight, OnError onError) {
+    this(guard, definition, on, window, overlap, inFlight, onError, Sees.CONCEALED);
+  }
+
   /** What a missing verdict means. */
   public enum OnError {
     /** The text may not pass. */
     BLOCK,
     /** The text passes unjudged, and the record says so. */
     PASS
+  }
+
+  /** What a guard gets to see. */
+  public enum Sees {
+    /** What a provider would see: the policy's privacy rules hold. */
+    CONCEALED,
+    /** The caller's own words. */
+    ORIGINAL
   }
 
   /** The usual overlap: a long sentence. */

@@ -80,6 +80,9 @@ public record Policy(String name, int version, Refusals refusals, String blocked
           .add(rule.window())
           .add(rule.overlap())
           .add(rule.onError());
+      if (rule.sees() == GuardRule.Sees.ORIGINAL) {
+        print.add("sees what is concealed");
+      }
     }
     if (!privacy.isEmpty()) {
       // Only then, so that certificates of policies without it go on holding.

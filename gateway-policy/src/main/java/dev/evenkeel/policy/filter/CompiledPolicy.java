@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -153,6 +154,15 @@ public final class CompiledPolicy implements Contract {
           "class:" + known.expectation().label());
       case MUST_ANSWER, PROVIDERS_CHOICE -> ASK;
     };
+  }
+
+  @Override
+  public Set<String> trustedGuards() {
+    return policy.guards()
+        .stream()
+        .filter(rule -> rule.sees() == GuardRule.Sees.ORIGINAL)
+        .map(GuardRule::guard)
+        .collect(Collectors.toSet());
   }
 
   @Override

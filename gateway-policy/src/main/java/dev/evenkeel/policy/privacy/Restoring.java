@@ -65,12 +65,12 @@ final class Restoring implements Sink {
     String restored = JsonEdit.edit(arguments, "", new JsonEdit.Editor() {
       @Override
       public String string(String name, String text) {
-        return whole(text, false);
+        return turn.reveal(text);
       }
 
       @Override
       public String name(String name) {
-        return whole(name, false);
+        return turn.reveal(name);
       }
 
       @Override
@@ -78,34 +78,7 @@ final class Restoring implements Sink {
         return digits;
       }
     });
-    return restored == null ? whole(arguments, true) : restored;
-  }
-
-  /** A whole text with its tokens put back; the very same when it has none. */
-  private String whole(String text, boolean escape) {
-    if (text.indexOf('<') < 0) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    TokenReader reader = new TokenReader(labels);
-    int from = 0;
-    int open = text.indexOf('<');
-    while (open >= 0) {
-      reader.begin();
-      int at = open + 1;
-      TokenReader.State state = TokenReader.State.OPEN;
-      while (at < text.length() && state == TokenReader.State.OPEN) {
-        state = reader.read(text.charAt(at++));
-      }
-      String value =
-          state == TokenReader.State.WHOLE ? turn.restore(reader.label(), reader.number()) : null;
-      if (value != null) {
-        out.append(text, from, open).append(escape ? JsonEdit.escape(value) : value);
-        from = at;
-      }
-      open = text.indexOf('<', open + 1);
-    }
-    return from == 0 ? text : out.append(text, from, text.length()).toString();
+    return restored == null ? turn.reveal(arguments, true) : restored;
   }
 
   private Choice of(int choice) {

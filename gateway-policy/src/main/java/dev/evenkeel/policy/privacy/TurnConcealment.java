@@ -30,6 +30,7 @@ final class TurnConcealment implements Concealment {
   private final Map<String, String> texts = new HashMap<>();
   /** Values already opened in this turn; to open one costs more than to keep it that long. */
   private final Map<String, String> opened = new HashMap<>();
+  private boolean editing = true;
   private @Nullable SessionTokens session;
   private int restored;
   private int unknown;
@@ -39,6 +40,7 @@ final class TurnConcealment implements Concealment {
     this.vault = vault;
     this.original = request;
     this.concealed = new RequestEdit(this).edit(request);
+    this.editing = false;
     texts.clear();
   }
 
@@ -55,7 +57,9 @@ final class TurnConcealment implements Concealment {
       return known.equals(text) ? text : known;
     }
     String concealed = concealAnew(text);
-    texts.put(text, concealed);
+    if (editing) {
+      texts.put(text, concealed);
+    }
     return concealed;
   }
 
@@ -126,6 +130,42 @@ final class TurnConcealment implements Concealment {
     return session == null ? next
         : new Restoring(this, rules.labels(),
             !(original.format() instanceof ResponseFormat.PlainText), next);
+  }
+
+  @Override
+  public String reveal(String text) {
+    return reveal(text, false);
+  }
+
+  /**
+   * A whole text with its tokens put back; the very same when it has none.
+   *
+   * @param escape whether values are written as in a string of JSON
+   */
+  String reveal(String text, boolean escape) {
+    if (text.indexOf('<') < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    TokenReader reader = new TokenReader(rules.labels());
+    int from = 0;
+    int open = text.indexOf('<');
+    while (open >= 0) {
+      reader.begin();
+      int at = open + 1;
+      TokenReader.State state = TokenReader.State.OPEN;
+      while (at < text.length() && state == TokenReader.State.OPEN) {
+        state = reader.read(text.charAt(at++));
+      }
+      String value =
+          state == TokenReader.State.WHOLE ? restore(reader.label(), reader.number()) : null;
+      if (value != null) {
+        out.append(text, from, open).append(escape ? JsonEdit.escape(value) : value);
+        from = at;
+      }
+      open = text.indexOf('<', open + 1);
+    }
+    return from == 0 ? text : out.append(text, from, text.length()).toString();
   }
 
   /** The value behind a token, null when the session has none. */

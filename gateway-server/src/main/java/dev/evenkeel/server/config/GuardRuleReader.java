@@ -4,6 +4,7 @@ import dev.evenkeel.adapters.guard.AzurePromptShield;
 import dev.evenkeel.policy.contract.ContentRule.Side;
 import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.contract.GuardRule.OnError;
+import dev.evenkeel.policy.contract.GuardRule.Sees;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,8 +61,9 @@ final class GuardRuleReader {
     int overlap = in.at("overlap").as(Notation.integer(0, 1_000), GuardRule.USUAL_OVERLAP);
     int inFlight = in.at("in-flight").as(Notation.integer(1, 64), GuardRule.USUAL_IN_FLIGHT);
     OnError onError = in.at("on-error").as(Notation.word(OnError.class), OnError.BLOCK);
+    Sees sees = in.at("sees").as(Notation.word(Sees.class), Sees.CONCEALED);
     return guard == null ? null
         : new GuardRule(guard.name(), guard.definition(), Set.copyOf(sides), window, overlap,
-            inFlight, onError);
+            inFlight, onError, sees);
   }
 }

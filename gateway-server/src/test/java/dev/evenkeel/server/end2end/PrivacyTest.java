@@ -15,20 +15,24 @@ import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.evenkeel.adapters.guard.WebhookGuard;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.policy.contract.ContentRule;
+import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.PrivacyRule;
 import dev.evenkeel.policy.contract.PrivacyRule.Action;
 import dev.evenkeel.policy.contract.Refusals;
 import dev.evenkeel.policy.contract.Tone;
 import dev.evenkeel.server.decisions.DecisionJson;
+import dev.evenkeel.server.upstream.RemoteGuard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -210,6 +214,34 @@ class PrivacyTest {
               + "\"content\":\"Who is " + OTHER + "?\"}]}")
           .readUntil("0\r\n\r\n")
           .toLowerCase(Locale.ROOT)).contains("[someone]").doesNotContain("quokka");
+    }
+  }
+
+  @Test
+  void guard_seesTokensOnBothSides_unlessThePolicyTrustsIt() throws Exception {
+    for (GuardRule.Sees sees : GuardRule.Sees.values()) {
+      try (
+          RawProvider service =
+              new RawProvider(exchange -> json(exchange, 200, "{\"verdict\":\"allow\"}"));
+          RawProvider provider = new RawProvider(tokens("It is <EMAIL_", "1>, as you said."));
+          TestGateway gateway = TestGateway
+              .with(policy().withGuards(List.of(new GuardRule("watch", "d",
+                  Set.of(ContentRule.Side.INPUT, ContentRule.Side.OUTPUT), 0, 240, 4,
+                  GuardRule.OnError.BLOCK, sees))))
+              .guard(new RemoteGuard("watch", "d",
+                  new RemoteGuard.Service.Remote(
+                      new WebhookGuard(URI.create(service.baseUrl()).resolve("/hook"), null)),
+                  Duration.ofSeconds(5)))
+              .pool("assistant", TestGateway.openAi("a", provider.baseUrl(), "m1", true))
+              .start();
+          RawClient client = new RawClient(gateway.port())) {
+        assertThat(client.post(ask("I am " + EMAIL)).readUntil("0\r\n\r\n"))
+            .contains(EMAIL.substring(1));
+        assertThat(service.requests()).hasSize(2);
+        assertThat(service.requests().toString().contains("quokka"))
+            .isEqualTo(sees == GuardRule.Sees.ORIGINAL);
+        assertThat(provider.requests().toString()).doesNotContain("quokka");
+      }
     }
   }
 
