@@ -1,46 +1,116 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.policy.contract.Likeness;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
+import dev.evenkeel.policy.contract.Topic;
 import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what a turn is about by the terms of the policy's classes. Immutable, thread-safe. */
+/**
+ * Tells what a turn is about. The policy's classes are asked in their order, and the first that
+ * fits is the turn's: by one of its terms, by its likeness to its examples, or, if it has the name
+ * of a default class, by the model. A turn that fits none has the likeliest default class, or is
+ * {@link Policy#UNCLASSIFIED}. Immutable, thread-safe.
+ */
 public final class QueryClassifier {
-  /** A question is known by its beginning; a pasted book is not searched. */
-  private static final int LONGEST = 16 * 1024;
+  /** A class of this name takes the turns that sound harmful and are not. */
+  public static final String PSEUDO_HARMFUL = "pseudo_harmful";
 
-  private final List<QueryClass> classes;
+  private final List<Known> classes;
   private final Matcher matcher;
+  private final QueryModel model;
+  private final List<ExampleHead> heads;
+
+  /**
+   * A class and how it is recognised.
+   *
+   * @param topic the default class of its name, null for a class of the policy's own
+   * @param head the number of its model of examples, -1 for none
+   */
+  private record Known(QueryClass rule, @org.jspecify.annotations.Nullable Topic topic, int head) {}
+
+  /**
+   * What a turn is.
+   *
+   * @param name its class
+   * @param score how sure that is, 0 to 1; 1 for a term
+   * @param mechanism why it sounds harmful without being so
+   */
+  public record Classified(String name, double score, Mechanism mechanism) {}
 
   /** @throws PatternException when a class's term cannot be compiled */
-  public QueryClassifier(List<QueryClass> classes) throws PatternException {
-    this.classes = List.copyOf(classes);
+  public QueryClassifier(QueryModel model, List<QueryClass> classes) throws PatternException {
+    this.model = model;
+    List<Known> known = new ArrayList<>();
+    List<List<String>> examples = new ArrayList<>();
     Matcher.Builder builder = new Matcher.Builder();
-    for (QueryClass each : this.classes) {
+    for (QueryClass each : classes) {
       try {
         builder.rule(each.terms(), List.of(), true);
       } catch (PatternException e) {
         throw new PatternException("class " + each.name() + ": " + e.getMessage());
       }
+      boolean taught = !each.likeness().examples().isEmpty();
+      known.add(new Known(each, Topic.of(each.name()).orElse(null), taught ? examples.size() : -1));
+      if (taught) {
+        examples.add(each.likeness().examples());
+      }
     }
     this.matcher = builder.build();
+    this.classes = List.copyOf(known);
+    this.heads = ExampleHead.train(examples);
   }
 
-  /** The first class with a term in the user's last message. */
-  public String classify(ChatRequest request) {
-    if (matcher.empty()) {
-      return Policy.UNCLASSIFIED;
+  /** What the turn is about. */
+  public Classified classify(ChatRequest request) {
+    QueryText text = QueryText.of(request);
+    boolean[] named = named(text.last());
+    QueryReading reading = new QueryReading(model, heads, text);
+    for (int i = 0; i < classes.size(); i++) {
+      Known each = classes.get(i);
+      double score = named[i] ? 1 : score(each, reading);
+      if (score >= each.rule().likeness().threshold()) {
+        return new Classified(each.rule().name(), score, reading.mechanism());
+      }
     }
-    String text = request.lastUserText();
-    int[] best = {Integer.MAX_VALUE};
-    MatchState state = new MatchState(matcher, (rule, _, _) -> best[0] = Math.min(best[0], rule));
-    char[] chars = text.toCharArray();
-    state.read(chars, 0, Math.min(chars.length, LONGEST));
-    state.finish();
-    return best[0] == Integer.MAX_VALUE ? Policy.UNCLASSIFIED : classes.get(best[0]).name();
+    Topic likeliest = reading.topic();
+    double score = reading.score(likeliest);
+    return score >= Likeness.USUAL && !ruled(likeliest)
+        ? new Classified(likeliest.label(), score, reading.mechanism())
+        : new Classified(Policy.UNCLASSIFIED, 1 - score, reading.mechanism());
+  }
+
+  /** A class with a rule of its own is not given to turns that do not reach its threshold. */
+  private boolean ruled(Topic topic) {
+    return classes.stream().anyMatch(each -> each.topic() == topic);
+  }
+
+  private static double score(Known known, QueryReading reading) {
+    double score = known.head() < 0 ? 0 : reading.example(known.head());
+    Topic topic = known.topic();
+    if (topic != null) {
+      boolean mustBeSure = known.rule().expectation().answeredByPolicy();
+      score = Math.max(score, mustBeSure ? reading.sure(topic) : reading.score(topic));
+    }
+    if (known.rule().name().equals(PSEUDO_HARMFUL)) {
+      score = Math.max(score, reading.mechanismScore());
+    }
+    return score;
+  }
+
+  private boolean[] named(String text) {
+    boolean[] named = new boolean[classes.size()];
+    if (!matcher.empty()) {
+      MatchState state = new MatchState(matcher, (rule, _, _) -> named[rule] = true);
+      char[] chars = text.toCharArray();
+      state.read(chars, 0, chars.length);
+      state.finish();
+    }
+    return named;
   }
 }

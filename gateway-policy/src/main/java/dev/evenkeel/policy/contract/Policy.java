@@ -70,6 +70,7 @@ public record Policy(String name, int version, Refusals refusals, String blocked
     }
     for (QueryClass each : classes) {
       print.add(each.name()).add(each.expectation()).add(each.onRefusal()).addAll(each.terms());
+      print.addAll(each.likeness().examples()).add(Double.toString(each.likeness().threshold()));
       add(print, each.refusalText());
       add(print, each.answer());
     }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param refusalText what a refusal in this class says, null for the policy's common text
  * @param answer the prepared answer of {@link OnRefusal#TEMPLATE} and
  * {@link Expectation#HAND_OFF}, null when neither is asked for
+ * @param likeness how it is recognised beside its terms
  */
 public record QueryClass(String name, Expectation expectation, @Nullable OnRefusal onRefusal,
-    List<String> terms, @Nullable LocalText refusalText, @Nullable LocalText answer) {
+    List<String> terms, @Nullable LocalText refusalText, @Nullable LocalText answer,
+    Likeness likeness) {
   /** @throws IllegalArgumentException when a prepared answer is asked for and missing */
   public QueryClass {
     terms = List.copyOf(terms);
@@ -25,6 +27,13 @@ public record QueryClass(String name, Expectation expectation, @Nullable OnRefus
         && (expectation == Expectation.HAND_OFF || onRefusal == OnRefusal.TEMPLATE)) {
       throw new IllegalArgumentException("class " + name + " needs an answer");
     }
+  }
+
+  /** A class with the usual {@link Likeness} of its expectation. */
+  public QueryClass(String name, Expectation expectation, @Nullable OnRefusal onRefusal,
+      List<String> terms, @Nullable LocalText refusalText, @Nullable LocalText answer) {
+    this(name, expectation, onRefusal, terms, refusalText, answer,
+        new Likeness(List.of(), expectation.threshold()));
   }
 
   /** A class that only says what must happen. */
@@ -42,6 +51,16 @@ public record QueryClass(String name, Expectation expectation, @Nullable OnRefus
     PROVIDERS_CHOICE,
     /** The policy's prepared answer hands the user over to people; no provider is asked. */
     HAND_OFF;
+
+    /** Whether the policy itself answers and no provider is asked. */
+    public boolean answeredByPolicy() {
+      return this == MUST_REFUSE || this == HAND_OFF;
+    }
+
+    /** The score from which a turn belongs to the class, unless the policy says otherwise. */
+    public double threshold() {
+      return answeredByPolicy() ? Likeness.SURE : Likeness.USUAL;
+    }
 
     /** The word in policy files: {@code must-answer} and so on. */
     public String label() {

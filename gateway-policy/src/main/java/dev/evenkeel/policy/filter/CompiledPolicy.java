@@ -13,6 +13,7 @@ import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
+import dev.evenkeel.policy.classify.QueryModel;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Side;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledPolicy implements Contract {
   private static final Ruling ASK = new Ruling.Ask();
   private static final RefusalModel SHIPPED = RefusalModel.shipped();
+  private static final QueryModel QUERIES = QueryModel.shipped();
 
   private final Policy policy;
   private final String name;
@@ -62,7 +64,8 @@ public final class CompiledPolicy implements Contract {
     this.output = rules.output();
     this.flags = rules.flags();
     List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
-    this.classifier = part(problems, "classes", () -> new QueryClassifier(policy.classes()));
+    this.classifier =
+        part(problems, "classes", () -> new QueryClassifier(QUERIES, policy.classes()));
     this.inputGuards = guards(policy, Side.INPUT);
     this.outputGuards = guards(policy, Side.OUTPUT);
     this.classes =
@@ -121,7 +124,7 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public String classify(ChatRequest request) {
-    return classifier.classify(request);
+    return classifier.classify(request).name();
   }
 
   @Override

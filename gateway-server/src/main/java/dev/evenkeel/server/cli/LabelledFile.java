@@ -1,20 +1,12 @@
 package dev.evenkeel.server.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers in JSON lines, read one by one, so that a file may be larger than the memory. */
 final class LabelledFile {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private LabelledFile() {}
 
   /**
@@ -33,28 +25,10 @@ final class LabelledFile {
 
   /** @throws Main.Complaint naming the line that is wrong */
   static void read(Path file, Taker taker) throws IOException, Main.Complaint {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      int number = 0;
-      for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-        number++;
-        if (!text.isBlank()) {
-          taker.take(line(text, file + " line " + number));
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new Main.Complaint(2, "no such file: " + file);
-    } catch (CharacterCodingException e) {
-      throw new Main.Complaint(2, file + " is not UTF-8");
-    }
+    JsonLines.read(file, (row, where) -> taker.take(line(row, where)));
   }
 
-  private static Line line(String text, String where) throws Main.Complaint {
-    JsonNode row;
-    try {
-      row = JSON.readTree(text);
-    } catch (JacksonException e) {
-      throw new Main.Complaint(2, where + ": not JSON: " + e.getOriginalMessage());
-    }
+  private static Line line(JsonNode row, String where) throws Main.Complaint {
     if (!row.isObject() || !row.has("response")) {
       throw new Main.Complaint(2,
           where + ": expected an object with 'id', 'prompt' and 'response'");
@@ -63,12 +37,8 @@ final class LabelledFile {
     if (!response.isString() && !response.isNull()) {
       throw new Main.Complaint(2, where + ": 'response' is not a string");
     }
-    return new Line(string(row, "id"), string(row, "prompt"), string(row, "response"),
-        row.has("label") ? string(row, "label") : null, string(row, "lang"), string(row, "family"));
-  }
-
-  private static String string(JsonNode row, String name) {
-    JsonNode value = row.get(name);
-    return value == null || value.isNull() ? "" : value.asString("");
+    return new Line(JsonLines.string(row, "id"), JsonLines.string(row, "prompt"),
+        JsonLines.string(row, "response"), row.has("label") ? JsonLines.string(row, "label") : null,
+        JsonLines.string(row, "lang"), JsonLines.string(row, "family"));
   }
 }

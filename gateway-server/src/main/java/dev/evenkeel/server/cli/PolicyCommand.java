@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Tools for the people who write policies. */
 @Command(name = "policy", mixinStandardHelpOptions = true, description = {
     "Tools for the people who write policies."}, subcommands = {PolicyTestCommand.class,
-        ExplainCommand.class, ClassifyCommand.class, TrainCommand.class})
+        ExplainCommand.class, ClassifyCommand.class, QueryCommand.class, TrainCommand.class})
 final class PolicyCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

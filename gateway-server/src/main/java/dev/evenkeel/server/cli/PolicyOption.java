@@ -21,6 +21,11 @@ final class PolicyOption {
   @Option(names = "--policy", paramLabel = "NAME|FILE", description = "A policy of the configuration, or a file that holds one policy and needs no configuration.")
   private @Nullable String chosen;
 
+  /** Whether one was chosen. */
+  boolean given() {
+    return chosen != null;
+  }
+
   /** A policy ready to be tried. */
   record Ready(PolicyFile file, CompiledPolicy contract) {}
 

@@ -3,6 +3,7 @@ package dev.evenkeel.server.config;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
+import dev.evenkeel.policy.contract.Likeness;
 import dev.evenkeel.policy.contract.LocalText;
 import dev.evenkeel.policy.contract.OnRefusal;
 import dev.evenkeel.policy.contract.Policy;
@@ -160,6 +161,22 @@ final class PolicyReader {
       onRefusal.problem("only a class with 'expect: must-answer' may ask another route");
     }
     return new QueryClass(name, expectation, refused, in.at("terms").listOf(Notation.WORDS),
-        LocalTextReader.read(in.at("refusal-text")).orElse(null), words.orElse(null));
+        LocalTextReader.read(in.at("refusal-text")).orElse(null), words.orElse(null),
+        likeness(expectation, in));
+  }
+
+  private static Likeness likeness(Expectation expectation, Section in) {
+    List<String> examples = in.at("examples").listOf(Notation.WORDS);
+    if (examples.size() > Likeness.MOST_EXAMPLES) {
+      in.at("examples")
+          .problem("at most " + Likeness.MOST_EXAMPLES + " examples, found " + examples.size());
+      examples = List.of();
+    }
+    double threshold = in.at("threshold").as(Notation.SHARE, expectation.threshold());
+    if (threshold == 0) {
+      in.at("threshold").problem("every turn would belong to the class; expected more than 0%");
+      threshold = expectation.threshold();
+    }
+    return new Likeness(examples, threshold);
   }
 }
