@@ -6,12 +6,15 @@ import dev.evenkeel.adapters.ByteBuilder;
 public final class BodyBuffer {
   private static final int LARGEST = 32 << 20;
 
-  private final ByteBuilder octets = new ByteBuilder(4096);
+  private ByteBuilder octets = new ByteBuilder(0);
 
   /** Adds bytes; false when the body has become too large. */
   public boolean add(byte[] more, int start, int end) {
     if (octets.length() + (end - start) > LARGEST) {
       return false;
+    }
+    if (octets.isEmpty()) {
+      octets = new ByteBuilder(end - start); // Most bodies come in one piece.
     }
     octets.append(more, start, end);
     return true;
