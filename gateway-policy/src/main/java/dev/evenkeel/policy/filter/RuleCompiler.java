@@ -65,6 +65,9 @@ final class RuleCompiler {
           "content[" + numbers.get(each.rule()) + "]." + part + "[" + each.index() + "]",
           each.message()));
     }
+    if (rules.isEmpty()) {
+      return CompiledRules.NONE;
+    }
     try {
       return new CompiledRules(builder.build(), rules);
     } catch (PatternException e) {

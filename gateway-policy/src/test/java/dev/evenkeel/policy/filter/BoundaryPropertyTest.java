@@ -252,7 +252,8 @@ class BoundaryPropertyTest {
         default -> "b0mb";
       };
       StringBuilder json = new StringBuilder();
-      for (char c : said.toCharArray()) {
+      for (int j = 0; j < said.length(); j++) {
+        char c = said.charAt(j);
         json.append(random.nextInt(3) == 0 || c == '"' || c == '\\' || c < ' '
             ? String.format("\\u%04x", (int) c)
             : String.valueOf(c));

@@ -179,7 +179,7 @@ final class Disguised {
     int kind = random.nextInt(4);
     boolean some = random.nextBoolean();
     return over(each(text, (c, at, out) -> {
-      if (some && random.nextBoolean() || c > 0x7F) {
+      if ((some && random.nextBoolean()) || c > 0x7F) {
         out.append(c);
         return;
       }

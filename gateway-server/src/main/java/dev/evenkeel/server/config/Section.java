@@ -31,7 +31,7 @@ final class Section {
   /** What stands at a path below, such as {@code content[2].terms[0]}; asks for no key. */
   Value find(String path) {
     Value found = whole;
-    for (String step : path.split("[.\\[]")) {
+    for (String step : path.split("[.\\[]", -1)) {
       if (step.endsWith("]")) {
         List<Value> elements = found.list();
         int index = Integer.parseInt(step.substring(0, step.length() - 1));
