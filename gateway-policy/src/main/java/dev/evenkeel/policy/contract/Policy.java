@@ -56,7 +56,10 @@ public record Policy(String name, int version, Refusals refusals, String blocked
   public String digest() {
     Fingerprint print = new Fingerprint("policy/v3").add(name).add(version).add(refusals.render());
     add(print, refusals.text());
-    print.add(blockedText).addAll(tone.stripOpeners());
+    print.add(blockedText)
+        .addAll(tone.stripOpeners())
+        .addAll(tone.strip().stream().sorted().toList())
+        .add(tone.contractions());
     for (ContentRule rule : content) {
       print.add(rule.name())
           .addAll(rule.terms())

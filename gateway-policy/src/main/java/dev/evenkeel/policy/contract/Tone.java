@@ -29,6 +29,8 @@ public record Tone(List<String> stripOpeners, Set<Habit> strip, Contractions con
 
   /** A habit of models that says nothing. */
   public enum Habit {
+    /** "Absolutely! Here is …": the agreement before what is handed over. */
+    OPENERS,
     /** "As an AI language model, …" before what is said. */
     SELF_REFERENCE,
     /** Praise for the question at the beginning of an answer. */
@@ -44,7 +46,7 @@ public record Tone(List<String> stripOpeners, Set<Habit> strip, Contractions con
     }
   }
 
-  /** English contractions. */
+  /** English contractions and words run together, such as {@code gonna}. */
   public enum Contractions {
     /** As the provider wrote them. */
     KEEP,

@@ -52,6 +52,35 @@ final class HeldText {
     base += count;
   }
 
+  /** The held character at {@code position} of the whole text. */
+  char at(long position) {
+    return chars[(int) (position - base)];
+  }
+
+  /** Puts another character in the place of a held one. */
+  void set(long position, char c) {
+    chars[(int) (position - base)] = c;
+  }
+
+  /** Whether nothing but white space is held from {@code from} to before {@code until}. */
+  boolean blank(long from, long until) {
+    for (int i = before(from); i < before(until); i++) {
+      if (!Character.isWhitespace(chars[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code end}, or where the held white space in front of it begins. */
+  long beforeWhiteSpace(long end) {
+    long at = end;
+    while (at > base && at <= end() && Character.isWhitespace(at(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
   /** How many of the held characters stand before {@code position}. */
   int before(long position) {
     return (int) Math.min(length, Math.max(0, position - base));

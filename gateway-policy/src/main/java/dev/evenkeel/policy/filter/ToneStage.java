@@ -52,12 +52,17 @@ final class ToneStage extends Stage {
     private long position;
     /** Where the white space at the end of what was read begins. */
     private long trailing;
-    /** A phrase that goes as soon as something follows it. */
+    /** A phrase that goes if the right thing follows it. */
     private Calibration.@Nullable Rule cutting;
     private long cutFrom;
     private long cutEnd;
-    /** What comes next begins the sentence whose beginning was cut. */
-    private boolean afterCut;
+    /** Something that can be read has left, or is about to: an answer is never cut to nothing. */
+    private boolean spoke;
+    private boolean sawText;
+    private boolean edited;
+    private boolean complete;
+    /** Until where a longer phrase says that contractions stay. */
+    private long keptUntil;
 
     Voice(int choice) {
       super(choice, Channel.CONTENT, ToneStage.this, log);
@@ -78,6 +83,7 @@ final class ToneStage extends Stage {
       }
       if (last > start) {
         trailing = position - (next - last);
+        sawText = true;
       }
       if (!skipped) {
         matches.read(chars[start]);
@@ -87,44 +93,38 @@ final class ToneStage extends Stage {
 
     @Override
     long limit() {
-      Calibration.Rule cut = cutting;
-      if (cut != null) {
-        if (blankBetween(cutEnd, position)) {
+      if (cutting != null) {
+        Follower follower = Follower.of(held, cutEnd, complete);
+        if (follower == null) {
           return cutFrom; // An answer that is nothing but the phrase keeps it.
         }
+        settle(cutting, follower);
         cutting = null;
-        log.acted("tone:" + cut.name());
-        pass(cutFrom);
-        replaceUntil(cutEnd, "");
-        afterCut = true;
       }
       long free = matches.holdFrom();
       if (closingFrom >= 0) {
-        if (blankBetween(closingEnd, free)) {
+        if (held.blank(closingEnd, free)) {
           return closingFrom;
         }
         closingFrom = -1; // Something follows, so it closed nothing.
       }
       // White space may stand before a closing, and goes with it.
-      return calibration.closes() ? beforeWhiteSpace(Math.min(free, trailing)) : free;
+      return calibration.closes() ? held.beforeWhiteSpace(Math.min(free, trailing)) : free;
     }
 
-    private long beforeWhiteSpace(long end) {
-      long at = end;
-      while (at > held.base() && at <= held.end()
-          && Character.isWhitespace(held.chars()[(int) (at - held.base()) - 1])) {
-        at--;
+    private void settle(Calibration.Rule rule, Follower follower) {
+      char end = held.at(cutEnd - 1);
+      boolean whole = end == '.' || end == '!' || end == '?';
+      if (!follower.apart() || (whole ? !follower.allowed(rule.before())
+          : !follower.word() || !follower.allowed(rule.before()))) {
+        return;
       }
-      return at;
-    }
-
-    private boolean blankBetween(long from, long until) {
-      for (int i = held.before(from); i < held.before(until); i++) {
-        if (!Character.isWhitespace(held.chars()[i])) {
-          return false;
-        }
+      log.acted("tone:" + rule.name());
+      pass(cutFrom);
+      if (!whole) {
+        follower.capitalise(held);
       }
-      return true;
+      replaceUntil(follower.from(), "");
     }
 
     @Override
@@ -133,59 +133,72 @@ final class ToneStage extends Stage {
     }
 
     @Override
-    boolean changesOnTheWay() {
-      return afterCut;
+    void leave(char[] chars, int start, int end) {
+      edited = true;
+      for (int i = start; i < end && !spoke; i++) {
+        spoke = !Character.isWhitespace(chars[i]);
+      }
+      super.leave(chars, start, end);
     }
 
     @Override
-    void leave(char[] chars, int start, int end) {
-      int from = start;
-      if (afterCut) {
-        while (from < end && Character.isWhitespace(chars[from])) {
-          from++;
-        }
-        if (from < end) {
-          afterCut = false;
-          chars[from] = Character.toUpperCase(chars[from]);
-        }
-      }
-      super.leave(chars, from, end);
+    void released() {
+      // What left where it lay was not looked at.
+      spoke |= !edited && sawText;
+      edited = false;
     }
 
-    /** @param complete whether the answer ends here by itself */
-    void finish(boolean complete) {
+    /** @param stopped whether the answer ends here by itself */
+    void finish(boolean stopped) {
+      complete = true;
       matches.finish();
       limit(); // Settles what was cut and whether a closing is one.
       cutting = null;
-      if (complete && closingFrom > 0) {
+      if (stopped && closingFrom >= 0) {
         pass(closingFrom);
-        held.clear();
-        log.acted("tone:closings");
+        if (spoke) {
+          held.clear();
+          log.acted("tone:closings");
+        }
       }
       closingFrom = -1;
       releaseAll();
+      complete = false;
     }
 
     private void found(int number, long start, long end) {
       Calibration.Rule rule = calibration.rule(number);
-      if (rule.place() == Calibration.Place.NOWHERE || end <= held.base()
-          || prose.guarded(start, end)) {
+      if (rule.place() == Calibration.Place.NOWHERE) {
+        keptUntil = end;
+        return;
+      }
+      if (prose.guarded(start, end)) {
         return;
       }
       takeIn();
+      limit(); // What was to be cut before it is, and this may begin in its place.
+      if (start < held.base()) {
+        return; // It was part of something that went.
+      }
       switch (rule.place()) {
         case OPENING -> cut(rule, start, end, prose.opens(start));
-        case SENTENCE -> cut(rule, start, end, prose.beginsSentence(start));
-        case CLOSING -> closing(start, end);
-        case ANYWHERE -> writeOut(rule, start, end);
+        case SENTENCE -> cut(rule, start, end, begins(start));
+        case CLOSING -> closing(start, end, true);
+        case FAREWELL -> closing(start, end, false);
+        case ANYWHERE -> writeOut(rule, start, end, true);
+        case INSIDE -> writeOut(rule, start, end, false);
         case NOWHERE -> {
         }
       }
     }
 
+    /** After "e.g." no sentence begins, whatever the stop says. */
+    private boolean begins(long start) {
+      return prose.beginsSentence(start) && !Character.isLowerCase(held.at(start));
+    }
+
     private void cut(Calibration.Rule rule, long start, long end, boolean there) {
       if (there) {
-        limit(); // What was to be cut before it is.
         cutting = rule;
         cutFrom = start;
         cutEnd = end;
@@ -193,23 +206,24 @@ final class ToneStage extends Stage {
       }
     }
 
-    private void closing(long start, long end) {
-      if (!prose.beginsSentence(start)) {
+    private void closing(long start, long end, boolean alone) {
+      boolean continues = closingFrom >= 0 && held.blank(closingEnd, start);
+      if (!begins(start) || (!alone && !continues)) {
         return;
       }
-      if (closingFrom < 0 || !blankBetween(closingEnd, start)) {
-        closingFrom = beforeWhiteSpace(start);
+      if (!continues) {
+        closingFrom = held.beforeWhiteSpace(start);
       }
       closingEnd = end;
     }
 
-    private void writeOut(Calibration.Rule rule, long start, long end) {
-      int at = held.before(start);
-      int length = held.before(end) - at;
-      for (int i = 0; i < length; i++) {
-        char c = held.chars()[at + i];
-        boolean plain = Character.isLowerCase(c) || c == '\'' || c == '’' || i == 0;
-        if (!plain) {
+    private void writeOut(Calibration.Rule rule, long start, long end, boolean atBeginning) {
+      if (end <= keptUntil || (!atBeginning && !Character.isLowerCase(held.at(start)))) {
+        return; // A question.
+      }
+      for (long at = start + 1; at < end; at++) {
+        char c = held.at(at);
+        if (!Character.isLowerCase(c) && c != '\'' && c != '’') {
           return; // In capitals for emphasis, or with something invisible inside.
         }
       }

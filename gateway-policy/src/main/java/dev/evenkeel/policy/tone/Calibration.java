@@ -6,9 +6,11 @@ import dev.evenkeel.policy.contract.Tone.Habit;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
 import dev.evenkeel.policy.tone.HabitPhrases.Change;
+import dev.evenkeel.policy.tone.HabitPhrases.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A policy's tone compiled: the phrases to look for, and for each where it may be cut and what
@@ -23,8 +25,12 @@ public final class Calibration {
     SENTENCE,
     /** A sentence after which nothing but other closings comes. */
     CLOSING,
+    /** The same, with another closing before it. */
+    FAREWELL,
     /** Anywhere. */
     ANYWHERE,
+    /** Anywhere but at the beginning of a sentence. */
+    INSIDE,
     /** Nowhere: a longer phrase that only looks like another rule's. */
     NOWHERE
   }
@@ -33,11 +39,13 @@ public final class Calibration {
    * What is done with a phrase.
    *
    * @param name shows in decisions as {@code tone:name}
+   * @param before the words of which one must follow for the phrase to be cut, folded; empty for
+   * any
    * @param cut how many of its last characters go; of no meaning where the whole phrase goes, with
    * the white space behind it
    * @param instead what stands in their place
    */
-  public record Rule(String name, Place place, int cut, String instead) {}
+  public record Rule(String name, Place place, Set<String> before, int cut, String instead) {}
 
   private final Matcher matcher;
   private final List<Rule> rules;
@@ -53,36 +61,32 @@ public final class Calibration {
   public static Calibration compile(Tone tone) throws PatternException {
     Compiling compiling = new Compiling();
     if (!tone.stripOpeners().isEmpty()) {
-      compiling.add(whole("opener", Place.OPENING), tone.stripOpeners(), List.of());
+      compiling.add(new Rule("opener", Place.OPENING, Set.of(), 0, ""), tone.stripOpeners(),
+          List.of());
     }
     for (Habit habit : Habit.values()) {
       if (tone.strip().contains(habit)) {
-        switch (habit) {
-          case SELF_REFERENCE -> compiling.add(whole(habit.label(), Place.SENTENCE), List.of(),
-              HabitPhrases.SELF_REFERENCE);
-          case SYCOPHANCY ->
-            compiling.add(whole(habit.label(), Place.OPENING), List.of(), HabitPhrases.SYCOPHANCY);
-          case STOCK_CAVEATS -> compiling.add(whole(habit.label(), Place.SENTENCE), List.of(),
-              HabitPhrases.STOCK_CAVEATS);
-          case CLOSINGS ->
-            compiling.add(whole(habit.label(), Place.CLOSING), List.of(), HabitPhrases.CLOSINGS);
+        for (Phrases each : HabitPhrases.of(habit)) {
+          compiling.add(new Rule(habit.label(), each.place(), each.before(), 0, ""), List.of(),
+              each.patterns());
         }
       }
     }
     if (tone.contractions() == Contractions.EXPAND) {
       // "Isn't it so?" cannot be written out in place; the longer match keeps it as it is.
-      compiling.add(new Rule("kept", Place.NOWHERE, 0, ""), List.of(), HabitPhrases.INVERTED);
+      compiling.add(new Rule("kept", Place.NOWHERE, Set.of(), 0, ""), List.of(),
+          HabitPhrases.INVERTED);
       for (Map.Entry<List<String>, Change> each : HabitPhrases.CONTRACTIONS.entrySet()) {
         Change change = each.getValue();
-        compiling.add(new Rule("contraction", Place.ANYWHERE, change.cut(), change.instead()),
-            each.getKey(), List.of());
+        for (String contraction : each.getKey()) {
+          // "Doesn't water boil?" asks; "Don't worry" does not.
+          boolean asks = HabitPhrases.ASKING.contains(contraction);
+          compiling.add(new Rule("contraction", asks ? Place.INSIDE : Place.ANYWHERE, Set.of(),
+              change.cut(), change.instead()), List.of(contraction), List.of());
+        }
       }
     }
     return new Calibration(compiling.builder.build(), compiling.rules);
-  }
-
-  private static Rule whole(String name, Place place) {
-    return new Rule(name, place, 0, "");
   }
 
   public Matcher matcher() {

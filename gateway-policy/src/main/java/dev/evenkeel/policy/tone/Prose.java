@@ -2,12 +2,21 @@ package dev.evenkeel.policy.tone;
 
 /**
  * Follows a text and knows where sentences begin and which parts are code or quotations. Remembers
- * the last few of them, for phrases are told of a little after they began. Allocates nothing after
- * its construction. Not thread-safe.
+ * the last few of them, for phrases are told of a little after they began. A sentence that stands
+ * behind a mark (a bullet, a number, a heading's sign, a star of emphasis) is none that could be
+ * cut: the mark would be left alone. Allocates nothing after its construction. Not thread-safe.
  */
 public final class Prose {
   private static final int REMEMBERED = 16;
 
+  private enum Emphasis {
+    NONE,
+    OPENING,
+    INSIDE,
+    CLOSING
+  }
+
+  private final CodeSpans code = new CodeSpans();
   private final long[] starts = new long[REMEMBERED];
   private int sentences;
   private long position;
@@ -16,11 +25,16 @@ public final class Prose {
   private boolean awaiting = true;
   private boolean awaitingOpening = true;
   private boolean afterStop;
-  private boolean fenced;
-  private boolean inline;
-  private boolean quoted;
-  private int backticks;
+  /** Nothing but marks was read of the line so far. */
+  private boolean marked;
   private boolean lineStart = true;
+  /** The mark that ends the open quotation, 0 for none. */
+  private char quoteEnd;
+  private boolean blankLine;
+  /** The line begins with a mark, and no sentence has begun in it. */
+  private boolean markedLine;
+  private Emphasis emphasis = Emphasis.NONE;
+  private boolean wordBefore;
   private long guardFrom = -1;
   private long guardUntil;
 
@@ -29,12 +43,14 @@ public final class Prose {
     int at = start;
     while (at < end) {
       // Inside a word nothing changes.
-      if (!awaiting && !afterStop && !lineStart && backticks == 0) {
+      boolean turning = emphasis == Emphasis.OPENING || emphasis == Emphasis.CLOSING;
+      if (!awaiting && !afterStop && !lineStart && !marked && !turning && code.steady()) {
         int from = at;
-        while (at < end && plain(chars[at])) {
+        while (at < end && chars[at] < 0x80 && Character.isLetterOrDigit(chars[at])) {
           at++;
         }
         position += at - from;
+        wordBefore |= at > from;
       }
       if (at < end) {
         read(chars[at++]);
@@ -42,92 +58,110 @@ public final class Prose {
     }
   }
 
-  private static boolean plain(char c) {
-    int small = c | 0x20;
-    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9');
-  }
-
   private void read(char c) {
     long at = position++;
-    marks(c, at);
+    boolean isCode = code.read(c);
+    boolean wasQuoted = quoteEnd != 0;
+    if (!isCode) {
+      quotes(c);
+      emphasis(c);
+    }
+    guard(at, isCode || wasQuoted || quoteEnd != 0 || emphasis != Emphasis.NONE);
     if (c == '\n') {
+      if (blankLine || quoteEnd == '\n') {
+        quoteEnd = 0; // A forgotten mark does not silence the rest.
+      }
+      blankLine = true;
       awaiting = true;
       afterStop = false;
       lineStart = true;
+      marked = false;
+      markedLine = false;
       return;
     }
     if (Character.isWhitespace(c)) {
       awaiting |= afterStop;
       return;
     }
-    if (lineStart && c == '>') {
-      guard(at); // A block quotation.
-      quoted = true;
-    }
-    boolean bullet = c == '-' || c == '*' || c == '#' || c == '•' || c == '_' || c == '>';
-    if (awaiting && !bullet) {
-      starts[sentences++ % REMEMBERED] = at;
-      awaiting = false;
-      if (awaitingOpening) {
-        opening = at;
-        awaitingOpening = false;
+    if (lineStart) {
+      marked = mark(c);
+      markedLine = marked;
+      if (c == '>') {
+        quoteEnd = '\n'; // A block quotation.
+        guard(at, true);
       }
+    } else {
+      marked &= mark(c) || c == '.' || c == ')' || c == '[' || c == ']';
     }
-    lineStart &= bullet;
-    afterStop = c == '.' || c == '!' || c == '?' || c == ':' || (afterStop && closes(c));
+    lineStart = false;
+    blankLine = false;
+    if (awaiting && !marked) {
+      begin(at);
+    }
+    awaitingOpening &= awaiting && !marked;
+    afterStop = stops(c) || (afterStop && closes(c));
   }
 
-  private static boolean closes(char c) {
-    return c == ')' || c == '"' || c == '”' || c == '*' || c == '_';
-  }
-
-  private void marks(char c, long at) {
-    if (c == '`') {
-      backticks++;
+  private void begin(long at) {
+    awaiting = false;
+    if (markedLine) {
+      markedLine = false; // Its first sentence has no place to begin; the next one has.
       return;
     }
-    if (backticks > 0) {
-      if (backticks >= 3) {
-        fenced = !fenced;
-        inline = false;
-      } else if (!fenced) {
-        inline = backticks == 1 && !inline;
-      }
-      backticks = 0;
-      settle(at - 1);
+    starts[sentences++ % REMEMBERED] = at;
+    if (awaitingOpening) {
+      opening = at;
+      awaitingOpening = false;
     }
-    switch (c) {
-      case '"' -> quoted = !quoted && !fenced;
-      case '“', '«', '„' -> quoted = true;
-      case '”', '»' -> quoted = false;
-      case '\n' -> {
-        quoted = false; // A forgotten mark does not silence the rest.
-        inline = false;
-      }
-      default -> {
-      }
-    }
-    settle(at);
   }
 
-  private void settle(long at) {
-    if (fenced || inline || quoted) {
-      guard(at);
+  private void quotes(char c) {
+    if (quoteEnd == 0) {
+      quoteEnd = switch (c) {
+        case '"' -> '"';
+        case '“' -> '”';
+        case '«' -> '»';
+        case '»' -> '«';
+        case '„' -> '“';
+        case '‹' -> '›';
+        case '「' -> '」';
+        case '『' -> '』';
+        case '‘' -> '\n'; // Its end looks like an apostrophe.
+        default -> 0;
+      };
+    } else if (c == quoteEnd || (quoteEnd == '“' && c == '”')) {
+      quoteEnd = 0;
+    }
+  }
+
+  /** What is emphasised may be a title; it stays as it is. */
+  private void emphasis(char c) {
+    boolean star = c == '*' || c == '_';
+    emphasis = switch (emphasis) {
+      case NONE -> star && !wordBefore ? Emphasis.OPENING : Emphasis.NONE;
+      // "* item" and "2 * 3" emphasise nothing.
+      case OPENING ->
+        star ? Emphasis.OPENING : Character.isWhitespace(c) ? Emphasis.NONE : Emphasis.INSIDE;
+      case INSIDE -> star ? Emphasis.CLOSING : c == '\n' ? Emphasis.NONE : Emphasis.INSIDE;
+      case CLOSING -> star ? Emphasis.CLOSING : Emphasis.NONE;
+    };
+    wordBefore = Character.isLetterOrDigit(c);
+  }
+
+  private void guard(long at, boolean guarded) {
+    if (guarded) {
+      if (guardFrom < 0) {
+        guardFrom = at;
+      }
     } else if (guardFrom >= 0) {
-      guardUntil = at + 1;
+      guardUntil = at;
       guardFrom = -1;
-    }
-  }
-
-  private void guard(long at) {
-    if (guardFrom < 0) {
-      guardFrom = at;
     }
   }
 
   /** Whether any of it, from {@code start} to before {@code end}, is code or a quotation. */
   public boolean guarded(long start, long end) {
-    return start < guardUntil || (guardFrom >= 0 && end > guardFrom) || backticks > 0;
+    return start < guardUntil || (guardFrom >= 0 && end > guardFrom);
   }
 
   /** Whether the answer's text begins at {@code start}. */
@@ -159,5 +193,18 @@ public final class Prose {
     awaiting = true;
     awaitingOpening |= opened;
     afterStop = false;
+  }
+
+  private static boolean mark(char c) {
+    return c == '-' || c == '*' || c == '#' || c == '•' || c == '_' || c == '>' || c == '+'
+        || c == '|' || (c >= '0' && c <= '9');
+  }
+
+  private static boolean stops(char c) {
+    return c == '.' || c == '!' || c == '?' || c == ':';
+  }
+
+  private static boolean closes(char c) {
+    return c == ')' || c == '"' || c == '”' || c == '*' || c == '_';
   }
 }
