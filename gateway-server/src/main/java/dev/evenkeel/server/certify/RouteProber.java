@@ -5,7 +5,6 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Need;
-import dev.evenkeel.core.chat.ResponseFormat;
 import dev.evenkeel.core.chat.Sampling;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.Tooling;
@@ -89,8 +88,8 @@ public final class RouteProber implements Prober {
     Tooling tooling = probe.tools().isEmpty() ? Tooling.NONE
         : new Tooling(probe.tools(), new ToolChoice.Auto(), null);
     return new ChatRequest(route.model(), probe.input(), true, true, 1, Sampling.DEFAULT, tooling,
-        new ResponseFormat.PlainText(), Map.of(),
-        probe.tools().isEmpty() ? Set.of() : Set.of(Need.TOOLS), WireBody.NONE);
+        probe.design().format(), Map.of(), probe.tools().isEmpty() ? Set.of() : Set.of(Need.TOOLS),
+        WireBody.NONE);
   }
 
   /** One attempt; its events come on its lane's loop. */

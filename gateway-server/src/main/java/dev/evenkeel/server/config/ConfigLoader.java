@@ -90,8 +90,10 @@ public final class ConfigLoader {
         (id, value) -> value.section(each -> providerReader.provider(id, each)));
     Named<Workload> workloads = Named.read(in.at("workloads"),
         (name, value) -> value.section(each -> ProviderReader.workload(name, each)));
-    Named<Suite> suites = Named.read(in.at("suites"),
-        (name, value) -> value.section(each -> SuiteReader.suite(name, each)));
+    Named<Suite> suites = Named.read(in.at("suites"), (name, value) -> {
+      SuiteFile read = value.section(each -> SuiteReader.suite(name, each));
+      return read == null ? null : read.suite();
+    });
     // Pools name policies, policies name guards, and a guard may be a route of a pool.
     Set<String> policyNames = in.at("policies").named().keySet();
     PoolReader poolReader = new PoolReader(providers, workloads, policyNames, suites);

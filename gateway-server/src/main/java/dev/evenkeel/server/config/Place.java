@@ -20,8 +20,14 @@ record Place(Origin origin, int line, int column, String path, String pattern) {
    *
    * @param file its path as it was named
    * @param includedFrom the file that includes it, null for the first
+   * @param literal whether its texts are taken as they are, without variables put in
    */
-  record Origin(Path file, @Nullable Origin includedFrom) {
+  record Origin(Path file, @Nullable Origin includedFrom, boolean literal) {
+    /** A file in which variables are put in. */
+    Origin(Path file, @Nullable Origin includedFrom) {
+      this(file, includedFrom, false);
+    }
+
     /** The path that {@code named} means when it is written in this file. */
     Path resolve(String named) {
       return file.resolveSibling(named).normalize();

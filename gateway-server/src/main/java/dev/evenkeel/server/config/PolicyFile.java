@@ -38,7 +38,8 @@ public record PolicyFile(Policy policy, List<PolicyTest> tests) {
     return new PolicyFile(policy, PolicyTestReader.tests(in, policy));
   }
 
-  private static String stem(Path file) {
+  /** The file's name without its ending. */
+  static String stem(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;

@@ -1,103 +1,80 @@
 package dev.evenkeel.server.config;
 
-import dev.evenkeel.core.chat.Message;
-import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.policy.certify.Probe;
-import dev.evenkeel.policy.certify.Probe.Target;
 import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.certify.SuiteClass;
+import dev.evenkeel.policy.certify.SuiteClass.Direction;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code suites}. */
 final class SuiteReader {
-  /** Who may speak in a probe; answers of tools would need calls to belong to. */
-  private enum Speaker {
-    SYSTEM,
-    USER,
-    ASSISTANT
-  }
+  private static final String PROBES = "suites.<name>.probes[]";
 
   private SuiteReader() {}
 
   /** One suite, null when it has no probe that can be read. */
-  static @Nullable Suite suite(String name, Section in) {
+  static @Nullable SuiteFile suite(String name, Section in) {
     int version = in.at("version").required().as(Notation.integer(1, Integer.MAX_VALUE), 1);
     long seed = in.at("seed").as(Notation.longInteger(0), 1L);
+    String licence = in.at("licence").as(Notation.WORDS, "");
+    String provenance = in.at("provenance").as(Notation.WORDS, "");
     Named<ToolSpec> tools =
-        Named.read(in.at("tools"), (id, tool) -> tool.section(each -> tool(id, each)));
+        Named.read(in.at("tools"), (id, tool) -> tool.section(each -> ProbeReader.tool(id, each)));
+    Named<SuiteClass> classes =
+        Named.read(in.at("classes"), (_, value) -> value.section(SuiteReader::suiteClass));
+    List<Value> probes = new ArrayList<>(in.at("probes").list());
+    for (Value each : in.at("files").list()) {
+      Path file = each.required().file();
+      if (file != null) {
+        probes.addAll(JsonLines.read(each, file, PROBES));
+      }
+    }
+    if (in.at("probes").missing() && in.at("files").missing()) {
+      in.at("probes").problem("is required, or 'files' is");
+    } else if (probes.isEmpty()) {
+      in.at(in.at("probes").present() ? "probes" : "files")
+          .problem("a suite needs at least one probe");
+    }
+    Suite read = suite(name, version, seed, new ProbeReader(tools, classes.all()), probes);
+    return read == null ? null : new SuiteFile(read, licence, provenance);
+  }
+
+  /** A file of probes without a manifest. */
+  static @Nullable SuiteFile lines(String name, Reading reading, Path file) {
+    reading.opened(file);
+    Value from = Value.broken(reading, Place.start(file));
+    List<Value> lines = JsonLines.read(from, file, PROBES);
+    if (lines.isEmpty() && reading.problems().count() == 0) {
+      from.problem("a suite needs at least one probe");
+    }
+    Suite read =
+        suite(name, 1, 1, new ProbeReader(new Named<>(Set.of(), Map.of()), Map.of()), lines);
+    return read == null ? null : new SuiteFile(read, "", "");
+  }
+
+  private static @Nullable Suite suite(String name, int version, long seed, ProbeReader reader,
+      List<Value> values) {
     List<Probe> probes = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (Value element : in.at("probes").required().list()) {
-      Probe probe = element.section(each -> probe(each, tools, ids));
+    for (Value value : values) {
+      Probe probe = value.section(reader::probe);
       if (probe != null) {
         probes.add(probe);
       }
     }
-    if (in.at("probes").present() && in.at("probes").list().isEmpty()) {
-      in.at("probes").problem("a suite needs at least one probe");
-    }
-    return probes.isEmpty() ? null : new Suite(name, version, seed, probes);
+    reader.end();
+    return probes.isEmpty() ? null : new Suite(name, version, seed, probes, reader.classes());
   }
 
-  private static ToolSpec tool(String name, Section in) {
-    Value parameters = in.at("parameters");
-    if (parameters.present()) {
-      parameters.named();
-    }
-    return new ToolSpec(name, in.at("description").as(Notation.WORDS), parameters.json(),
-        in.at("strict").as(Notation.FLAG));
-  }
-
-  private static @Nullable Probe probe(Section in, Named<ToolSpec> tools, Set<String> ids) {
-    String id = in.at("id").required().as(Notation.NAME);
-    boolean fresh = id == null || ids.add(id);
-    if (!fresh) {
-      in.at("id").problem("the suite has a probe '" + id + "' already");
-    }
-    String queryClass = in.at("class").required().as(Notation.NAME);
-    List<Message> input = input(in.at("input").required());
-    Target target = in.at("target").required().as(Notation.word(Target.class), Target.EITHER);
-    List<ToolSpec> offered = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Value each : in.at("tools").list()) {
-      ToolSpec tool = tools.find(each, "tool");
-      if (tool != null && names.add(tool.name())) {
-        offered.add(tool);
-      }
-    }
-    String tool = null;
-    if (target == Target.TOOL) {
-      tool = in.at("tool").required().reference("tool among the probe's 'tools'", names);
-    } else if (in.at("tool").present()) {
-      in.at("tool").problem("has no meaning unless 'target' is tool");
-    }
-    boolean zeroTolerance = in.at("zero-tolerance").as(Notation.FLAG, false);
-    return id == null || queryClass == null || !fresh ? null
-        : new Probe(id, queryClass, input, target, tool, offered, zeroTolerance);
-  }
-
-  private static List<Message> input(Value value) {
-    List<Message> messages = new ArrayList<>();
-    if (value.plain()) {
-      messages.add(Message.of(Role.USER, value.as(Notation.WORDS, "")));
-      return messages;
-    }
-    for (Value element : value.list()) {
-      messages.add(element.section(SuiteReader::message));
-    }
-    if (value.present() && (messages.isEmpty() || messages.getLast().role() != Role.USER)) {
-      value.problem("the last message is the user's, which the model is to answer");
-    }
-    return messages;
-  }
-
-  private static Message message(Section in) {
-    Speaker speaker = in.at("role").required().as(Notation.word(Speaker.class), Speaker.USER);
-    return Message.of(Role.valueOf(speaker.name()),
-        in.at("content").required().as(Notation.WORDS, ""));
+  private static SuiteClass suiteClass(Section in) {
+    return new SuiteClass(
+        in.at("direction").required().as(Notation.word(Direction.class), Direction.BORDERLINE),
+        in.at("tolerance").as(Notation.SHARE), in.at("disagreement").as(Notation.SHARE),
+        in.at("minimum").as(Notation.integer(0, 1_000_000), 0));
   }
 }

@@ -204,9 +204,16 @@ final class Value {
     return node instanceof ScalarNode;
   }
 
-  /** The value as JSON text, null when it is absent. */
+  /** The map that stands here as JSON text, null when there is none. */
   @Nullable String json() {
-    return node == null ? null : JsonText.of(node);
+    if (node == null || nothing(node)) {
+      return null;
+    }
+    if (!(node instanceof MappingNode)) {
+      unexpected("a map");
+      return null;
+    }
+    return JsonText.of(node);
   }
 
   /**
@@ -265,6 +272,9 @@ final class Value {
     if (!(node instanceof ScalarNode scalar) || nothing(node)) {
       unexpected(expected);
       return null;
+    }
+    if (place.origin().literal()) {
+      return new Outcome.Replaced(scalar.getValue(), true);
     }
     Outcome outcome = reading.substitution().apply(Document.text(scalar), files);
     if (outcome instanceof Outcome.Failed(var why)) {
