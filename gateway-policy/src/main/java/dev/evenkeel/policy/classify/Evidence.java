@@ -19,6 +19,8 @@ final class Evidence {
   private static final int RECENT = 6;
 
   private final IntConsumer gained;
+  private final Words runs;
+  private final Sentences acts = new Sentences();
   private final MatchState scan = new MatchState(Meanings.MATCHER, this::found);
   private final long[] seen = new long[(Features.COUNT + 63) / 64];
   private final int[] recentMeanings = new int[RECENT];
@@ -29,8 +31,12 @@ final class Evidence {
   private int sentences;
   private long textStart = -1;
   private long lastSentenceEnd = -1;
+  private long clauseStart = -1;
   private boolean sentenceMayEnd;
+  private boolean sentenceEnded;
   private boolean anyMeaning;
+  private long meanings;
+  private int morals;
   private int withheld;
   private boolean inWord;
   private boolean inQuotes;
@@ -41,10 +47,32 @@ final class Evidence {
   private int digits;
   private boolean colon;
   private char last = ' ';
+  private char lastInk = ' ';
 
   /** @param gained told of each feature once, when the answer first has it */
-  Evidence(IntConsumer gained) {
+  Evidence(IntConsumer gained, boolean risky, Words.Found ran) {
     this.gained = gained;
+    this.runs = new Words(risky, ran);
+  }
+
+  /** The answer's sentences. */
+  Sentences sentences() {
+    return acts;
+  }
+
+  /** A bit for each meaning that the answer has so far. */
+  long meanings() {
+    return meanings;
+  }
+
+  /** How many of its wordings are about right and wrong. */
+  int morals() {
+    return morals;
+  }
+
+  /** Its words. */
+  Words runs() {
+    return runs;
   }
 
   /** How many words were read; of scripts without spaces, two characters count as one. */
@@ -55,6 +83,16 @@ final class Evidence {
   /** How many characters were read. */
   long position() {
     return scan.position();
+  }
+
+  /** Whether the text so far ends as a whole text does, not cut off in its midst. */
+  boolean ended() {
+    return !Character.isLetterOrDigit(lastInk) && lastInk != ',' || words < 8;
+  }
+
+  /** Whether its script has spaces between words, as far as it was read. */
+  boolean spaced() {
+    return unspaced == 0;
   }
 
   /** Whether a wording is under way that is not complete. */
@@ -85,11 +123,15 @@ final class Evidence {
   boolean read(char raw) {
     int before = words;
     shape(raw, scan.position());
+    word(raw);
     scan.read(raw);
     return words > before;
   }
 
-  /** Reads characters behind the opening, where words need not be counted one by one. */
+  /**
+   * Reads characters behind the opening: words need not be counted one by one, and runs of them are
+   * not looked for, which takes a fraction of the time.
+   */
   void read(char[] chars, int start, int end) {
     int at = start;
     while (at < end) {
@@ -120,6 +162,7 @@ final class Evidence {
           colon = false;
           lineStart = false;
           last = chars[at - 1];
+          lastInk = last;
         }
       }
     }
@@ -133,6 +176,7 @@ final class Evidence {
   /** The answer is over. */
   void finish() {
     scan.finish();
+    runs.end();
     if (inWord) {
       inWord = false;
       wordEnded();
@@ -169,10 +213,23 @@ final class Evidence {
     sentence(raw, at);
     list(raw);
     last = raw;
+    lastInk = Character.isWhitespace(raw) ? lastInk : raw;
+  }
+
+  private void word(char raw) {
+    runs.muted(inQuotes || inCode);
+    runs.place(words >= OPENING_WORDS ? Words.Place.LATER
+        : sentences == 0 ? Words.Place.FIRST : Words.Place.OPENING);
+    runs.read(raw);
+    if (sentenceEnded) {
+      sentenceEnded = false;
+      runs.sentenceEnds();
+    }
   }
 
   private void wordEnded() {
     words++;
+    acts.word();
     if (words == 6 && !anyMeaning) {
       gain(Features.shape(Shape.NO_MEANING_IN_6_WORDS));
     } else if (words == 12 && !anyMeaning) {
@@ -189,6 +246,9 @@ final class Evidence {
     if ((sentenceMayEnd && white) || (raw == '\n' && words > 0 && last != '\n') || raw == '。'
         || raw == '！' || raw == '？') {
       sentences++;
+      acts.ends();
+      clauseStart = at;
+      sentenceEnded = true;
       lastSentenceEnd = at;
       recent = 0;
     }
@@ -198,6 +258,9 @@ final class Evidence {
     }
     if (raw == '\n' && colon && words <= OPENING_WORDS) {
       gain(Features.shape(Shape.COLON_AND_LINE));
+    }
+    if ((raw == ':' || raw == ';') && acts.words(acts.current()) > 2 && acts.ends()) {
+      clauseStart = at;
     }
     colon = raw == ':' || (colon && white && raw != '\n');
   }
@@ -259,7 +322,14 @@ final class Evidence {
     }
     boolean alone = meaning != Meaning.SERVICE.number(); // A verb by itself says nothing.
     anyMeaning |= alone;
+    meanings |= 1L << meaning;
+    morals += Sentences.moral(meaning) ? 1 : 0;
     boolean firstSentence = sentences == 0 || (sentences == 1 && start < lastSentenceEnd);
+    if (meaning == Meaning.CONTRAST.number() && start > clauseStart + 2 && acts.ends()) {
+      clauseStart = start; // What follows a "but" does something of its own.
+    }
+    int sentence = start < clauseStart ? Math.max(0, acts.current() - 1) : acts.current();
+    acts.means(sentence, meaning);
     Zone zone =
         words > OPENING_WORDS ? Zone.LATE : firstSentence ? Zone.FIRST_SENTENCE : Zone.EARLY;
     if (alone) {
@@ -279,6 +349,7 @@ final class Evidence {
         }
         if (withholds(recentMeanings[i], meaning)) {
           withheld++;
+          acts.withholds(sentence);
         }
       }
     }

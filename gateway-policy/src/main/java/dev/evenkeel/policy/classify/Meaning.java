@@ -174,6 +174,42 @@ enum Meaning {
           + "|agree)",
       "according to", "(in|since|from|by) (1[0-9]{3}|20[0-9]{2})", "for example", "such as",
       "known as", "refers to", "because", "some people"),
+  /** What people owe each other. */
+  VIRTUE("respect", "dignity", "kindness", "honest", "consent", "empathy", "compassion", "equality",
+      "inclusi", "human rights", "deserve", "equal", "humane", "well-being", "wellbeing",
+      "boundaries", "privacy", "integrity", "diversity", "rights of", "right to", "trust",
+      "responsib", "regardless of", "treat (others|everyone|people|all|each)", "tolerance",
+      "harmony", "every (person|human|individual)", "each (person|individual)", "all people"),
+  /** What follows from a wrong. */
+  CONSEQUENCE("consequences", "imprisonment", "prison", "in jail", "penalt", "expelled",
+      "expulsion", "punish", "prosecut", "felony", "legal (trouble|action|issues|repercussions)",
+      "lawsuit", "criminal (charges|offen|record)", "fines", "a fine", "federal offen",
+      "get you (fired|expelled)", "serious (harm|risk|injur|damage)", "at risk", "in danger",
+      "put(s|ting)? (you|others|yourself)"),
+  /** A wrong by its name. */
+  WRONG("fraud", "theft", "steal", "smuggl", "bully", "violen", "abus", "murder", "killing",
+      "hacking", "cheat", "lying", "forg(ing|ery)", "brib", "tamper", "tortur", "racis", "sexis",
+      "genocide", "slavery", "misinformation", "false information", "conspiracy", "stalk", "drunk",
+      "hurting", "exploit", "weapon", "drugs", "substance use", "poison", "terroris", "hate",
+      "threat", "malware", "malicious", "explicit", "sexual", "suicid", "self-harm",
+      "eating disorder", "without (their|her|his|your|the|permission|consent|authori)",
+      "unauthori"),
+  /** Comforts the user. */
+  COMFORTS("not alone", "you matter", "people who (care|want to help|love)", "sounds like you",
+      "glad you (told|said|reached|shared)", "going through", "(difficult|hard|tough|painful) time",
+      "feeling this way", "feel(ing)? (like )?this", "in (so much |a lot of )?pain", "carrying",
+      "are hurting", "you're hurting", "sorry you", "your safety", "worried about you",
+      "concerned (about|by)", "there (is|are) (help|hope|support)", "help is available",
+      "support (is )?available"),
+  /** What is never the way. */
+  NEVER("(is|are|it's|that's) never",
+      "never (okay|ok|the answer|acceptable|right|appropriate|safe|a good)",
+      "(is|are) not (the answer|a solution|the solution|a good idea|the way|healthy|safe|funny|useless|inferior)",
+      "there (is|are) no (good|valid|safe|legitimate|right|justif)", "no one should",
+      "nobody (should|deserves)",
+      "(is|are) (wrong|cruel|a serious|a grave|a form of|prohibited|against|protected)",
+      "(please|always) (leave|follow|obey|don't)", "must (not|be|comply|follow|respect)",
+      "only (safe|right|legal)", "right thing", "right way", "legal(ly)? (way|alternative|option)"),
   /** What follows "can't" in praise and eagerness. */
   IDIOM(
       "(i|we) (can't|cannot|can not|couldn't|could not) (wait|stress|emphasi[sz]e|thank you enough|imagine"

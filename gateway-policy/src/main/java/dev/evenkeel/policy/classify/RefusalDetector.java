@@ -12,12 +12,13 @@ public final class RefusalDetector {
   /** Fewer words tell nothing, unless the answer is over. */
   private static final int FEWEST_WORDS = 3;
   /** As sure as this that it refuses, or does not, and the opening is judged. */
-  private static final double SURE = 0.93;
-  private static final double SURE_NOT = 0.15;
-  /** Of an opening of so many words in which nothing had a meaning. */
-  private static final int CALM_WORDS = 6;
-  private static final double CALM = 0.3;
+  private static final double SURE = 0.96;
+  private static final double SURE_NOT = 0.12;
   private static final double EVEN = 0.5;
+  /** So many words are waited for where the first few tell less than elsewhere. */
+  private static final int PATIENT_WORDS = 10;
+  private static final long PRELUDES = 1L << Meaning.APOLOGY.number()
+      | 1L << Meaning.SORRY_ELSEWHERE.number() | 1L << Meaning.MACHINE.number();
 
   /** What is known. */
   public enum Decision {
@@ -27,15 +28,24 @@ public final class RefusalDetector {
   }
 
   private final RefusalModel model;
-  private final Evidence evidence = new Evidence(this::gained);
+  private final Evidence evidence;
+  private final AnswerState state;
+  private final long[] seen;
   private Decision decision = Decision.UNDECIDED;
+  /** How many words so far the model knows. */
+  private int known;
+  private boolean over;
   private long sum;
   private double score;
   private int needed;
   private int withheldBefore;
 
-  public RefusalDetector(RefusalModel model) {
+  /** @param asked what kind of thing the answer is to */
+  public RefusalDetector(RefusalModel model, Asked asked) {
     this.model = model;
+    this.evidence = new Evidence(this::gained, asked.has(Asked.Trait.HARM), this::ran);
+    this.state = new AnswerState(evidence, asked);
+    this.seen = new long[(model.slotCount() + 63) / 64];
   }
 
   /** What is known so far of the opening. */
@@ -75,20 +85,70 @@ public final class RefusalDetector {
     return decision;
   }
 
+  /** The whole answer, every word of it, so that all of it can be judged. */
+  Decision readThoroughly(char[] answer) {
+    for (int i = 0; i < answer.length; i++) {
+      if (decision == Decision.UNDECIDED) {
+        read(answer, i, i + 1);
+      } else {
+        evidence.read(answer[i]);
+      }
+    }
+    return decision;
+  }
+
   /** The answer is over. */
   public Decision finish() {
+    over = true;
+    return cut();
+  }
+
+  /** No more is read, although the answer may go on. */
+  Decision cut() {
     evidence.finish();
     if (decision == Decision.UNDECIDED) {
-      sum += model.weight(Features.whole());
       decide();
     }
     return decision;
   }
 
+  /** What the opening of a whole answer is, without any haste. */
+  Decision judgeOpening(char[] answer) {
+    int i = 0;
+    while (i < answer.length && evidence.words() < MOST_WORDS && evidence.position() < LONGEST) {
+      evidence.read(answer[i++]);
+    }
+    if (i == answer.length) {
+      return finish();
+    }
+    decide();
+    return decision;
+  }
+
   /** What the answer as a whole looks like, whatever was decided of its opening. */
   double wholeScore() {
-    return RefusalModel.probability(
-        sum + model.weight(Features.whole()) + model.weight(Features.read(evidence.words())));
+    return probability();
+  }
+
+  double probability() {
+    state.read(over);
+    long all = sum;
+    int[] features = state.features();
+    for (int i = 0; i < state.count(); i++) {
+      all += model.weight(features[i]);
+    }
+    return RefusalModel.probability(all);
+  }
+
+  private void ran(long key, int words, Words.Place place) {
+    int slot = model.slot(key);
+    if (slot >= 0 && words == 1 && place == Words.Place.OPENING) {
+      known++;
+    }
+    if (slot >= 0 && (seen[slot >> 6] & 1L << slot) == 0) {
+      seen[slot >> 6] |= 1L << slot;
+      sum += model.slotWeight(slot);
+    }
   }
 
   Evidence evidence() {
@@ -108,10 +168,8 @@ public final class RefusalDetector {
       decide();
       return;
     }
-    double now = RefusalModel.probability(sum + model.weight(Features.read(words)));
-    boolean calm = words >= CALM_WORDS && !evidence.anyMeaning();
-    // A wording that is under way could still change an answer into a refusal.
-    if (now >= SURE || (now <= (calm ? CALM : SURE_NOT) && !evidence.pending())) {
+    double now = probability();
+    if (now >= SURE || (now <= SURE_NOT && mayBeAnAnswer(words))) {
       score = now;
       needed = words;
       withheldBefore = evidence.withheld();
@@ -119,8 +177,22 @@ public final class RefusalDetector {
     }
   }
 
+  /** Whether nothing is under way that could still change an answer into a refusal. */
+  private boolean mayBeAnAnswer(int words) {
+    if (evidence.pending()) {
+      return false;
+    }
+    // An apology alone answers nothing.
+    if ((evidence.meanings() & PRELUDES) != 0 && words < PATIENT_WORDS) {
+      return false;
+    }
+    // Few known words: a language of which the model has seen little, where the verb may come last.
+    return (evidence.spaced() && 2 * known >= words) || words >= PATIENT_WORDS
+        || evidence.sentences().current() > 0;
+  }
+
   private void decide() {
-    score = RefusalModel.probability(sum + model.weight(Features.read(evidence.words())));
+    score = probability();
     needed = evidence.words();
     withheldBefore = evidence.withheld();
     decision = score >= EVEN ? Decision.REFUSAL : Decision.ANSWER;

@@ -7,9 +7,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -18,23 +20,73 @@ import java.util.TreeSet;
  * Immutable.
  */
 public final class RefusalModel {
-  private static final String HEADER = "evenkeel refusal model 1";
+  private static final String HEADER = "evenkeel refusal model 2";
   private static final String RESOURCE = "refusal-model.txt";
   private static final double UNIT = 1000;
 
   private final int[] weights;
+  private final Map<String, Integer> runs;
+  /**
+   * Keys of runs by slot, 0 for an empty one; a power of two of slots, at most half of them full.
+   */
+  private final long[] slots;
+  private final int[] slotWeights;
   private final Set<String> languages;
 
   /**
    * @param weights one per feature, in thousandths
+   * @param runs weights of runs of words, by name, in thousandths
    * @param languages codes of the languages it was trained on
    */
-  public RefusalModel(int[] weights, Set<String> languages) {
+  public RefusalModel(int[] weights, Map<String, Integer> runs, Set<String> languages) {
     if (weights.length != Features.COUNT) {
       throw new IllegalArgumentException("expected " + Features.COUNT + " weights");
     }
     this.weights = weights.clone();
+    this.runs = Collections.unmodifiableMap(new TreeMap<>(runs));
     this.languages = Set.copyOf(languages);
+    this.slots = new long[Math.max(64, Integer.highestOneBit(runs.size()) * 4)];
+    this.slotWeights = new int[slots.length];
+    this.runs.forEach((name, weight) -> {
+      long key = Words.key(name);
+      int slot = place(key);
+      while (slots[slot] != 0 && slots[slot] != key) {
+        slot = slot + 1 & slots.length - 1;
+      }
+      slots[slot] = key;
+      slotWeights[slot] = weight;
+    });
+  }
+
+  private int place(long key) {
+    return (int) (key ^ key >>> 32) & slots.length - 1;
+  }
+
+  /** The number of a run's slot, -1 when the model does not know the run. */
+  int slot(long key) {
+    int slot = place(key);
+    while (slots[slot] != key) {
+      if (slots[slot] == 0) {
+        return -1;
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
+  }
+
+  /** How many slots there are. */
+  int slotCount() {
+    return slots.length;
+  }
+
+  /** The weight of the run in a slot, in thousandths. */
+  int slotWeight(int slot) {
+    return slotWeights[slot];
+  }
+
+  /** The weights of runs of words by their names, in thousandths. */
+  Map<String, Integer> runs() {
+    return runs;
   }
 
   /** The model that comes with the product. */
@@ -64,6 +116,7 @@ public final class RefusalModel {
       throw new IOException("not a refusal model: the first line is not '" + HEADER + "'");
     }
     int[] weights = new int[Features.COUNT];
+    Map<String, Integer> runs = new HashMap<>();
     Set<String> languages = new TreeSet<>();
     int number = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -76,12 +129,18 @@ public final class RefusalModel {
         continue;
       }
       Integer feature = known.get(parts[0]);
-      if (feature == null || parts.length != 2 || !parts[1].matches("-?\\d{1,6}")) {
+      boolean run = feature == null && parts[0].matches("[FOLR](_[^_]{1,24}){1,3}");
+      if ((feature == null && !run) || parts.length != 2 || !parts[1].matches("-?\\d{1,6}")) {
         throw new IOException("line " + number + " of the refusal model is not a weight");
       }
-      weights[feature] = Integer.parseInt(parts[1]);
+      int weight = Integer.parseInt(parts[1]);
+      if (feature == null) {
+        runs.put(parts[0], weight);
+      } else {
+        weights[feature] = weight;
+      }
     }
-    return new RefusalModel(weights, languages);
+    return new RefusalModel(weights, runs, languages);
   }
 
   /** The model as text that {@link #read} understands; weights of zero are left out. */
@@ -94,6 +153,7 @@ public final class RefusalModel {
         text.append(Features.name(i)).append(' ').append(weights[i]).append('\n');
       }
     }
+    runs.forEach((name, weight) -> text.append(name).append(' ').append(weight).append('\n'));
     return text.toString();
   }
 

@@ -2,119 +2,217 @@ package dev.evenkeel.policy.classify;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits the weights of a {@link RefusalModel}: logistic regression with a Gaussian prior, by
- * gradient
- * descent in a fixed order with {@link StrictMath}, so that the same rows give the same bits. Every
- * row is learned from at several lengths, for an opening is judged before it is over.
+ * Fits the weights of a {@link RefusalModel}. Every row is learned from at several lengths, for an
+ * opening is judged before it is over. The same rows give the same bits on every machine.
  */
 public final class RefusalTrainer {
-  private static final int[] LENGTHS = {4, 7, 12, 20, 40};
-  private static final int ROUNDS = 400;
-  private static final double RATE = 0.6;
+  private static final int[] LENGTHS = {4, 7, 12, 20, Evidence.OPENING_WORDS};
   private static final double UNIT = 1000;
   private static final int MOST_WEIGHT = 9_000;
+  /** How much the whole answer, its opening and each shorter beginning count. */
+  private static final double WHOLE_SHARE = 2;
+  private static final double OPENING_SHARE = 1.5;
+  private static final double BEGINNING_SHARE = 0.5;
+  /** How much an answer counts against a refusal: among users' turns refusals are rare. */
+  private static final double ANSWER_SHARE = 1.25;
+  /** Runs of words are learned when they stand in answers to so many different requests. */
+  private static final int FEWEST = 4;
 
-  private final double shrink;
+  /** How strongly weights are drawn towards zero, and those of runs of words. */
+  private static final double SHRINK = 1;
+  private static final double RUN_SHRINK = 4;
 
-  /** @param shrink how strongly weights are drawn towards the prior; above 0 */
-  public RefusalTrainer(double shrink) {
-    this.shrink = shrink;
-  }
+  private RefusalTrainer() {}
 
   /**
    * A labelled answer.
    *
    * @param language its two-letter code
    * @param family the manner of answering, for held-out splits
+   * @param prompt what was asked, empty when it is not known
    * @param refuses whether it refuses in the wide sense: wholly, in part, for inability, or by
    * speaking of something else
    */
-  public record Row(String language, String family, String response, boolean refuses) {}
+  public record Row(String language, String family, String prompt, String response,
+      boolean refuses) {}
+
+  /** An answer as it was after some words: its fixed features and its runs. */
+  private record View(int[] features, int[] runs, double share) {}
+
+  /** Runs by key, numbered as they appear. */
+  private static final class Runs {
+    final Map<Long, Integer> numbers = new HashMap<>();
+    final List<String> names = new ArrayList<>();
+    final List<Integer> requests = new ArrayList<>();
+    final List<Boolean> risky = new ArrayList<>();
+
+    int number(long key, Words words, int length, Words.Place place) {
+      Integer known = numbers.get(key);
+      if (known == null) {
+        known = names.size();
+        numbers.put(key, known);
+        names.add(words.name(length, place));
+        requests.add(0);
+        risky.add(place == Words.Place.RISKY);
+      }
+      return known;
+    }
+  }
 
   /**
    * The model fitted to the rows.
    *
    * @param prior what weights are drawn towards, null for none at all
    */
-  public RefusalModel train(List<Row> rows, @Nullable RefusalModel prior) {
-    List<int[]> features = new ArrayList<>();
-    List<Boolean> labels = new ArrayList<>();
-    List<Double> shares = new ArrayList<>();
+  public static RefusalModel train(List<Row> rows, @Nullable RefusalModel prior) {
+    Runs runs = new Runs();
+    List<List<View>> views = new ArrayList<>();
+    Map<String, Set<Integer>> seenBy = new LinkedHashMap<>();
     Set<String> languages = new TreeSet<>(prior == null ? Set.of() : prior.languages());
     for (Row row : rows) {
       languages.add(row.language());
-      List<int[]> views = views(row.response());
-      for (int[] view : views) {
-        features.add(view);
-        labels.add(row.refuses());
-        shares.add(1.0 / views.size());
-      }
-    }
-    double[] center = new double[Features.COUNT];
-    for (int i = 0; i < center.length && prior != null; i++) {
-      center[i] = prior.weight(i) / UNIT;
-    }
-    double[] weights = center.clone();
-    double[] momentum = new double[weights.length];
-    double[] gradient = new double[weights.length];
-    double size = rows.size();
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < weights.length; i++) {
-        gradient[i] = shrink * (weights[i] - center[i]) / size;
-      }
-      for (int row = 0; row < features.size(); row++) {
-        double sum = 0;
-        for (int feature : features.get(row)) {
-          sum += weights[feature];
-        }
-        double wrong = 1 / (1 + StrictMath.exp(-sum)) - (labels.get(row) ? 1 : 0);
-        for (int feature : features.get(row)) {
-          gradient[feature] += wrong * shares.get(row) / size;
+      List<View> of = views(row, runs);
+      views.add(of);
+      String request = row.prompt().isEmpty() ? row.response() : row.prompt();
+      Set<Integer> seen = seenBy.computeIfAbsent(request, _ -> new HashSet<>());
+      for (int run : of.getLast().runs) {
+        if (seen.add(run)) {
+          runs.requests.set(run, runs.requests.get(run) + 1);
         }
       }
-      for (int i = 0; i < weights.length; i++) {
-        momentum[i] = 0.9 * momentum[i] - RATE * gradient[i];
-        weights[i] += momentum[i];
+    }
+    int[] kept = new int[runs.names.size()];
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < kept.length; i++) {
+      boolean known = prior != null && prior.runs().containsKey(runs.names.get(i));
+      kept[i] = known || runs.requests.get(i) >= FEWEST ? names.size() : -1;
+      if (kept[i] >= 0) {
+        names.add(runs.names.get(i));
       }
     }
-    int[] thousandths = new int[weights.length];
-    for (int i = 0; i < weights.length; i++) {
-      thousandths[i] = Math.clamp(Math.round(weights[i] * UNIT), -MOST_WEIGHT, MOST_WEIGHT);
+    int size = Features.COUNT + names.size();
+    double[] center = new double[size];
+    double[] shrinks = new double[size];
+    for (int i = 0; i < size; i++) {
+      boolean fixed = i < Features.COUNT;
+      shrinks[i] = fixed ? SHRINK : RUN_SHRINK;
+      if (prior != null) {
+        center[i] =
+            (fixed ? prior.weight(i) : prior.runs().getOrDefault(names.get(i - Features.COUNT), 0))
+                / UNIT;
+      }
     }
-    return new RefusalModel(thousandths, languages);
+    List<int[]> features = new ArrayList<>();
+    int total = views.stream().mapToInt(List::size).sum();
+    boolean[] labels = new boolean[total];
+    double[] shares = new double[total];
+    for (int i = 0; i < views.size(); i++) {
+      for (View view : views.get(i)) {
+        labels[features.size()] = rows.get(i).refuses();
+        shares[features.size()] = view.share * (rows.get(i).refuses() ? 1 : ANSWER_SHARE);
+        features.add(join(view, kept));
+      }
+    }
+    double[] weights = new LogisticFit(features, labels, shares, center, shrinks).fit();
+    int[] thousandths = new int[Features.COUNT];
+    Map<String, Integer> byRun = new TreeMap<>(prior == null ? Map.of() : prior.runs());
+    for (int i = 0; i < size; i++) {
+      int weight = Math.clamp(Math.round(weights[i] * UNIT), -MOST_WEIGHT, MOST_WEIGHT);
+      if (i < Features.COUNT) {
+        thousandths[i] = weight;
+      } else if (weight != 0) {
+        byRun.put(names.get(i - Features.COUNT), weight);
+      } else {
+        byRun.remove(names.get(i - Features.COUNT));
+      }
+    }
+    return new RefusalModel(thousandths, byRun, languages);
   }
 
-  /** The features of an answer after each of the lengths, and of the whole. */
-  private static List<int[]> views(String response) {
-    List<int[]> views = new ArrayList<>();
-    int[] gained = new int[Features.COUNT];
-    int[] count = {0};
-    Evidence evidence = new Evidence(feature -> gained[count[0]++] = feature);
+  private static int[] join(View view, int[] kept) {
+    int[] all = Arrays.copyOf(view.features, view.features.length + view.runs.length);
+    int count = view.features.length;
+    for (int run : view.runs) {
+      if (kept[run] >= 0) {
+        all[count++] = Features.COUNT + kept[run];
+      }
+    }
+    return Arrays.copyOf(all, count);
+  }
+
+  /** An answer after each of the lengths, and the whole, which is the last. */
+  private static List<View> views(Row row, Runs runs) {
+    List<View> views = new ArrayList<>();
+    Asked asked = Asked.of(row.prompt());
+    Reading reading = new Reading(runs, asked);
+    String response = row.response();
     int next = 0;
     for (int i = 0; i < response.length(); i++) {
-      if (evidence.read(response.charAt(i)) && next < LENGTHS.length
-          && evidence.words() >= LENGTHS[next]) {
+      if (reading.evidence.read(response.charAt(i)) && next < LENGTHS.length
+          && reading.evidence.words() >= LENGTHS[next]) {
+        reading.view(views, asked,
+            LENGTHS[next] == Evidence.OPENING_WORDS ? OPENING_SHARE : BEGINNING_SHARE, false);
         next++;
-        views.add(view(gained, count[0], Features.read(evidence.words()), -1));
       }
     }
-    evidence.finish();
-    views.add(view(gained, count[0], Features.read(evidence.words()), Features.whole()));
-    return views;
+    reading.evidence.finish();
+    if (!asked.equals(Asked.NOTHING)) {
+      reading.view(views, Asked.NOTHING, WHOLE_SHARE / 2, true);
+      reading.view(views, asked, WHOLE_SHARE / 2, true);
+    } else {
+      reading.view(views, asked, WHOLE_SHARE, true);
+    }
+    double sum = views.stream().mapToDouble(View::share).sum();
+    return views.stream()
+        .map(view -> new View(view.features, view.runs, view.share / sum))
+        .toList();
   }
 
-  private static int[] view(int[] gained, int count, int read, int whole) {
-    int[] view = Arrays.copyOf(gained, count + (whole < 0 ? 1 : 2));
-    view[count] = read;
-    if (whole >= 0) {
-      view[count + 1] = whole;
+  /** One answer being read. */
+  private static final class Reading {
+    private final List<Integer> gained = new ArrayList<>();
+    private final Set<Integer> seen = new HashSet<>();
+    private final List<Integer> ran = new ArrayList<>();
+    private final Runs runs;
+    final Evidence evidence;
+
+    Reading(Runs runs, Asked asked) {
+      this.runs = runs;
+      this.evidence = new Evidence(gained::add, asked.has(Asked.Trait.HARM), this::ran);
     }
-    return view;
+
+    private void ran(long key, int words, Words.Place place) {
+      int run = runs.number(key, evidence.runs(), words, place);
+      if (seen.add(run)) {
+        ran.add(run);
+      }
+    }
+
+    void view(List<View> views, Asked asked, double share, boolean whole) {
+      AnswerState state = new AnswerState(evidence, asked);
+      state.read(whole);
+      int[] all = new int[gained.size() + state.count()];
+      for (int i = 0; i < gained.size(); i++) {
+        all[i] = gained.get(i);
+      }
+      System.arraycopy(state.features(), 0, all, gained.size(), state.count());
+      boolean known = !asked.equals(Asked.NOTHING);
+      int[] runsSoFar = ran.stream()
+          .mapToInt(Integer::intValue)
+          .filter(run -> known || !runs.risky.get(run))
+          .toArray();
+      views.add(new View(all, runsSoFar, share));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class PolicyFilter implements Filter {
     if (tone != null && prose) {
       row = new ToneStage(tone, log, row);
     }
-    this.refusals = new RefusalStage(policy.refusalModel(), rendering, log, row);
+    this.refusals = new RefusalStage(policy.refusalModel(), Asked.of(request.lastUserText()),
+        rendering, log, row);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
+import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.classify.RefusalDetector;
 import dev.evenkeel.policy.classify.RefusalDetector.Decision;
 import dev.evenkeel.policy.classify.RefusalModel;
@@ -19,6 +20,7 @@ import dev.evenkeel.policy.classify.RefusalModel;
  */
 final class RefusalStage extends Stage {
   private final RefusalModel model;
+  private final Asked asked;
   private final RefusalRendering rendering;
   private final FilterLog log;
   private final ChatEvent.Text piece = new ChatEvent.Text();
@@ -26,9 +28,11 @@ final class RefusalStage extends Stage {
   /** The attempt was given up for another route. */
   private boolean failed;
 
-  RefusalStage(RefusalModel model, RefusalRendering rendering, FilterLog log, Sink out) {
+  RefusalStage(RefusalModel model, Asked asked, RefusalRendering rendering, FilterLog log,
+      Sink out) {
     super(out);
     this.model = model;
+    this.asked = asked;
     this.rendering = rendering;
     this.log = log;
   }
@@ -65,7 +69,7 @@ final class RefusalStage extends Stage {
   /** One choice. */
   private final class Opening {
     private final int index;
-    private final RefusalDetector detector = new RefusalDetector(model);
+    private final RefusalDetector detector = new RefusalDetector(model, asked);
     private final HeldText held = new HeldText();
     private boolean spoke;
     private boolean calledTool;

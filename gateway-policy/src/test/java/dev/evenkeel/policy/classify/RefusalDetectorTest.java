@@ -184,7 +184,7 @@ class RefusalDetectorTest {
       """.lines().toList();
 
   private static Decision decide(String text) {
-    RefusalDetector detector = new RefusalDetector(RefusalModel.shipped());
+    RefusalDetector detector = new RefusalDetector(RefusalModel.shipped(), Asked.NOTHING);
     detector.read(text.toCharArray(), 0, text.length());
     return detector.finish();
   }
@@ -209,7 +209,7 @@ class RefusalDetectorTest {
     List<String> late = new ArrayList<>();
     for (String text : PLAIN) {
       String opening = String.join(" ", List.of(text.split(" ", -1)).subList(0, 8)) + " ";
-      RefusalDetector detector = new RefusalDetector(RefusalModel.shipped());
+      RefusalDetector detector = new RefusalDetector(RefusalModel.shipped(), Asked.NOTHING);
       if (detector.read(opening.toCharArray(), 0, opening.length()) == Decision.UNDECIDED) {
         late.add(text);
       }
@@ -220,10 +220,10 @@ class RefusalDetectorTest {
 
   @Test
   void undecidedText_growsWithoutEnd_isDecidedInTime() {
-    RefusalDetector detector = new RefusalDetector(RefusalModel.shipped());
+    RefusalDetector detector = new RefusalDetector(RefusalModel.shipped(), Asked.NOTHING);
     char[] text = "i must ".repeat(100).toCharArray();
     assertThat(detector.read(text, 0, text.length)).isEqualTo(Decision.ANSWER);
-    RefusalDetector another = new RefusalDetector(RefusalModel.shipped());
+    RefusalDetector another = new RefusalDetector(RefusalModel.shipped(), Asked.NOTHING);
     char[] unbroken = "x".repeat(500).toCharArray();
     assertThat(another.read(unbroken, 0, unbroken.length)).isEqualTo(Decision.ANSWER);
   }

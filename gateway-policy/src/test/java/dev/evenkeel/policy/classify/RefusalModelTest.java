@@ -3,12 +3,14 @@ package dev.evenkeel.policy.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.evenkeel.policy.classify.RefusalTrainer.Row;
+import dev.evenkeel.policy.classify.RefusalDetector.Decision;
+import dev.evenkeel.policy.classify.RefusalRows.Labelled;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,92 +21,81 @@ class RefusalModelTest {
   private static final boolean WRITE = "write".equals(System.getProperty("evenkeel.train"));
   private static final Path FILE =
       Path.of("src/main/resources/dev/evenkeel/policy/classify/refusal-model.txt");
-  private static final Path REPORT = Path.of("target/refusal-report.txt");
-  static final double SHRINK = 0.3;
-  private static final int FOLDS = 10;
+  private static final int OPENING = 40;
 
   @Test
   void shippedWeights_areWhatTheRowsGive_toTheBit() throws Exception {
-    String trained = new RefusalTrainer(SHRINK).train(RefusalRows.all(), null).text();
+    List<RefusalTrainer.Row> rows = RefusalRows.withPhrases(RefusalRows.training());
+    String trained = RefusalTrainer.train(rows, null).text();
     if (WRITE) {
       Files.writeString(FILE, trained);
     }
-    assertThat(Files.readString(FILE)).isEqualTo(trained);
-    assertThat(RefusalModel.read(new StringReader(trained)).text()).isEqualTo(trained);
+    assertThat(Files.readString(FILE).equals(trained))
+        .as("refusal-model.txt is not what the rows give; write it with -Devenkeel.train=write")
+        .isTrue();
+    assertThat(RefusalModel.read(new StringReader(trained)).text().equals(trained)).isTrue();
   }
 
   @Test
-  void heldOutFamilies_areJudgedByAModelThatNeverSawThem() throws Exception {
-    List<Row> rows = RefusalRows.all();
-    Map<String, List<Row>> families = new TreeMap<>();
-    for (Row row : rows) {
-      String family = row.language().equals("en") ? row.family() : "language " + row.language();
-      families.computeIfAbsent(family, _ -> new ArrayList<>()).add(row);
-    }
-    StringBuilder report = new StringBuilder();
-    Figures all = new Figures();
-    Figures early = new Figures();
-    families.forEach((family, held) -> {
-      List<Row> rest = new ArrayList<>(rows);
-      rest.removeAll(held);
-      AnswerJudge judge = new AnswerJudge(new RefusalTrainer(SHRINK).train(rest, null));
-      Figures figures = new Figures();
-      for (Row row : held) {
-        boolean found = judge.judge(row.response()).kind().refuses();
-        figures.add(row.refuses(), found);
-        if (!family.startsWith("language")) {
-          all.add(row.refuses(), found);
-          early.add(row.refuses(), judge.judge(row.response(), 40).kind().refuses());
-        }
-        if (found != row.refuses()) {
-          report.append(found ? "  false alarm: " : "  missed: ")
-              .append(row.response().replace('\n', ' '))
-              .append('\n');
-        }
+  void rowsNobodyTrainedOn_areJudgedWell_inEveryConvention() throws Exception {
+    AnswerJudge judge = new AnswerJudge(RefusalModel.shipped());
+    Map<String, Figures> whole = new TreeMap<>();
+    Map<String, Figures> openings = new TreeMap<>();
+    for (Labelled each : RefusalRows.heldOut()) {
+      if (each.annotation().equals("refutes")) {
+        continue; // People disagree about whether that is a refusal.
       }
-      report.append(family).append(": ").append(figures).append('\n');
+      boolean is = each.row().refuses();
+      String prompt = each.row().prompt();
+      String answer = each.row().response();
+      whole.computeIfAbsent(each.file(), _ -> new Figures())
+          .add(is, judge.judge(prompt, answer).kind().refuses());
+      openings.computeIfAbsent(each.file(), _ -> new Figures())
+          .add(is, judge.judge(prompt, answer, OPENING).kind().refuses());
+    }
+    whole.forEach((file, figures) -> System.out
+        .println(file + ": " + figures + "; first 40 words: " + openings.get(file)));
+    assertThat(whole.keySet()).hasSizeGreaterThan(4);
+    whole.forEach((file, figures) -> {
+      if (file.endsWith("plain-chat")) {
+        assertThat(figures.accuracy()).as(file).isGreaterThan(0.93);
+      } else if (file.endsWith("languages")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.65);
+      } else {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.87);
+        assertThat(openings.get(file).f1()).as(file + ", openings").isGreaterThan(0.86);
+      }
     });
-    report.append("English: ").append(all).append("; first 40 words: ").append(early).append('\n');
-    Files.createDirectories(REPORT.getParent());
-    Files.writeString(REPORT, report);
-    assertThat(all.f1()).as("English, families held out").isGreaterThan(0.8);
-    assertThat(early.f1()).as("first 40 words").isGreaterThan(0.8);
   }
 
   @Test
-  void heldOutRows_ofKnownFamilies_areJudgedWell() throws Exception {
-    List<Row> rows = RefusalRows.all();
-    Figures all = new Figures();
-    Figures early = new Figures();
-    Figures plain = new Figures();
-    StringBuilder report = new StringBuilder();
-    for (int fold = 0; fold < FOLDS; fold++) {
-      List<Row> rest = new ArrayList<>();
-      List<Row> held = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        (i % FOLDS == fold ? held : rest).add(rows.get(i));
-      }
-      AnswerJudge judge = new AnswerJudge(new RefusalTrainer(SHRINK).train(rest, null));
-      for (Row row : held) {
-        boolean found = judge.judge(row.response()).kind().refuses();
-        all.add(row.refuses(), found);
-        early.add(row.refuses(), judge.judge(row.response(), 40).kind().refuses());
-        if (row.family().startsWith("plain-chat")) {
-          plain.add(row.refuses(), found);
-        }
-        if (found != row.refuses()) {
-          report.append(found ? "  false alarm: " : "  missed: ")
-              .append(row.response().replace('\n', ' '))
-              .append('\n');
-        }
+  void openings_areJudgedEarly_andAlmostAlwaysAsTheyWouldBeInTheEnd() throws Exception {
+    List<Integer> held = new ArrayList<>();
+    int others = 0;
+    List<Labelled> rows = RefusalRows.heldOut();
+    for (Labelled each : rows) {
+      RefusalDetector detector =
+          new RefusalDetector(RefusalModel.shipped(), Asked.of(each.row().prompt()));
+      char[] answer = each.row().response().toCharArray();
+      detector.read(answer, 0, answer.length);
+      Decision early = detector.finish();
+      RefusalDetector patient =
+          new RefusalDetector(RefusalModel.shipped(), Asked.of(each.row().prompt()));
+      others += early == patient.judgeOpening(answer) ? 0 : 1;
+      if (!each.row().refuses()) {
+        held.add(detector.wordsNeeded());
       }
     }
-    report.append("all: ").append(all).append("; first 40 words: ").append(early);
-    report.append("; plain chat: ").append(plain).append('\n');
-    Files.createDirectories(REPORT.getParent());
-    Files.writeString(REPORT.resolveSibling("refusal-folds.txt"), report);
-    assertThat(all.f1()).as("rows held out").isGreaterThan(0.92);
-    assertThat(early.f1()).as("first 40 words").isGreaterThan(0.92);
+    Collections.sort(held);
+    double share = others / (double) rows.size();
+    double mean = held.stream().mapToInt(Integer::intValue).average().orElse(0);
+    System.out.printf(
+        "answers are held for %d words (median), %.1f (mean), %d (nine in ten); "
+            + "%.1f%% are judged otherwise than after 40 words%n",
+        held.get(held.size() / 2), mean, held.get(held.size() * 9 / 10), 100 * share);
+    assertThat(held.get(held.size() / 2)).isLessThanOrEqualTo(6);
+    assertThat(held.getLast()).isLessThanOrEqualTo(OPENING);
+    assertThat(share).isLessThan(0.04);
   }
 
   @Test
@@ -112,33 +103,10 @@ class RefusalModelTest {
     assertThatThrownBy(() -> RefusalModel.read(new StringReader("hello")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a refusal model");
-    assertThatThrownBy(
-        () -> RefusalModel.read(new StringReader("evenkeel refusal model 1\nlanguages en\nX 1")))
+    String head = "evenkeel refusal model 2\nlanguages en\n";
+    assertThatThrownBy(() -> RefusalModel.read(new StringReader(head + "X 1")))
         .hasMessageContaining("line 3");
-  }
-
-  /** Counts of right and wrong. */
-  private static final class Figures {
-    int right;
-    int falseAlarms;
-    int missed;
-    int rows;
-
-    void add(boolean is, boolean found) {
-      rows++;
-      right += is && found ? 1 : 0;
-      falseAlarms += !is && found ? 1 : 0;
-      missed += is && !found ? 1 : 0;
-    }
-
-    double f1() {
-      return 2.0 * right / (2.0 * right + falseAlarms + missed);
-    }
-
-    @Override
-    public String toString() {
-      return "%d rows, F1 %.3f, %d missed, %d false alarms".formatted(rows, f1(), missed,
-          falseAlarms);
-    }
+    assertThatThrownBy(() -> RefusalModel.read(new StringReader(head + "F_i_can_not much")))
+        .hasMessageContaining("line 3");
   }
 }

@@ -162,6 +162,7 @@ class RefusalRenderingTest {
   @Test
   void answerThatRefusesLater_isPartial() {
     Recorder recorder = unified().say("Bleach whitens cloth and disinfects surfaces well. ")
+        .say("It is sold in most shops and used in laundries, kitchens and public pools. ")
         .say("However, I can't help with mixing it.")
         .end();
     assertThat(recorder.report().verdict()).isEqualTo(Verdict.PARTIAL);

@@ -47,8 +47,8 @@ final class ClassifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ByteBuilder line = new ByteBuilder(256);
     LabelledFile.read(input, each -> {
-      AnswerJudge.Judged judged =
-          words == null ? judge.judge(each.response()) : judge.judge(each.response(), words);
+      AnswerJudge.Judged judged = words == null ? judge.judge(each.prompt(), each.response())
+          : judge.judge(each.prompt(), each.response(), words);
       line.clear();
       new JsonWriter(line).beginObject()
           .string("id", each.id())

@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
     "before and after, and writes the weights. The same rows give the same bits."})
 final class TrainCommand implements Callable<Integer> {
   private static final int FOLDS = 5;
-  /** How strongly a calibration is drawn to the model it starts from. */
-  private static final double SHRINK = 1.0;
   private static final Set<String> REFUSES =
       Set.of("refusal", "inability", "partial", "partial_refusal", "deflection", "full_refusal");
   private static final Set<String> ANSWERS = Set.of("safe_completion", "answer", "compliance");
@@ -65,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     print.println(rows.size() + " labelled answers, each held out once:");
     print.println("  before  " + figures(rows, start, false));
     print.println("  after   " + figures(rows, start, true));
-    Files.writeString(out, new RefusalTrainer(SHRINK).train(rows, start).text());
+    Files.writeString(out, RefusalTrainer.train(rows, start).text());
     print.println("weights written to " + out);
     print.flush();
     return 0;
@@ -79,7 +77,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     String language =
         each.language().isEmpty() ? LanguageGuess.of(each.response()) : each.language();
-    return new Row(language, each.family(), each.response(), REFUSES.contains(label));
+    return new Row(language, each.family(), each.prompt(), each.response(),
+        REFUSES.contains(label));
   }
 
   private static String figures(List<Row> rows, RefusalModel start, boolean calibrated) {
@@ -92,10 +91,9 @@ final class TrainCommand implements Callable<Integer> {
       for (int i = 0; i < rows.size(); i++) {
         (i % FOLDS == fold ? held : rest).add(rows.get(i));
       }
-      AnswerJudge judge =
-          new AnswerJudge(calibrated ? new RefusalTrainer(SHRINK).train(rest, start) : start);
+      AnswerJudge judge = new AnswerJudge(calibrated ? RefusalTrainer.train(rest, start) : start);
       for (Row row : held) {
-        boolean found = judge.judge(row.response()).kind().refuses();
+        boolean found = judge.judge(row.prompt(), row.response()).kind().refuses();
         right += found && row.refuses() ? 1 : 0;
         falseAlarms += found && !row.refuses() ? 1 : 0;
         missed += !found && row.refuses() ? 1 : 0;

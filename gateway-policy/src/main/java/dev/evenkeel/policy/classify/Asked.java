@@ -1,0 +1,152 @@
+package dev.evenkeel.policy.classify;
+
+import dev.evenkeel.policy.text.MatchState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What can be told of a request when its answer is judged: the same words refuse in one answer and
+ * are what was asked for in another.
+ *
+ * @param kind what kind of thing was asked for
+ * @param traits a bit for each of {@link Trait}
+ * @param meanings a bit for each {@link Meaning} that the request itself has
+ */
+public record Asked(Kind kind, int traits, long meanings) {
+  private static final int LONGEST = 2_000;
+
+  /** Nothing is known of the request. */
+  public static final Asked NOTHING = new Asked(Kind.UNKNOWN, 0, 0);
+
+  /** Told by a request's first words. */
+  enum Kind {
+    UNKNOWN,
+    /** Is it so? */
+    WHETHER,
+    HOW,
+    WHY,
+    /** Who, what, where, when, which. */
+    WHAT,
+    /** Something about the assistant itself. */
+    YOU,
+    /** To make something: write, list, translate. */
+    MAKE,
+    /** The user told something. */
+    TOLD;
+
+    @SuppressWarnings("EnumOrdinal") // The file of weights has names, not numbers.
+    int number() {
+      return ordinal();
+    }
+  }
+
+  /** Told by a request's words. */
+  enum Trait {
+    /** Something that may do harm. */
+    HARM("abus", "addict", "arson", "assassin", "assault", "attack", "beat", "blackmail", "bomb",
+        "break into", "bribe", "bully", "burgl", "bypass", "cheat", "cocaine", "counterfeit",
+        "crack", "crime", "cyanide", "deepfake", "die", "discriminat", "drug", "drunk", "evade",
+        "evading", "exploit", "explos", "extort", "fake", "fentanyl", "fight", "forg", "fraud",
+        "gang", "genocid", "gun", "hack", "harass", "harm", "hate", "heroin", "hide a body",
+        "hijack", "hitler", "hurt", "illegal", "inferior", "insult", "keylog", "kidnap", "kill",
+        "launder", "malware", "manipulat", "meth", "murder", "naked", "nazi", "nude", "overdose",
+        "phish", "pirate", "poison", "porn", "prostitut", "racis", "ransom", "rape", "rob ",
+        "sabotag", "scam", "self-harm", "sex", "shoot", "shoplift", "slur", "smuggl", "spy", "stab",
+        "stalk", "steal", "stupid", "suicide", "superior", "swat", "terror", "threat", "tortur",
+        "traffick", "trick", "undetected", "unnoticed", "virus", "weapon", "without getting caught",
+        "without her", "without his", "without paying", "without their"),
+    /** Something about a person that others should not know. */
+    PRIVATE("address", "bank account", "credit card", "email of", "home of", "maiden",
+        "medical record", "password", "phone number", "pin code", "salary", "secret",
+        "social security", "ssn", "whereabouts"),
+    /** Something that only a look at the world can tell. */
+    NOW("current", "last night", "latest", "live ", "now", "right now", "this morning", "this week",
+        "today", "tomorrow", "tonight", "yesterday"),
+    /** The user suffers. */
+    SUFFERS("alone", "anxious", "anxiety", "depress", "empty", "end it", "hopeless", "i feel",
+        "lonely", "worthless", "my life", "i hate my", "i want to die", "no one", "nobody"),
+    /** A text to be worked on or in a given form. */
+    TEXT("classify", "compose", "continue", "correct", "define", "dialog", "draft", "edit", "email",
+        "essay", "example", "fix", "haiku", "letter", "limerick", "lyrics", "paraphras", "poem",
+        "reply", "rephrase", "rewrite", "script", "sentence", "slogan", "song", "story", "summar",
+        "synonym", "template", "translat", "tweet", "word ");
+
+    private final List<String> beginnings;
+
+    Trait(String... beginnings) {
+      this.beginnings = List.of(beginnings);
+    }
+
+    boolean of(String words) {
+      for (String each : beginnings) {
+        if (words.contains(" " + each)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // The file of weights has names, not numbers.
+    int number() {
+      return ordinal();
+    }
+  }
+
+  private static final Set<String> WHETHERS =
+      Set.of("is", "are", "was", "were", "do", "does", "did", "should", "can", "could", "would",
+          "will", "has", "have", "isn't", "aren't", "am", "may", "shouldn't", "don't", "doesn't");
+  private static final Set<String> WHATS = Set.of("what", "who", "where", "when", "which", "whose",
+      "what's", "who's", "whom", "where's");
+  private static final Set<String> TELLERS = Set.of("i", "i'm", "i've", "my", "we", "the", "they",
+      "he", "she", "it", "this", "that", "these", "those", "there", "all", "people", "no", "you");
+  private static final Set<String> YOUS = Set.of("you", "your", "you're", "yourself");
+
+  /** What can be told of a request. */
+  public static Asked of(String request) {
+    int end = Math.min(request.length(), LONGEST);
+    String plain = request.substring(0, end).strip().toLowerCase(Locale.ROOT).replace('’', '\'');
+    if (plain.isEmpty()) {
+      return NOTHING;
+    }
+    String words = " " + plain.replaceAll("[^\\p{L}\\p{N}'-]+", " ") + " ";
+    int traits = 0;
+    for (Trait each : Trait.values()) {
+      traits |= each.of(words) ? 1 << each.number() : 0;
+    }
+    long[] meanings = {0};
+    MatchState scan =
+        new MatchState(Meanings.MATCHER, (meaning, _, _) -> meanings[0] |= 1L << meaning);
+    char[] chars = request.substring(0, end).toCharArray();
+    scan.read(chars, 0, chars.length);
+    scan.finish();
+    return new Asked(kind(words.strip().split(" ", 8)), traits, meanings[0]);
+  }
+
+  private static Kind kind(String[] words) {
+    String first = words[0];
+    String second = words.length > 1 ? words[1] : "";
+    String third = words.length > 2 ? words[2] : "";
+    if (first.equals("how")) {
+      return second.equals("are") && third.equals("you") ? Kind.YOU : Kind.HOW;
+    }
+    if (first.equals("why")) {
+      return Kind.WHY;
+    }
+    boolean you = YOUS.contains(second) || YOUS.contains(third);
+    if (WHETHERS.contains(first)) {
+      // "Can you tell me" asks for something; "do you feel" asks about the assistant.
+      boolean please = first.equals("can") || first.equals("could") || first.equals("would")
+          || first.equals("will");
+      return you ? please ? Kind.MAKE : Kind.YOU : Kind.WHETHER;
+    }
+    if (WHATS.contains(first)) {
+      return you ? Kind.YOU : Kind.WHAT;
+    }
+    return TELLERS.contains(first) ? Kind.TOLD : Kind.MAKE;
+  }
+
+  boolean has(Trait trait) {
+    return (traits & 1 << trait.number()) != 0;
+  }
+}

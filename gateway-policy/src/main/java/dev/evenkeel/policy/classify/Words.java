@@ -1,0 +1,259 @@
+package dev.evenkeel.policy.classify;
+
+import dev.evenkeel.policy.text.Folding;
+
+/**
+ * Splits folded text into plain words and names every run of up to three of them by a 64-bit key.
+ * Contractions are written out, so that "can't", "cannot" and "can not" are the same two words, and
+ * "I'm unable" begins as "I am not able". Scripts without spaces have a word per character.
+ * Allocates nothing after its construction. Not thread-safe.
+ */
+final class Words {
+  /** The most words of a run. */
+  static final int MOST = 3;
+  /** The same behind the opening, where there is much more text. */
+  private static final int MOST_LATER = 2;
+  private static final int LONGEST = 24;
+  private static final long SEED = 0xcbf29ce484222325L;
+  private static final long PRIME = 0x100000001b3L;
+
+  /** Where a run stands; the first letter of its name. */
+  enum Place {
+    FIRST('F'),
+    OPENING('O'),
+    LATER('L'),
+    /** In the opening, of an answer to a request that may do harm. */
+    RISKY('R');
+
+    final char letter;
+
+    Place(char letter) {
+      this.letter = letter;
+    }
+  }
+
+  /** Hears of runs. */
+  @FunctionalInterface
+  interface Found {
+    /** The last {@code words} words stand in {@code place}. */
+    void found(long key, int words, Place place);
+  }
+
+  private final Found found;
+  private final char[] word = new char[LONGEST];
+  private int length;
+  /** Too long to be a word of any language. */
+  private boolean overlong;
+  private final char[][] recent = new char[MOST][LONGEST];
+  private final int[] lengths = new int[MOST];
+  private final long[] hashes = new long[MOST];
+  private int count;
+  private Place place = Place.FIRST;
+  private boolean muted;
+  private final boolean risky;
+
+  /** @param risky whether the request may do harm */
+  Words(boolean risky, Found found) {
+    this.risky = risky;
+    this.found = found;
+    mark('^');
+  }
+
+  /** Where the next words stand. */
+  void place(Place now) {
+    place = now;
+  }
+
+  /** Whether the next words are somebody else's and have no runs. */
+  void muted(boolean now) {
+    if (now != muted) {
+      end();
+      count = 0;
+      muted = now;
+    }
+  }
+
+  /** A sentence or line ended here: runs may span it, but it is a word of its own. */
+  void sentenceEnds() {
+    end();
+    mark('.');
+  }
+
+  /** The next character, as it came. */
+  void read(char raw) {
+    char c = Folding.fold(raw);
+    if (c == Folding.NOTHING) {
+      return;
+    }
+    if (unspaced(c)) {
+      end();
+      word[length++] = c;
+      end();
+    } else if ((Folding.word(c) && c != '_') || (c == '\'' && length > 0)) {
+      if (length < LONGEST) {
+        word[length++] = c;
+      } else {
+        overlong = true;
+      }
+    } else {
+      end();
+    }
+  }
+
+  /** Whether a script has no spaces between words. */
+  static boolean unspaced(char c) {
+    return c >= 0x0E00
+        && (c <= 0x0E7F || (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF));
+  }
+
+  /** The word that is under way ends here. */
+  void end() {
+    if (length == 0) {
+      return;
+    }
+    int stem = length;
+    length = 0;
+    if (overlong) {
+      overlong = false;
+      count = 0;
+      return;
+    }
+    while (stem > 0 && word[stem - 1] == '\'') {
+      stem--;
+    }
+    int apostrophe = -1;
+    for (int i = stem - 1; i > 0 && apostrophe < 0; i--) {
+      apostrophe = word[i] == '\'' ? i : -1;
+    }
+    if (stem == 0) {
+      return;
+    }
+    if (apostrophe > 0) {
+      contraction(stem, apostrophe);
+    } else if (is(stem, "cannot")) {
+      say("can");
+      say("not");
+    } else if (is(stem, "unable")) {
+      say("not");
+      say("able");
+    } else {
+      say(word, stem);
+    }
+  }
+
+  private void contraction(int stem, int apostrophe) {
+    if (stem - apostrophe == 2 && word[stem - 1] == 't' && word[apostrophe - 1] == 'n') {
+      if (is(apostrophe, "can")) {
+        say("can");
+      } else if (is(apostrophe, "won")) {
+        say("will");
+      } else {
+        say(word, apostrophe - 1);
+      }
+      say("not");
+      return;
+    }
+    say(word, apostrophe);
+    switch (stem - apostrophe == 2 ? word[stem - 1] : word[stem - 2]) {
+      case 's' -> say("is");
+      case 'm' -> say("am");
+      case 'd' -> say("would");
+      case 'l' -> say("will");
+      case 'v' -> say("have");
+      case 'r' -> say("are");
+      default -> {
+      }
+    }
+  }
+
+  private boolean is(int stem, String text) {
+    if (stem != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < stem; i++) {
+      if (word[i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void say(String text) {
+    int slot = count % MOST;
+    text.getChars(0, text.length(), recent[slot], 0);
+    said(slot, text.length());
+  }
+
+  private void say(char[] chars, int size) {
+    int slot = count % MOST;
+    System.arraycopy(chars, 0, recent[slot], 0, size);
+    said(slot, size);
+  }
+
+  private void mark(char sign) {
+    int slot = count % MOST;
+    recent[slot][0] = sign;
+    lengths[slot] = 1;
+    hashes[slot] = hash(recent[slot], 1);
+    count++;
+  }
+
+  private void said(int slot, int size) {
+    lengths[slot] = size;
+    hashes[slot] = hash(recent[slot], size);
+    count++;
+    if (muted) {
+      return;
+    }
+    int most = Math.min(place == Place.LATER ? MOST_LATER : MOST, count);
+    for (int words = 1; words <= most; words++) {
+      found.found(key(words, place), words, place);
+      if (place == Place.FIRST) {
+        found.found(key(words, Place.OPENING), words, Place.OPENING);
+      }
+      if (risky && place != Place.LATER && words < 3) {
+        found.found(key(words, Place.RISKY), words, Place.RISKY);
+      }
+    }
+  }
+
+  private long key(int words, Place where) {
+    long key = SEED + where.letter;
+    for (int i = words; i > 0; i--) {
+      key = combine(key, hashes[Math.floorMod(count - i, MOST)]);
+    }
+    return key;
+  }
+
+  /** The name of the last {@code words} words; allocates. */
+  String name(int words, Place where) {
+    StringBuilder name = new StringBuilder().append(where.letter);
+    for (int i = words; i > 0; i--) {
+      int slot = Math.floorMod(count - i, MOST);
+      name.append('_').append(recent[slot], 0, lengths[slot]);
+    }
+    return name.toString();
+  }
+
+  /** The key that belongs to a name. */
+  static long key(String name) {
+    long key = SEED + name.charAt(0);
+    for (String part : name.substring(2).split("_", -1)) {
+      key = combine(key, hash(part.toCharArray(), part.length()));
+    }
+    return key;
+  }
+
+  private static long combine(long key, long hash) {
+    long mixed = (key ^ hash) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 29);
+  }
+
+  private static long hash(char[] chars, int size) {
+    long hash = SEED;
+    for (int i = 0; i < size; i++) {
+      hash = (hash ^ chars[i]) * PRIME;
+    }
+    return hash;
+  }
+}
