@@ -140,6 +140,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Whether it is still that very exchange.
   public void channelRead(ChannelHandlerContext unused, Object message) {
     try {
       Exchange current = call;
