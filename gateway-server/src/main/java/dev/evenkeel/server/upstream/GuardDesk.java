@@ -74,6 +74,7 @@ final class GuardDesk implements Guards {
       begin();
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether it is still the very call it was.
     private void begin() {
       if (over) {
         return;

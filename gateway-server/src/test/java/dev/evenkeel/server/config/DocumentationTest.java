@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class DocumentationTest {
 
     assertThat(config.pools()).containsOnlyKeys("support-assistant");
     assertThat(config.server().dataDirectory()).isEqualTo(Path.of("/var/lib/evenkeel"));
-    assertThat(config.providers().get("openai-eu").omit())
+    assertThat(Objects.requireNonNull(config.providers().get("openai-eu")).omit())
         .containsExactly(Extra.PROMPT_CACHE_RETENTION);
     assertThat(config.authorities()).containsOnlyKeys(
         URI.create("http://llm-egress.internal:8080/v1"),

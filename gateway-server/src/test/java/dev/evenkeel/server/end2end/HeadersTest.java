@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,7 @@ class HeadersTest {
     }
   }
 
-  private static TreeSet<String> names(String message) {
+  private static SortedSet<String> names(String message) {
     String head = message.substring(message.indexOf("\r\n") + 2, message.indexOf("\r\n\r\n"));
     return new TreeSet<>(Arrays.stream(head.split("\r\n"))
         .map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT))

@@ -134,8 +134,11 @@ class PrivacyTest {
       assertThat(text(two))
           .isEqualTo("Both " + OTHER + " and " + EMAIL + ", " + PHONE + ", not <EMAIL_77>.");
       talk.addAssistantMessage(text(two)).addUserMessage("Still there? " + PHONE);
-      var three = client.chat().completions().withRawResponse().create(talk.build());
-      assertThat(text(three.parse())).isEqualTo("Yes: " + PHONE + ", " + OTHER + ".");
+      String recorded;
+      try (var three = client.chat().completions().withRawResponse().create(talk.build())) {
+        assertThat(text(three.parse())).isEqualTo("Yes: " + PHONE + ", " + OTHER + ".");
+        recorded = header(three.headers().values("x-evenkeel-decision"));
+      }
 
       assertThat(first.requests()).hasSizeGreaterThanOrEqualTo(3);
       assertThat(first.requests().get(1)).contains("You write for <EMAIL_1>", "I am <EMAIL_2>",
@@ -146,7 +149,7 @@ class PrivacyTest {
       assertThat(second.requests().getFirst()).as("the other provider sees the same tokens")
           .contains("You write for <EMAIL_1>", "I am <EMAIL_2>", "My number is <PHONE_1>",
               "Still there? <PHONE_1>");
-      Decision decision = gateway.decision(header(three.headers().values("x-evenkeel-decision")));
+      Decision decision = gateway.decision(recorded);
       assertThat(decision.sessionSource()).isEqualTo("derived");
       assertThat(decision.affinity()).as("one conversation").isEqualTo("repinned");
       assertThat(decision.privacy()).isEqualTo(new Decision.Privacy(4, 0, 2, 0));
