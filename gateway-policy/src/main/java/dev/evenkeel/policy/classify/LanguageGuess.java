@@ -18,7 +18,8 @@ public final class LanguageGuess {
 
   static {
     common("en",
-        "the and is of to in that it for you are with this can not be on i as have or your");
+        "the and is of to in that it for you are with this can not be on i as have or your a how"
+            + " what do does my where who why when make from at");
     common("de",
         "der die das und ist nicht ich sie zu ein eine mit auf für es dem den im von wie du kann");
     common("fr",

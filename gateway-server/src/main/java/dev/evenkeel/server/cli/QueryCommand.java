@@ -26,10 +26,11 @@ import tools.jackson.databind.JsonNode;
 /** Classifies questions as the gateway would. */
 @Command(name = "query", mixinStandardHelpOptions = true, description = {
     "Tells of each question in a file what it is about, as the gateway would.", "",
-    "Reads JSON lines with 'id' and 'prompt', or 'messages' as in a request; prints a",
-    "JSON line for each: id, class, score (how sure, 0 to 1), mechanism (why it sounds",
-    "harmful without being so: homonym, figurative, fiction_context, definition,",
-    "history or none) and language. With --policy, that policy's classes come first."})
+    "Reads JSON lines with 'id' and 'prompt', or 'messages' as in a request; prints",
+    "a JSON line for each: id, class, score (how sure, 0 to 1), mechanism (why it",
+    "sounds harmful without being so: homonym, figurative, fiction_context,",
+    "definition, history or none) and language. With --policy, that policy's",
+    "classes come first."})
 final class QueryCommand implements Callable<Integer> {
   @Option(names = "--input", required = true, paramLabel = "FILE.jsonl", description = "The questions.")
   private Path input = Path.of("");

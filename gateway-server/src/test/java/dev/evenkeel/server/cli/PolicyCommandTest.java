@@ -167,6 +167,7 @@ class PolicyCommandTest {
     assertThat(found).extracting(each -> each.get("mechanism").asString())
         .containsExactly("none", "homonym", "none");
     assertThat(found.get(2).get("language").asString()).isEqualTo("de");
+    assertThat(found.get(0).get("language").asString()).isEqualTo("en");
     assertThat(found.get(0).get("score").asDouble()).isBetween(0.5, 1.0);
   }
 
