@@ -79,7 +79,7 @@ final class GuardDesk implements Guards {
       if (over) {
         return;
       }
-      Asked before = call;
+      boolean repeating = repeated;
       Asked started = switch (guard.service()) {
         case RemoteGuard.Service.Remote(var protocol) -> {
           GuardCall asking = new GuardCall(loop.pool(protocol.baseUrl()), protocol, question,
@@ -97,7 +97,7 @@ final class GuardDesk implements Guards {
       };
       if (over) {
         started.cancel(); // It was over before it was known.
-      } else if (call == before) {
+      } else if (repeating == repeated) { // Else a repeat is due already, and that is the call.
         call = started;
       }
     }

@@ -167,14 +167,14 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         }
         ByteBuf octets = content.content();
         int length = octets.readableBytes();
-        if (length > 0 && call == current) {
+        if (length > 0 && call != null) {
           if (scratch.length < length) {
             scratch = new byte[Math.max(length, 4 * 1024)];
           }
           octets.getBytes(octets.readerIndex(), scratch, 0, length);
           current.body(scratch, length);
         }
-        if (message instanceof LastHttpContent && call == current) {
+        if (message instanceof LastHttpContent && call != null) {
           call = null;
           current.complete();
           pool.giveBack(this);
