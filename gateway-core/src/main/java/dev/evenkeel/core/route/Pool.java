@@ -1,5 +1,6 @@
 package dev.evenkeel.core.route;
 
+import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,39 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * 1
    * @param confidence 0.5 to 1
    * @param validFor a certificate's life
+   * @param tone what of an answer's sound must be alike
    */
-  public record Certification(String suite, double tolerance, double confidence,
-      Duration validFor) {}
+  public record Certification(String suite, double tolerance, double confidence, Duration validFor,
+      ToneProof tone) {
+    /** With the usual proof of tone. */
+    public Certification(String suite, double tolerance, double confidence, Duration validFor) {
+      this(suite, tolerance, confidence, validFor, ToneProof.DEFAULT);
+    }
+
+    /** The same with another proof of tone. */
+    public Certification with(ToneProof other) {
+      return new Certification(suite, tolerance, confidence, validFor, other);
+    }
+  }
+
+  /**
+   * What a certificate must prove of how answers sound.
+   *
+   * @param tolerance the widest difference that counts as alike, above 0 and below 1 on a scale on
+   * which 1 is a stranger's voice
+   * @param dimensions which must be alike; none when tone is no part of the proof
+   */
+  public record ToneProof(double tolerance, Set<Dimension> dimensions) {
+    /** Five points in length, hedging, warmth and directness. */
+    public static final ToneProof DEFAULT = new ToneProof(0.05,
+        Set.of(Dimension.WORDS, Dimension.HEDGING, Dimension.WARMTH, Dimension.DIRECTNESS));
+
+    /** @throws IllegalArgumentException if the tolerance is out of range */
+    public ToneProof {
+      dimensions = Set.copyOf(dimensions);
+      if (!(tolerance > 0 && tolerance < 1)) {
+        throw new IllegalArgumentException("a tolerance of tone of " + tolerance);
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.certify;
 
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.turn.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param tool the tool it called first, null when it called none
  * @param model the exact model that answered, as seen on the wire; null when the wire did not say
  * @param excerpt the beginning of the answer for people, at most {@value #EXCERPT_LIMIT} characters
- * @param tokens prompt and completion tokens used, at least 0
+ * @param spent tokens used
  * @param latency how long it took
  * @param failure why there was no answer, null when there was one
+ * @param form whether it kept to the forms the probe asked for
+ * @param tone how it sounds, {@link ToneProfile#NONE} when nobody measured
  */
 public record Answer(Verdict verdict, @Nullable String tool, @Nullable String model, String excerpt,
-    long tokens, Duration latency, @Nullable String failure) {
+    Spent spent, Duration latency, @Nullable String failure, Form form, ToneProfile tone) {
   /** Longer excerpts are cut. */
-  public static final int EXCERPT_LIMIT = 240;
+  public static final int EXCERPT_LIMIT = 600;
 
   public Answer {
     if (excerpt.length() > EXCERPT_LIMIT) {
@@ -29,9 +32,65 @@ public record Answer(Verdict verdict, @Nullable String tool, @Nullable String mo
     }
   }
 
+  /** An answer of which neither form nor tone is known. */
+  public Answer(Verdict verdict, @Nullable String tool, @Nullable String model, String excerpt,
+      Spent spent, Duration latency, @Nullable String failure) {
+    this(verdict, tool, model, excerpt, spent, latency, failure, Form.NONE, ToneProfile.NONE);
+  }
+
+  /**
+   * Tokens.
+   *
+   * @param input of the prompt, at least 0
+   * @param output of the answer, at least 0
+   */
+  public record Spent(long input, long output) {
+    /** Nothing, or nobody said. */
+    public static final Spent NOTHING = new Spent(0, 0);
+
+    public long total() {
+      return input + output;
+    }
+
+    /** Both together. */
+    public Spent plus(Spent other) {
+      return new Spent(input + other.input, output + other.output);
+    }
+  }
+
+  /** Whether something was as it had to be. */
+  public enum Validity {
+    /** It was not there to be looked at. */
+    ABSENT,
+    VALID,
+    INVALID
+  }
+
+  /**
+   * Whether an answer kept to the forms it was asked for.
+   *
+   * @param arguments whether every tool called was offered, with arguments that follow its schema;
+   * absent when none was called
+   * @param structure whether the text follows the schema the probe gave; absent when it gave none
+   */
+  public record Form(Validity arguments, Validity structure) {
+    /** Nothing to look at. */
+    public static final Form NONE = new Form(Validity.ABSENT, Validity.ABSENT);
+  }
+
   /** No answer came, and why. */
   public static Answer failed(String why, Duration latency) {
-    return new Answer(Verdict.NO_OUTPUT, null, null, "", 0, latency, why);
+    return new Answer(Verdict.NO_OUTPUT, null, null, "", Spent.NOTHING, latency, why);
+  }
+
+  /** The same answer under another verdict. */
+  public Answer judged(Verdict other) {
+    return new Answer(other, tool, model, excerpt, spent, latency, failure, form, tone);
+  }
+
+  /** All tokens used. */
+  public long tokens() {
+    return spent.total();
   }
 
   /** Whether there is an answer to judge. What never came is neither a refusal nor an answer. */

@@ -56,6 +56,33 @@ public final class CertificationReport {
           + " probes lead to the same tool");
     }
     page.line("");
+    beside(page, result.evidence());
+  }
+
+  private static void beside(Page page, Evidence evidence) {
+    for (FormComparison each : evidence.forms()) {
+      page.line("form: " + each.name() + ": missed in " + each.candidateFaults() + " of "
+          + each.pairs() + ", by the reference in " + each.referenceFaults());
+    }
+    if (!evidence.tone().isEmpty()) {
+      page.line(String.format(Locale.ROOT, "%-28s %6s %9s %9s %18s %10s %9s", "tone (0 to 1)",
+          "pairs", "reference", "candidate", "difference", "distance", "allowed"));
+      for (ToneComparison each : evidence.tone()) {
+        page.line(String.format(Locale.ROOT, "%-28s %6d %9.3f %9.3f %18s %10s %9s",
+            each.dimension().replace('_', ' '), each.pairs(), each.referenceMean(),
+            each.candidateMean(),
+            String.format(Locale.ROOT, "%+.3f..%+.3f", each.interval().low(),
+                each.interval().high()),
+            String.format(Locale.ROOT, "<= %.3f", each.distanceBound()),
+            each.gated() ? String.format(Locale.ROOT, "%.3f", each.tolerance()) : "(told only)"));
+      }
+    }
+    NoiseCheck noise = evidence.noise();
+    if (!noise.classes().isEmpty()) {
+      page.line("noise: asked twice, the reference parts from itself in "
+          + Wording.percent(noise.floor()) + " of the probes");
+    }
+    page.line("");
   }
 
   private static String row(String name, Comparison each) {

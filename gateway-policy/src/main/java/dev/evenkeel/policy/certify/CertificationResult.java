@@ -12,14 +12,15 @@ import java.util.List;
  * @param classes one comparison per class of the suite, sorted by name
  * @param handoff the same over all probes whose history another model wrote
  * @param tools agreement on tools
+ * @param evidence what else was compared
  * @param differences the probes over which the routes parted, in the order asked
  * @param reasons why the verdict is not {@link Verdict#PASSED}, in plain words; empty when it is
  * @param cautions what the suite could not show although it counts, in plain words
  * @param effort what it took
  */
 public record CertificationResult(Verdict verdict, Binding binding, List<Comparison> classes,
-    Comparison handoff, ToolAgreement tools, List<Difference> differences, List<String> reasons,
-    List<String> cautions, Effort effort) {
+    Comparison handoff, ToolAgreement tools, Evidence evidence, List<Difference> differences,
+    List<String> reasons, List<String> cautions, Effort effort) {
   public CertificationResult {
     classes = List.copyOf(classes);
     differences = List.copyOf(differences);
@@ -44,15 +45,21 @@ public record CertificationResult(Verdict verdict, Binding binding, List<Compari
    * @param asked probes the candidate was asked; fewer when the run was stopped early
    * @param candidateFailures probes asked that the candidate gave no answer to
    * @param referenceFailures probes asked that the reference gave no answer to
-   * @param tokens used by the candidate
+   * @param spent tokens the candidate used
+   * @param referenceSpent tokens the reference used, for all candidates of the run together
    * @param started when
    * @param elapsed how long
    */
   public record Effort(int planned, int asked, int candidateFailures, int referenceFailures,
-      long tokens, Instant started, Duration elapsed) {
+      Answer.Spent spent, Answer.Spent referenceSpent, Instant started, Duration elapsed) {
     /** Whether the outcome was certain before all probes were asked. */
     public boolean stoppedEarly() {
       return asked < planned;
+    }
+
+    /** Tokens the candidate used. */
+    public long tokens() {
+      return spent.total();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.policy.certify.CertificationResult.Effort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class CertificationRun {
   private final InstantSource clock;
   private final int concurrency;
   private final Progress progress;
+  private final AnswerBook book;
 
   /**
    * @param prober asks a route
@@ -24,6 +26,12 @@ public final class CertificationRun {
    * @param progress hears how it comes along
    */
   public CertificationRun(Prober prober, InstantSource clock, int concurrency, Progress progress) {
+    this(prober, clock, concurrency, progress, AnswerBook.NONE);
+  }
+
+  /** @param book knows what was answered before an interruption, and keeps what is answered now */
+  public CertificationRun(Prober prober, InstantSource clock, int concurrency, Progress progress,
+      AnswerBook book) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
     }
@@ -31,25 +39,30 @@ public final class CertificationRun {
     this.clock = clock;
     this.concurrency = concurrency;
     this.progress = progress;
+    this.book = book;
   }
 
   /**
-   * Asks the pool's reference route everything.
+   * Asks the pool's reference route everything, and everything once more.
    *
    * @param policyDigest the policy that holds for the answers
    * @throws InterruptedException if the calling thread was interrupted
    */
   public ReferenceRun reference(Pool pool, Suite suite, String policyDigest)
       throws InterruptedException {
-    Round round = round(Progress.Phase.REFERENCE, pool.reference(), suite);
-    Map<String, Answer> answers = round.ask(concurrency, (_, _) -> false);
-    return new ReferenceRun(pool.reference().digest(), suite.digest(), policyDigest, answers,
-        round.tokens());
+    Route route = pool.reference();
+    Round first = round(Progress.Phase.REFERENCE, route, suite);
+    Map<String, Answer> answers = first.ask((_, _) -> false);
+    Round second = round(Progress.Phase.REPEAT, route, suite);
+    Map<String, Answer> repeat = second.ask((_, _) -> false);
+    return new ReferenceRun(route.digest(), suite.digest(), policyDigest, answers, repeat,
+        first.spent().plus(second.spent()));
   }
 
   /**
    * Asks the candidate and compares. Stops early once it is certain that no certificate can come of
-   * it; never stops early to pass.
+   * it; never stops early to pass. A reference that does not agree with itself is no measure: then
+   * the candidate is not even asked.
    *
    * @param candidate a route of the pool, not the reference
    * @param reference the reference's answers to the same suite under the same policy
@@ -68,18 +81,23 @@ public final class CertificationRun {
       throw new IllegalArgumentException(
           "the reference's answers are of another route, suite or policy");
     }
-    EquivalenceTest test =
-        new EquivalenceTest(pool.certification().tolerance(), pool.certification().confidence());
+    Pool.Certification asked = pool.certification();
+    EquivalenceTest test = new EquivalenceTest(asked.tolerance(), asked.confidence());
+    ToneGate tone = new ToneGate(asked.tone().tolerance(), asked.tone().dimensions(),
+        asked.confidence(), suite.seed());
+    boolean noisy =
+        !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty();
     Round round = round(Progress.Phase.CANDIDATE, candidate, suite);
     Map<String, Answer> answers =
-        round.ask(concurrency, new Futility(test, suite, reference.answers()));
-    Duration elapsed = Duration.between(round.started(), clock.instant());
-    return new Judgement(test, suite, reference.answers(), answers).result(
-        models -> Binding.of(pool, candidate, suite, policyDigest, models), round.started(),
-        elapsed, round.tokens());
+        noisy ? Map.of() : round.ask(new Futility(test, suite, reference.answers()));
+    Effort effort = new Effort(suite.probes().size(), answers.size(), Judgement.failures(answers),
+        Judgement.failures(reference.answers()), round.spent(), reference.spent(), round.started(),
+        Duration.between(round.started(), clock.instant()));
+    return new Judgement(test, tone, suite, reference, answers)
+        .result(models -> Binding.of(pool, candidate, suite, policyDigest, models), effort);
   }
 
   private Round round(Progress.Phase phase, Route route, Suite suite) {
-    return new Round(prober, clock, progress, phase, route, suite);
+    return new Round(prober, clock, progress, book, phase, route, suite, concurrency);
   }
 }

@@ -28,11 +28,14 @@ final class ClassGates {
     this.stoppedEarly = stoppedEarly;
   }
 
-  /** @param misses the misses in words */
-  void check(Comparison seen, List<String> misses) {
+  /**
+   * @param gapProved whether the pairs, looked at one by one, prove a gap, see {@link GapEvidence}
+   * @param misses the misses in words
+   */
+  void check(Comparison seen, boolean gapProved, List<String> misses) {
     int needed = test.minimumProbes();
     if (planned < needed || (plannedTargeted > 0 && plannedTargeted < needed)) {
-      tooFew(planned < needed ? planned : plannedTargeted, planned < needed, seen.name());
+      tooFew(seen.name());
       if (evident(seen)) {
         fail(seen, misses, "");
       }
@@ -41,6 +44,10 @@ final class ClassGates {
     int allowed = plannedTargeted == 0 ? 0 : test.missesAllowed(plannedTargeted);
     if (seen.candidateMisses() > allowed) {
       fail(seen, misses, "; of all " + plannedTargeted + " it may miss " + allowed);
+    }
+    if (gapProved) {
+      findings.failed(difference(seen) + ": a wider gap than allowed, beyond doubt");
+      return;
     }
     if (stoppedEarly) {
       if (!test.attainable(seen.counts(), planned)) {
@@ -76,20 +83,24 @@ final class ClassGates {
 
   /** @param doubt what is to be said when the rates seen lie within the tolerance */
   private void different(Comparison seen, String doubt) {
-    String said = "refuses " + Wording.percent(seen.candidateRate()) + " of '" + seen.name()
-        + "' probes and the reference " + Wording.percent(seen.referenceRate()) + " (difference "
-        + Wording.points(seen.interval()) + " points; allowed ±" + Wording.percent(test.tolerance())
-        + ")";
-    if (Math.abs(seen.counts().difference()) > test.tolerance()) {
+    String said = difference(seen);
+    if (Math.abs(seen.counts().difference()) > test.margin()) {
       findings.failed(said);
     } else {
       findings.inconclusive(said + ": " + doubt);
     }
   }
 
+  private String difference(Comparison seen) {
+    return "refuses " + Wording.percent(seen.candidateRate()) + " of '" + seen.name()
+        + "' probes and the reference " + Wording.percent(seen.referenceRate()) + " (difference "
+        + Wording.points(seen.interval()) + " points; allowed ±" + Wording.percent(test.margin())
+        + ")";
+  }
+
   /** Whether even a small class shows beyond doubt that the candidate is different or wrong. */
   private boolean evident(Comparison seen) {
-    return (seen.pairs() > 0 && seen.interval().beyond(test.tolerance()))
+    return (seen.pairs() > 0 && seen.interval().beyond(test.margin()))
         || (seen.targeted() > 0 && ClopperPearson.lower(seen.candidateMisses(), seen.targeted(),
             test.confidence()) > test.tolerance());
   }
@@ -102,10 +113,13 @@ final class ClassGates {
     misses.forEach(miss -> findings.failed(miss + allowance));
   }
 
-  private void tooFew(int probes, boolean all, String name) {
-    findings.inconclusive("the suite has " + probes + " '" + name + "' probes"
-        + (all ? "" : " that must get a particular answer") + "; at a tolerance of "
-        + Wording.percent(test.tolerance()) + " and " + Wording.percent(test.confidence())
-        + " confidence " + test.minimumProbes() + " are needed");
+  private void tooFew(String name) {
+    boolean targeted = plannedTargeted > 0;
+    findings.inconclusive(
+        "the suite has " + (targeted ? plannedTargeted : planned) + " '" + name + "' probes"
+            + (targeted && plannedTargeted < planned ? " that must get a particular answer" : "")
+            + "; at a tolerance of " + Wording.percent(test.tolerance()) + " and "
+            + Wording.percent(test.confidence()) + " confidence " + test.minimumProbes()
+            + " are needed");
   }
 }

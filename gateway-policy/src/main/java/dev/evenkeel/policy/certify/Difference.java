@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param probe its id
  * @param queryClass its class
  * @param target what the answer had to be
+ * @param handoff whether it goes on with another model's conversation
  * @param missed whether the candidate's answer was not that
  * @param zeroTolerance whether one miss fails the run
+ * @param question what the user said last
  * @param reference the reference's verdict
  * @param candidate the candidate's verdict
  * @param referenceTool the tool the reference called, null for none
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param referenceExcerpt how the reference's answer begins
  * @param candidateExcerpt how the candidate's answer begins
  */
-public record Difference(String probe, String queryClass, Probe.Target target, boolean missed,
-    boolean zeroTolerance, Verdict reference, Verdict candidate, @Nullable String referenceTool,
-    @Nullable String candidateTool, String referenceExcerpt, String candidateExcerpt) {}
+public record Difference(String probe, String queryClass, Probe.Target target, boolean handoff,
+    boolean missed, boolean zeroTolerance, String question, Verdict reference, Verdict candidate,
+    @Nullable String referenceTool, @Nullable String candidateTool, String referenceExcerpt,
+    String candidateExcerpt) {}

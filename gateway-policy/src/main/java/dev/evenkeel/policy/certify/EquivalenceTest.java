@@ -2,15 +2,23 @@ package dev.evenkeel.policy.certify;
 
 /**
  * The rules by which a candidate's refusals count as the same as the reference's, and its misses as
- * few enough. Two one-sided tests (TOST) on {@link TangoScore}: equivalence must be shown, so too
- * few probes can never show it. Immutable.
+ * few enough. Two one-sided tests (TOST) on {@link TangoScore}, with the {@link ExactCritical}
+ * value:
+ * equivalence must be shown, so too few probes can never show it, and a true difference of exactly
+ * the margin passes with a probability of at most 1 - confidence. What is counted are verdicts of
+ * an instrument that errs; two routes
+ * whose true rates differ by d are seen to differ by {@code d·youden} (W. J. Rogan and B. Gladen,
+ * "Estimating prevalence from the results of a screening test", American Journal of Epidemiology
+ * 107, 1978), so that differences are held against {@code tolerance·youden}. Immutable.
  *
  * @param tolerance the widest difference in refusal rate, and the largest share of misses, that is
  * still good; above 0 and below 1
  * @param confidence of each one-sided test, at least 0.5 and below 1; at 0.95 the interval shown is
  * the 90% interval, as is usual for TOST
+ * @param youden Youden's J of the instrument, sensitivity plus specificity less 1; above 0, 1 for
+ * one that never errs
  */
-public record EquivalenceTest(double tolerance, double confidence) {
+public record EquivalenceTest(double tolerance, double confidence, double youden) {
   /** The quantile for a power of 80% when the true difference is nil and both tests must pass. */
   private static final double POWER_QUANTILE = 1.2815515655446;
 
@@ -23,29 +31,46 @@ public record EquivalenceTest(double tolerance, double confidence) {
       throw new IllegalArgumentException(
           "confidence must be at least 0.5 and below 1, not " + confidence);
     }
+    if (!(youden > 0 && youden <= 1)) {
+      throw new IllegalArgumentException("Youden's J must be above 0 and at most 1, not " + youden);
+    }
+  }
+
+  /** For verdicts taken as they are. */
+  public EquivalenceTest(double tolerance, double confidence) {
+    this(tolerance, confidence, 1);
+  }
+
+  /** The widest difference between verdicts that is still good. */
+  public double margin() {
+    return tolerance * youden;
   }
 
   /** Whether the refusal rates are shown to differ by no more than the tolerance. */
   public boolean holds(PairedCounts counts) {
-    double z = quantile();
-    return counts.pairs() > 0 && TangoScore.statistic(counts, -tolerance) >= z
-        && TangoScore.statistic(counts, tolerance) <= -z;
+    if (counts.pairs() == 0) {
+      return false;
+    }
+    double z = critical(counts.pairs());
+    return TangoScore.statistic(counts, -margin()) >= z
+        && TangoScore.statistic(counts, margin()) <= -z;
   }
 
   /** The interval of the difference that the test compares with the tolerance. */
   public Interval interval(PairedCounts counts) {
-    return counts.pairs() == 0 ? new Interval(-1, 1) : TangoScore.interval(counts, quantile());
+    return counts.pairs() == 0 ? new Interval(-1, 1)
+        : TangoScore.interval(counts, critical(counts.pairs()));
   }
 
   /**
-   * The fewest probes with which the test can hold at all: even if no pair differs,
-   * {@code n >= z²(1-tolerance)/tolerance} is needed. The same number lets the bound on misses hold
-   * when nothing is missed.
+   * The fewest probes with which anything can be shown at all: even if no pair differs and no probe
+   * is missed, {@code (1-margin)^n <= 1-confidence} is needed.
    */
   public int minimumProbes() {
-    double z = quantile();
     // The margin keeps a floor that is whole in exact arithmetic from growing by a rounding error.
-    return (int) Math.max(1, Math.ceil(z * z * (1 - tolerance) / tolerance - 1e-9));
+    int floor = (int) Math.ceil(Math.log(1 - confidence) / Math.log1p(-margin()) - 1e-9);
+    double z = quantile();
+    return Math.max(1, Math.max(floor, (int) Math.ceil(z * z * (1 - margin()) / margin() - 1e-9)));
   }
 
   /** The fewest probes of one class, see {@link #minimumProbes()}. */
@@ -55,24 +80,25 @@ public record EquivalenceTest(double tolerance, double confidence) {
 
   /**
    * Roughly how many probes would show equivalence four times in five if the rates are truly equal
-   * and as many pairs differ as were seen: {@code (z + z')² ψ / tolerance²}.
+   * and as many pairs differ as were seen: {@code (z + z')² ψ / margin²}.
    */
   public int adequateProbes(PairedCounts counts) {
     double share = counts.pairs() == 0 ? 0 : (double) counts.differing() / counts.pairs();
     double z = quantile() + POWER_QUANTILE;
-    return Math.max(minimumProbes(), (int) Math.ceil(z * z * share / (tolerance * tolerance)));
+    return Math.max(minimumProbes(), (int) Math.ceil(z * z * share / (margin() * margin())));
   }
 
   /**
-   * The most misses among {@code probes} whose share is still shown (one-sided {@link Wilson}
-   * bound) to be within the tolerance; -1 when there are too few probes to show it with none.
+   * The most misses among {@code probes} whose share is still shown (exact one-sided
+   * {@link ClopperPearson} bound) to be within the margin; -1 when there are too few probes to
+   * show it with none.
    */
   public int missesAllowed(int probes) {
     if (probes < minimumProbes()) {
       return -1;
     }
     int allowed = 0;
-    while (allowed < probes && Wilson.upper(allowed + 1, probes, confidence) <= tolerance) {
+    while (allowed < probes && ClopperPearson.upper(allowed + 1, probes, confidence) <= margin()) {
       allowed++;
     }
     return allowed;
@@ -117,6 +143,10 @@ public record EquivalenceTest(double tolerance, double confidence) {
       }
     }
     return false;
+  }
+
+  private double critical(int pairs) {
+    return ExactCritical.value(pairs, margin(), disagreementLimit(), confidence, quantile());
   }
 
   private double quantile() {

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Tells when a run can no longer end in a certificate, whatever the remaining probes bring: a probe
  * of zero tolerance was missed, a class has more misses than its whole number of probes allows, a
- * class differs more than its remaining probes could make up for, or too many probes got no answer.
+ * class differs more than its remaining probes could make up for or beyond doubt (see
+ * {@link GapEvidence}), or too many probes got no answer. Hears the answers in the suite's order.
  * Confined to one thread at a time.
  */
 final class Futility implements Round.Watcher {
@@ -21,7 +22,8 @@ final class Futility implements Round.Watcher {
     this.test = test;
     this.reference = reference;
     for (Probe probe : suite.probes()) {
-      Tally tally = classes.computeIfAbsent(probe.queryClass(), _ -> new Tally());
+      Tally tally = classes.computeIfAbsent(probe.queryClass(),
+          _ -> new Tally(new GapEvidence(test.margin(), test.confidence())));
       tally.planned++;
       tally.targeted += probe.targeted() ? 1 : 0;
     }
@@ -31,6 +33,7 @@ final class Futility implements Round.Watcher {
 
   /** What is known of one class. */
   private static final class Tally {
+    private final GapEvidence gap;
     private int planned;
     private int targeted;
     private int allowed;
@@ -38,6 +41,10 @@ final class Futility implements Round.Watcher {
     private int misses;
     private int onlyCandidate;
     private int onlyReference;
+
+    Tally(GapEvidence gap) {
+      this.gap = gap;
+    }
   }
 
   /** The most probes of {@code planned} that may stay without an answer: one in twenty. */
@@ -62,8 +69,10 @@ final class Futility implements Round.Watcher {
     }
     tally.pairs++;
     tally.misses += missed ? 1 : 0;
-    tally.onlyCandidate += answer.refuses() && !theirs.refuses() ? 1 : 0;
-    tally.onlyReference += theirs.refuses() && !answer.refuses() ? 1 : 0;
+    Pair pair = new Pair(probe, theirs, answer);
+    tally.onlyCandidate += pair.difference() > 0 ? 1 : 0;
+    tally.onlyReference += pair.difference() < 0 ? 1 : 0;
+    tally.gap.add(pair.difference());
     return hopeless(tally);
   }
 
@@ -74,6 +83,9 @@ final class Futility implements Round.Watcher {
       return false;
     }
     if (tally.targeted > 0 && tally.misses > tally.allowed) {
+      return true;
+    }
+    if (tally.gap.proved()) {
       return true;
     }
     PairedCounts counts = new PairedCounts(tally.pairs, tally.onlyCandidate, tally.onlyReference);

@@ -2,12 +2,9 @@ package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.policy.certify.CertificationResult.Effort;
 import dev.evenkeel.policy.certify.CertificationResult.Verdict;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,82 +15,78 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judgement {
   private final EquivalenceTest test;
-  private final List<Pair> pairs = new ArrayList<>();
+  private final Suite suite;
+  private final ToneGate tone;
   private final List<Probe> probes;
+  private final ReferenceRun reference;
   private final Map<String, Answer> candidate;
-  private final Map<String, Answer> reference;
+  private final Pairs pairs;
   private final Findings findings = new Findings();
 
-  Judgement(EquivalenceTest test, Suite suite, Map<String, Answer> reference,
+  /** @param candidate its answers by probe id, from the first asked without a gap */
+  Judgement(EquivalenceTest test, ToneGate tone, Suite suite, ReferenceRun reference,
       Map<String, Answer> candidate) {
     this.test = test;
+    this.tone = tone;
+    this.suite = suite;
     this.probes = suite.order();
     this.reference = reference;
     this.candidate = candidate;
-    for (Probe probe : probes) {
-      Answer ours = candidate.get(probe.id());
-      Answer theirs = reference.get(probe.id());
-      if (ours != null && theirs != null && ours.given() && theirs.given()) {
-        pairs.add(new Pair(probe, theirs, ours));
-      }
-    }
-  }
-
-  /** A probe that both routes answered. */
-  record Pair(Probe probe, Answer reference, Answer candidate) {
-    boolean missed() {
-      return !probe.metBy(candidate);
-    }
-
-    boolean sameTool() {
-      return Objects.equals(reference.tool(), candidate.tool());
-    }
-
-    boolean parted() {
-      return reference.refuses() != candidate.refuses() || !sameTool();
-    }
-
-    Difference difference() {
-      return new Difference(probe.id(), probe.queryClass(), probe.target(), missed(),
-          probe.zeroTolerance(), reference.verdict(), candidate.verdict(), reference.tool(),
-          candidate.tool(), reference.excerpt(), candidate.excerpt());
-    }
+    this.pairs = new Pairs(probes, reference.answers(), candidate);
   }
 
   /** Judges. */
-  CertificationResult result(Function<List<String>, Binding> binding, Instant started,
-      Duration elapsed, long tokens) {
+  CertificationResult result(Function<List<String>, Binding> binding, Effort effort) {
+    NoiseCheck noise = NoiseGate.check(test, suite, reference.answers(), reference.repeat());
+    noise.doubts().forEach(findings::inconclusive);
     zeroTolerance();
     answersMissing();
     List<Comparison> classes = new ArrayList<>();
-    for (String name : probes.stream().map(Probe::queryClass).distinct().sorted().toList()) {
+    for (String name : suite.classes()) {
       Predicate<Probe> member = probe -> probe.queryClass().equals(name);
-      Comparison comparison = comparison(name, member);
+      Comparison comparison = pairs.comparison(name, member, test);
       classes.add(comparison);
-      new ClassGates(test, findings, planned(member), planned(member.and(Probe::targeted)),
-          stoppedEarly()).check(comparison, missesInWords(member));
+      if (!candidate.isEmpty()) {
+        new ClassGates(test, findings, planned(member), planned(member.and(Probe::targeted)),
+            stoppedEarly()).check(comparison, gapProved(member), missesInWords(member));
+      }
     }
-    Comparison handoff = comparison("hand-off", Probe::handoff);
+    Comparison handoff = pairs.comparison("hand-off", Probe::handoff, test);
     ToolAgreement tools = tools();
+    FormGate form = new FormGate(test);
+    Evidence evidence = new Evidence(tone.compare(pairs), form.compare(pairs), noise);
     if (!stoppedEarly()) {
       SliceGates slices = new SliceGates(test, findings);
       slices.handoff(handoff);
       slices.tools(tools);
+      form.check(evidence.forms(), findings);
+      tone.check(evidence.tone(), findings);
     }
     List<String> models = modelsSeen();
-    models(models);
+    if (!candidate.isEmpty()) {
+      models(models);
+    }
     List<Difference> differences = pairs.stream()
         .filter(pair -> pair.missed() || pair.parted())
-        .map(Pair::difference)
+        .map(Pair::sideBySide)
         .toList();
-    Effort effort = new Effort(probes.size(), candidate.size(), failures(candidate),
-        failures(reference), tokens, started, elapsed);
     if (stoppedEarly() && findings.verdict() == Verdict.PASSED) {
       // Unreachable as long as whatever stops a run is also found here; never pass by mistake.
       findings.inconclusive("not every probe was asked");
     }
     return new CertificationResult(findings.verdict(), binding.apply(models), classes, handoff,
-        tools, differences, findings.reasons(), findings.cautions(), effort);
+        tools, evidence, differences, findings.reasons(), findings.cautions(), effort);
+  }
+
+  private boolean gapProved(Predicate<Probe> member) {
+    GapEvidence gap = new GapEvidence(test.margin(), test.confidence());
+    for (Pair pair : pairs.of(member).toList()) {
+      gap.add(pair.difference());
+      if (gap.proved()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void models(List<String> seen) {
@@ -136,7 +129,7 @@ final class Judgement {
 
   private void answersMissing() {
     answersMissing("the candidate", candidate);
-    answersMissing("the reference", reference);
+    answersMissing("the reference", reference.answers());
   }
 
   private void answersMissing(String who, Map<String, Answer> answers) {
@@ -159,7 +152,7 @@ final class Judgement {
     }
   }
 
-  private static int failures(Map<String, Answer> answers) {
+  static int failures(Map<String, Answer> answers) {
     return (int) answers.values().stream().filter(answer -> !answer.given()).count();
   }
 
@@ -171,9 +164,7 @@ final class Judgement {
   private List<String> missesInWords(Predicate<Probe> member) {
     List<String> said = new ArrayList<>();
     for (Probe.Target target : Probe.Target.values()) {
-      List<Pair> asked = pairs.stream()
-          .filter(pair -> member.test(pair.probe()) && pair.probe().target() == target)
-          .toList();
+      List<Pair> asked = pairs.of(member).filter(pair -> pair.probe().target() == target).toList();
       long missed = asked.stream().filter(Pair::missed).count();
       if (missed > 0) {
         long theirs = asked.stream().filter(pair -> !pair.probe().metBy(pair.reference())).count();
@@ -184,37 +175,8 @@ final class Judgement {
     return said;
   }
 
-  private Comparison comparison(String name, Predicate<Probe> member) {
-    int n = 0;
-    int theirs = 0;
-    int ours = 0;
-    int onlyOurs = 0;
-    int onlyTheirs = 0;
-    int targeted = 0;
-    int theirMisses = 0;
-    int ourMisses = 0;
-    for (Pair pair : pairs) {
-      if (!member.test(pair.probe())) {
-        continue;
-      }
-      boolean reference = pair.reference().refuses();
-      boolean candidate = pair.candidate().refuses();
-      n++;
-      theirs += reference ? 1 : 0;
-      ours += candidate ? 1 : 0;
-      onlyOurs += candidate && !reference ? 1 : 0;
-      onlyTheirs += reference && !candidate ? 1 : 0;
-      targeted += pair.probe().targeted() ? 1 : 0;
-      theirMisses += pair.probe().metBy(pair.reference()) ? 0 : 1;
-      ourMisses += pair.missed() ? 1 : 0;
-    }
-    Interval interval = test.interval(new PairedCounts(n, onlyOurs, onlyTheirs));
-    return new Comparison(name, n, theirs, ours, onlyOurs, onlyTheirs, interval, targeted,
-        theirMisses, ourMisses, test.missesAllowed(targeted), bound(onlyOurs + onlyTheirs, n));
-  }
-
   private ToolAgreement tools() {
-    List<Pair> offered = pairs.stream().filter(pair -> !pair.probe().tools().isEmpty()).toList();
+    List<Pair> offered = pairs.of(probe -> !probe.tools().isEmpty()).toList();
     int differing = (int) offered.stream().filter(pair -> !pair.sameTool()).count();
     return new ToolAgreement(offered.size(), differing, bound(differing, offered.size()));
   }

@@ -114,6 +114,11 @@ public record Probe(String id, String queryClass, List<Message> input, Target ta
     return design.asserts();
   }
 
+  /** What the last turn says: the user's, or the beginning of an answer to be carried on. */
+  public String question() {
+    return input.isEmpty() ? "" : input.getLast().text();
+  }
+
   /** Whether the target asks for more than likeness to the reference. */
   public boolean targeted() {
     return target != Target.EITHER;

@@ -11,6 +11,7 @@ public interface Prober {
    * provider's content filter is a refusal, not a failure.
    *
    * @return the answer; a failure may be returned as {@link Answer#failed} or thrown
+   * @throws RouteBusyException if the route asks to be left alone for a while
    * @throws IOException if the route could not be asked
    * @throws InterruptedException if the run is being given up
    */

@@ -4,19 +4,23 @@ import dev.evenkeel.core.route.Pool;
 import java.util.Map;
 
 /**
- * The reference route's answers to a whole suite. One run serves every candidate of its pool, so
- * that all are compared with the same thing. Immutable.
+ * The reference route's answers to a whole suite, asked twice. One run serves every candidate of
+ * its
+ * pool, so that all are compared with the same thing: likeness is not transitive. Immutable.
  *
  * @param routeDigest of the reference route as it was asked
  * @param suiteDigest of the suite it was asked
  * @param policyDigest of the policy that held
- * @param answers by probe id, one for every probe
- * @param tokens used
+ * @param answers by probe id, one for every probe; what candidates are compared with
+ * @param repeat its second answers, by probe id; tell how far it agrees with itself. Empty when it
+ * was asked once only
+ * @param spent tokens used, both times together
  */
 public record ReferenceRun(String routeDigest, String suiteDigest, String policyDigest,
-    Map<String, Answer> answers, long tokens) {
+    Map<String, Answer> answers, Map<String, Answer> repeat, Answer.Spent spent) {
   public ReferenceRun {
     answers = Map.copyOf(answers);
+    repeat = Map.copyOf(repeat);
   }
 
   /** Whether these answers may stand for the pool's reference now. */

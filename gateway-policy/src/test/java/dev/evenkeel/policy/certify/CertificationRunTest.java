@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +52,7 @@ class CertificationRunTest {
         .contains("refuses 9 of 12 'medication' probes that must be"
             + " answered; the reference answers all")
         .anyMatch(reason -> reason.contains(
-            "12 'medication' probes; at a tolerance of 10% and 95%" + " confidence 25 are needed"));
+            "12 'medication' probes; at a tolerance of 10% and 95%" + " confidence 29 are needed"));
     assertThat(result.differences()).hasSize(9).allMatch(Difference::missed);
   }
 
@@ -173,7 +173,7 @@ class CertificationRunTest {
 
     assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.INCONCLUSIVE);
     assertThat(result.reasons()).contains("the suite has 40 'medication' probes; at a tolerance of"
-        + " 5% and 95% confidence 52 are needed");
+        + " 5% and 95% confidence 59 are needed");
   }
 
   @Test
@@ -215,12 +215,12 @@ class CertificationRunTest {
   void candidate_severalOrNoModels_isSaid() throws Exception {
     CertificationResult several = run(POOL, Example.SUITE, probe -> {
       Answer right = Example.right(probe);
-      return new Answer(right.verdict(), null, "model-" + number(probe) % 2, "", 1, Duration.ZERO,
-          null);
+      return new Answer(right.verdict(), null, "model-" + number(probe) % 2, "",
+          Answer.Spent.NOTHING, Duration.ZERO, null);
     });
     CertificationResult none =
         run(POOL, Example.SUITE, probe -> new Answer(Example.right(probe).verdict(), null, null, "",
-            1, Duration.ZERO, null));
+            Answer.Spent.NOTHING, Duration.ZERO, null));
 
     assertThat(several.cautions()).contains("2 models answered: model-0, model-1");
     assertThat(several.binding().modelsSeen()).containsExactly("model-0", "model-1");
@@ -254,13 +254,13 @@ class CertificationRunTest {
   @ValueSource(ints = {1, 2, 8, 64})
   void candidate_anyConcurrency_asksEachProbeOnceAndGivesTheSameResult(int concurrency)
       throws Exception {
-    Set<String> asked = ConcurrentHashMap.newKeySet();
+    Map<String, Integer> asked = new ConcurrentHashMap<>();
     AtomicInteger underWay = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<Progress.Step> steps = new ArrayList<>();
     CertificationRun run = new CertificationRun((route, probe) -> {
       most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-      assertThat(asked.add(route.id() + probe.id())).isTrue();
+      asked.merge(route.id() + probe.id(), 1, Integer::sum);
       underWay.decrementAndGet();
       return Example.right(probe);
     }, Example.CLOCK, concurrency, steps::add);
@@ -270,12 +270,113 @@ class CertificationRunTest {
         run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY, reference);
 
     assertThat(result).isEqualTo(run(POOL, Example.SUITE, Example::right));
-    assertThat(asked).hasSize(160);
+    assertThat(asked).hasSize(160)
+        .allSatisfy((key, times) -> assertThat(times).isEqualTo(key.startsWith("main") ? 2 : 1));
     assertThat(most).hasValueLessThanOrEqualTo(concurrency);
-    assertThat(steps).hasSize(160);
+    assertThat(steps).hasSize(240);
     assertThat(steps.get(79).done()).isEqualTo(80);
     assertThat(steps.getLast().phase()).isEqualTo(Progress.Phase.CANDIDATE);
     assertThat(steps.getLast().tokens()).isEqualTo(800);
+  }
+
+  /** What stops a run depends on the answers alone, not on which comes first. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 16, 64})
+  void candidate_stoppedEarly_isJudgedAlikeAtAnyConcurrency(int concurrency) throws Exception {
+    Script half =
+        probe -> number(probe) % 2 == 0 ? Example.answer(Verdict.REFUSE) : Example.right(probe);
+    CertificationRun run = new CertificationRun((route, probe) -> {
+      if (number(probe) % 5 == 0) {
+        Thread.yield();
+      }
+      return route.reference() ? Example.right(probe) : half.answer(probe);
+    }, Example.CLOCK, concurrency, Progress.SILENT);
+
+    CertificationResult result = run.candidate(POOL, Example.candidate(POOL), Example.SUITE,
+        Example.POLICY, run.reference(POOL, Example.SUITE, Example.POLICY));
+
+    CertificationResult alone = run(POOL, Example.SUITE, half);
+    assertThat(result.reasons()).isEqualTo(alone.reasons());
+    assertThat(result.classes()).isEqualTo(alone.classes());
+    assertThat(result.effort().asked()).isEqualTo(alone.effort().asked()).isLessThan(80);
+  }
+
+  @Test
+  void candidate_noisyReference_isInconclusiveAndNotEvenAsked() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Map<String, Integer> times = new ConcurrentHashMap<>();
+    CertificationRun run = new CertificationRun((route, probe) -> {
+      if (!route.reference()) {
+        asked.incrementAndGet();
+      } else if (times.merge(probe.id(), 1, Integer::sum) == 2 && number(probe) % 5 == 0) {
+        return Example.answer(Verdict.REFUSE);
+      }
+      return Example.right(probe);
+    }, Example.CLOCK, 4, Progress.SILENT);
+
+    CertificationResult result = run.candidate(POOL, Example.candidate(POOL), Example.SUITE,
+        Example.POLICY, run.reference(POOL, Example.SUITE, Example.POLICY));
+
+    assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.INCONCLUSIVE);
+    assertThat(result.reasons())
+        .anyMatch(reason -> reason.startsWith("asked twice, the reference itself differs in 8 of"));
+    assertThat(asked).hasValue(0);
+    assertThat(result.evidence().noise().floor()).isEqualTo(0.1);
+  }
+
+  @Test
+  void candidate_soundsUnlikeTheReference_doesNotPass() throws Exception {
+    CertificationResult same = toned(2);
+    CertificationResult effusive = toned(4);
+
+    assertThat(same.reasons()).isEmpty();
+    assertThat(same.evidence().tone()).extracting(ToneComparison::dimension)
+        .contains("warmth", "hedging");
+    assertThat(effusive.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
+    assertThat(effusive.reasons()).hasSize(1)
+        .first()
+        .asString()
+        .startsWith("sounds unlike the reference in warmth");
+  }
+
+  private static CertificationResult toned(double warmth) throws InterruptedException {
+    CertificationRun run =
+        new CertificationRun((route, probe) -> Example.toned(probe, route.reference() ? 2 : warmth),
+            Example.CLOCK, 1, Progress.SILENT);
+    return run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY,
+        run.reference(POOL, Example.SUITE, Example.POLICY));
+  }
+
+  @Test
+  void candidate_wrongArguments_fails() throws Exception {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      probes.add(Example.probe("order-" + i, "orders", Probe.Target.TOOL, i % 2 == 0, false));
+    }
+    Suite suite = new Suite("demo", 1, 3, probes);
+    CertificationResult result = run(POOL, suite, probe -> {
+      Answer right = Example.right(probe);
+      return number(probe) % 3 == 0 ? Example.formed(right, Answer.Validity.INVALID) : right;
+    });
+
+    assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.FAILED);
+    assertThat(result.reasons()).anyMatch(
+        reason -> reason.startsWith("misses arguments that follow the tool's schema in 20 of 60"));
+    assertThat(result.differences()).hasSize(20);
+  }
+
+  @Test
+  void candidate_busyRoute_isAskedAgainUntilItAnswers() throws Exception {
+    Map<String, Integer> times = new ConcurrentHashMap<>();
+    CertificationResult result = run(POOL, Example.SUITE, probe -> {
+      if (number(probe) % 7 == 0 && times.merge(probe.id(), 1, Integer::sum) <= 2) {
+        throw new RouteBusyException("429", Duration.ofMillis(1));
+      }
+      return Example.right(probe);
+    });
+
+    assertThat(result.verdict()).isEqualTo(CertificationResult.Verdict.PASSED);
+    assertThat(result.effort().candidateFailures()).isZero();
   }
 
   @Test

@@ -97,19 +97,72 @@ class EquivalenceTestTest {
     assertThat(ClopperPearson.upper(2500, 5000, 0.95)).isBetween(0.51, 0.513);
   }
 
+  /** The floor of the exact bound: the rule of three, without its rounding. */
   @ParameterizedTest
-  @CsvSource({"0.05, 0.95, 52", "0.05, 0.995, 127", "0.1, 0.95, 25", "0.15, 0.95, 16",
-      "0.2, 0.95, 11", "0.5, 0.5, 1"})
-  void minimumProbes_knownTolerances_knownFloor(double tolerance, double confidence, int floor) {
+  @CsvSource({"0.05, 0.95, 59", "0.01, 0.95, 299", "0.08, 0.95, 36", "0.1, 0.95, 29",
+      "0.12, 0.95, 24", "0.2, 0.95, 14"})
+  void minimumProbes_knownTolerances_isWhereNothingWrongIsEnough(double tolerance,
+      double confidence, int floor) {
     EquivalenceTest test = new EquivalenceTest(tolerance, confidence);
 
+    assertThat(test.holds(new PairedCounts(floor, 0, 0))).isTrue();
     assertThat(EquivalenceTest.minimumProbes(tolerance, confidence)).isEqualTo(floor);
-    assertThat(test.missesAllowed(floor)).isGreaterThanOrEqualTo(0);
-    if (floor > 1) {
-      assertThat(test.holds(new PairedCounts(floor, 0, 0))).isTrue();
-      assertThat(test.holds(new PairedCounts(floor - 1, 0, 0))).isFalse();
-      assertThat(test.missesAllowed(floor - 1)).isEqualTo(-1);
+    assertThat(test.missesAllowed(floor)).isZero();
+    assertThat(test.missesAllowed(floor - 1)).isEqualTo(-1);
+    assertThat(ClopperPearson.upper(0, floor, confidence)).isLessThanOrEqualTo(tolerance);
+    assertThat(ClopperPearson.upper(0, floor - 1, confidence)).isGreaterThan(tolerance);
+  }
+
+  /** Summed over every table, for every share of differing pairs: no simulation. */
+  @ParameterizedTest
+  @CsvSource({"0.05, 59", "0.05, 100", "0.05, 150", "0.1, 29", "0.1, 60", "0.1, 100", "0.12, 24",
+      "0.08, 36"})
+  void holds_gapOfExactlyTheMargin_passesAtMostAsOftenAsPromised(double margin, int n) {
+    EquivalenceTest test = new EquivalenceTest(margin, 0.95);
+    for (double share = margin; share < 0.3; share += 0.01) {
+      double probability = 0;
+      for (int b = 0; b <= n; b++) {
+        for (int c = 0; b + c <= n; c++) {
+          PairedCounts counts = new PairedCounts(n, b, c);
+          if (test.agrees(counts) && test.holds(counts)) {
+            probability += trinomial(n, b, c, (share + margin) / 2, (share - margin) / 2);
+          } else if (c > 0 && !test.agrees(counts)) {
+            break;
+          }
+        }
+      }
+      assertThat(probability).as("a share of %.2f", share).isLessThanOrEqualTo(0.0501);
     }
+  }
+
+  private static double trinomial(int n, int b, int c, double candidate, double reference) {
+    double log = 0;
+    for (int i = 1; i <= b; i++) {
+      log += Math.log((double) (n - b + i) / i * candidate);
+    }
+    for (int i = 1; i <= c; i++) {
+      log += Math.log((double) (n - b - c + i) / i * reference);
+    }
+    return Math.exp(log + (n - b - c) * Math.log1p(-candidate - reference));
+  }
+
+  @Test
+  void missesAllowed_fourHundred_isExact() {
+    EquivalenceTest test = new EquivalenceTest(0.05, 0.95);
+    int allowed = test.missesAllowed(400);
+
+    assertThat(ClopperPearson.upper(allowed, 400, 0.95)).isLessThanOrEqualTo(0.05);
+    assertThat(ClopperPearson.upper(allowed + 1, 400, 0.95)).isGreaterThan(0.05);
+  }
+
+  /** An instrument that errs shows a smaller gap than there is, so that less of it is allowed. */
+  @Test
+  void holds_erringInstrument_allowsLess() {
+    PairedCounts counts = new PairedCounts(400, 16, 6);
+
+    assertThat(new EquivalenceTest(0.05, 0.95).holds(counts)).isTrue();
+    assertThat(new EquivalenceTest(0.05, 0.95, 0.85).holds(counts)).isFalse();
+    assertThat(new EquivalenceTest(0.05, 0.95, 0.8).margin()).isCloseTo(0.04, within(1e-12));
   }
 
   /** Against every way the remaining pairs can turn out. */

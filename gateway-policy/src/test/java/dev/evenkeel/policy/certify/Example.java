@@ -3,6 +3,7 @@ package dev.evenkeel.policy.certify;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolSpec;
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Pool;
@@ -77,8 +78,8 @@ final class Example {
   }
 
   static Answer answer(Verdict verdict) {
-    return new Answer(verdict, null, "model-2026", verdict.label() + "\u001b[31m!", 10,
-        Duration.ofMillis(5), null);
+    return new Answer(verdict, null, "model-2026", verdict.label() + "\u001b[31m!",
+        new Answer.Spent(4, 6), Duration.ofMillis(5), null);
   }
 
   /** The answer that {@code probe} asks for. */
@@ -86,9 +87,25 @@ final class Example {
     return switch (probe.target()) {
       case ANSWER, EITHER -> answer(Verdict.ANSWER);
       case REFUSE -> answer(Verdict.REFUSE);
-      case TOOL ->
-        new Answer(Verdict.TOOL, probe.tool(), "model-2026", "", 10, Duration.ZERO, null);
+      case TOOL -> new Answer(Verdict.TOOL, probe.tool(), "model-2026", "", new Answer.Spent(4, 6),
+          Duration.ZERO, null, new Answer.Form(Answer.Validity.VALID, Answer.Validity.ABSENT),
+          ToneProfile.NONE);
     };
+  }
+
+  static Answer formed(Answer answer, Answer.Validity arguments) {
+    return new Answer(answer.verdict(), answer.tool(), answer.model(), answer.excerpt(),
+        answer.spent(), answer.latency(), answer.failure(),
+        new Answer.Form(arguments, Answer.Validity.ABSENT), answer.tone());
+  }
+
+  /** The right answer, with so much warmth. */
+  static Answer toned(Probe probe, double warmth) {
+    Answer answer = right(probe);
+    int words = 40 + probe.id().hashCode() % 7;
+    return new Answer(answer.verdict(), answer.tool(), answer.model(), answer.excerpt(),
+        answer.spent(), answer.latency(), answer.failure(), answer.form(),
+        new ToneProfile("en", words, 4, 0, 0, 1, 0.5, 0, warmth, 0.9, 0, 0, 0));
   }
 
   static Running running(Pool pool) {

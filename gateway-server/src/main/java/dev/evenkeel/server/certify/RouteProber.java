@@ -1,5 +1,6 @@
 package dev.evenkeel.server.certify;
 
+import dev.evenkeel.adapters.schema.RequestShapes;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
@@ -14,22 +15,29 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
+import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.session.TokenVault;
+import dev.evenkeel.core.turn.AnswerShape;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.certify.Answer;
+import dev.evenkeel.policy.certify.Answer.Form;
+import dev.evenkeel.policy.certify.Answer.Validity;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Prober;
+import dev.evenkeel.policy.certify.RouteBusyException;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +52,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a route as a caller's turn would: same connections, same adapters, and the same policy
  * filter
- * judges the answer, so that a certificate and a dashboard measure the same thing. Thread-safe.
+ * judges the answer, so that a certificate and a dashboard measure the same thing. A route that is
+ * limited or overloaded is left alone for as long as it asks. Thread-safe.
  */
 public final class RouteProber implements Prober {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int ATTEMPTS = 3;
+  /** What is kept of an answer, in characters, to be held against a schema. */
+  private static final int LONGEST_TEXT = 1 << 20;
+  private static final Set<Pool.Check> CHECKS = EnumSet.allOf(Pool.Check.class);
+  private static final RequestShapes SHAPES = new RequestShapes();
 
   private final Time time;
   private final List<Lane> lanes;
@@ -77,6 +90,11 @@ public final class RouteProber implements Prober {
       Lane lane = lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
       Asking asking = new Asking(lane, route, request, probe.queryClass());
       Answer answer = asking.answer();
+      Failure failure = asking.failure;
+      if (failure != null && (failure.kind() == FailureKind.RATE_LIMITED
+          || failure.kind() == FailureKind.OVERLOADED)) {
+        throw new RouteBusyException(failure.words(), failure.retryAfter());
+      }
       if (answer.failure() == null || attempt == ATTEMPTS || !asking.worthRepeating()) {
         return answer;
       }
@@ -102,8 +120,10 @@ public final class RouteProber implements Prober {
     private final Sink restoring;
     private final StringBuilder text = new StringBuilder();
     private final long startedNanos = time.now();
+    private final @Nullable AnswerShape shape;
     private @Nullable String model;
     private @Nullable String tool;
+    private Validity arguments = Validity.ABSENT;
     private Usage usage = Usage.NONE;
     private volatile @Nullable Failure failure;
     private @Nullable Call call;
@@ -114,6 +134,7 @@ public final class RouteProber implements Prober {
       this.concealment = contract.conceal(request, vault::apart);
       this.filter = contract.open(queryClass, request, false, this, this::released);
       this.restoring = concealment.restoring(filter);
+      this.shape = SHAPES.read(request, CHECKS).orElse(null);
     }
 
     @Override
@@ -170,8 +191,8 @@ public final class RouteProber implements Prober {
           case ChatEvent.Failed(var why) -> {
             failure = why;
             done.complete(why.kind() == FailureKind.PROMPT_BLOCKED
-                ? new Answer(Verdict.REFUSE, null, model, "(prompt blocked by the provider)", 0,
-                    elapsed(), null)
+                ? new Answer(Verdict.REFUSE, null, model, "(prompt blocked by the provider)",
+                    spent(), elapsed(), null)
                 : Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
             return;
           }
@@ -179,7 +200,7 @@ public final class RouteProber implements Prober {
           case ChatEvent.Used(var used) -> usage = used;
           case ChatEvent.Text piece -> {
             // The excerpt shows what the model said, not what the policy made of it.
-            if (piece.channel() != Channel.REASONING && text.length() < Answer.EXCERPT_LIMIT) {
+            if (piece.channel() != Channel.REASONING && text.length() < LONGEST_TEXT) {
               text.append(piece.chars(), piece.start(), piece.length());
             }
           }
@@ -193,15 +214,31 @@ public final class RouteProber implements Prober {
     }
 
     private void released(ChatEvent event) {
-      if (event instanceof ChatEvent.ToolCalled(var _, var _, var made) && tool == null) {
-        tool = made.name();
+      if (event instanceof ChatEvent.ToolCalled(var _, var _, var made)) {
+        tool = tool == null ? made.name() : tool;
+        boolean wrong = shape != null && shape.fault(made).isPresent();
+        arguments = wrong || arguments == Validity.INVALID ? Validity.INVALID : Validity.VALID;
       } else if (event instanceof ChatEvent.Ended) {
-        done.complete(new Answer(filter.report().verdict(), tool, model, text.toString(),
-            usage.total(), elapsed(), null));
+        FilterReport report = filter.report();
+        done.complete(new Answer(report.verdict(), tool, model, text.toString(), spent(), elapsed(),
+            null, new Form(arguments, structure(report.verdict())), report.tone()));
       } else if (event instanceof ChatEvent.Failed(var why)) {
         failure = why;
         done.complete(Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
       }
+    }
+
+    private Answer.Spent spent() {
+      return new Answer.Spent(usage.prompt(), usage.completion());
+    }
+
+    /** A refusal in plain words breaks no schema: it is counted as what it is. */
+    private Validity structure(Verdict verdict) {
+      if (shape == null || !shape.ofText() || verdict != Verdict.ANSWER) {
+        return Validity.ABSENT;
+      }
+      return text.length() < LONGEST_TEXT && shape.fault(text.toString()).isEmpty() ? Validity.VALID
+          : Validity.INVALID;
     }
 
     private Duration elapsed() {

@@ -1,11 +1,13 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Pool.Affinity;
 import dev.evenkeel.core.route.Pool.Certification;
 import dev.evenkeel.core.route.Pool.Failover;
+import dev.evenkeel.core.route.Pool.ToneProof;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
@@ -137,8 +139,20 @@ final class PoolReader {
         in.at("confidence").problem("must be at least 50% and below 100%");
       }
       return new Certification(name == null ? USUAL.suite() : name, tolerance, confidence,
-          in.at("valid-for").as(Notation.SPAN, USUAL.validFor()));
+          in.at("valid-for").as(Notation.SPAN, USUAL.validFor()),
+          in.at("tone").section(PoolReader::tone));
     });
+  }
+
+  private static ToneProof tone(Section in) {
+    double tolerance = in.at("tolerance").as(Notation.SHARE, ToneProof.DEFAULT.tolerance());
+    boolean usable = tolerance > 0 && tolerance < 1;
+    if (!usable) {
+      in.at("tolerance").problem("must lie between 0% and 100%");
+    }
+    Set<Dimension> dimensions = in.at("dimensions").missing() ? ToneProof.DEFAULT.dimensions()
+        : Set.copyOf(in.at("dimensions").listOf(Notation.word(Dimension.class)));
+    return new ToneProof(usable ? tolerance : ToneProof.DEFAULT.tolerance(), dimensions);
   }
 
   /** What could be read of a route. */
