@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The policy's cost: build/bench.sh hold [PROSE-DIRECTORY ...] measures held characters and wrong matches on ordinary text,
-# build/bench.sh [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
+# build/bench.sh cpu [TERMS] prints CPU time per token, build/bench.sh [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mvn -q -P bench -pl benchmarks -am package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true
@@ -8,5 +8,8 @@ path="benchmarks/target/classes:benchmarks/target/lib/*"
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 if [ "${1:-}" = hold ]; then
   exec "$java" -cp "$path" dev.evenkeel.bench.HoldBack "${@:2}"
+fi
+if [ "${1:-}" = cpu ]; then
+  exec "$java" -cp "$path" dev.evenkeel.bench.FilterCost "${@:2}"
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main FilterBenchmark "$@"

@@ -250,7 +250,29 @@ final class Loose {
         }
       }
     }
-    return (others > 0 || apostrophes > 1) && leet(text, from, to);
+    return (others > 0 || apostrophes > 1) && !code(text, from, to, "_") && leet(text, from, to);
+  }
+
+  /** A candidate of several words, set apart by signs, run together, or both. */
+  static boolean together(Window text, int from, int to) {
+    return !code(text, from, to, "") && leet(text, from, to);
+  }
+
+  /**
+   * Whether two whole pieces stand around a single sign as in program text, paths and addresses.
+   */
+  private static boolean code(Window text, int from, int to, String besides) {
+    int signs = 0;
+    char sign = 0;
+    for (int i = from; i < to; i++) {
+      if (separator(text.folded(i))) {
+        signs++;
+        sign = text.folded(i);
+      }
+    }
+    return (signs == 1
+        && (".,;:/=([{<>#&?!@'\"`\\".indexOf(sign) >= 0 || besides.indexOf(sign) >= 0))
+        || (signs == 2 && sign == ':');
   }
 
   /** A candidate set apart by spaces: more letters stand alone than in pairs. */

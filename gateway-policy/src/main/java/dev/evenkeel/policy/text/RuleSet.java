@@ -252,7 +252,7 @@ public final class RuleSet {
       }
       int leet = looseEntry(rule, spec, Via.LEET, Loose::leet);
       int joined = looseEntry(rule, spec, Via.SPACING, Loose::joined);
-      int together = looseEntry(rule, spec, Via.SPACING, Loose::leet);
+      int together = looseEntry(rule, spec, Via.SPACING, Loose::together);
       int spaced = looseEntry(rule, spec, Via.SPACING, Loose::spaced);
       for (String term : terms) {
         Set<Disguise> disguises = EnumSet.noneOf(Disguise.class);

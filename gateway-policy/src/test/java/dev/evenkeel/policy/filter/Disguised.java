@@ -132,7 +132,7 @@ final class Disguised {
   Disguised joined(Random random) {
     String sign = SIGNS[random.nextInt(SIGNS.length)];
     return over(each(text, (c, at, out) -> {
-      if (at > 0 && (at == 1 || random.nextBoolean()) && c != ' ' && text.charAt(at - 1) != ' ') {
+      if (at > 0 && (at <= 2 || random.nextBoolean()) && c != ' ' && text.charAt(at - 1) != ' ') {
         out.append(sign);
       }
       out.append(c);
