@@ -32,6 +32,10 @@ final class Fields {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
+  boolean isString() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
   /** Whether the object the parser is in has another property; if so, stands at its value. */
   boolean nextField() {
     if (parser.nextToken() == JsonToken.END_OBJECT) {

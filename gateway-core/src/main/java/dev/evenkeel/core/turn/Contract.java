@@ -3,7 +3,6 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.session.SessionTokens;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,8 +19,8 @@ public interface Contract {
   /** What the turn is about; one of the policy's query classes. */
   String classify(ChatRequest request);
 
-  /** The rule that forbids the prompt to be sent anywhere, empty when none does. */
-  Optional<String> screen(ChatRequest request);
+  /** What the policy's rules see in the prompt, before anything is sent anywhere. */
+  Screening screen(ChatRequest request);
 
   /** What must happen to a turn of the class, whoever would answer it. */
   Ruling ruling(String queryClass, ChatRequest request);
@@ -44,6 +43,9 @@ public interface Contract {
    * @param tokens the session's; asked for once something has to be tokenised
    */
   Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens);
+
+  /** What the policy says of a text by itself, whoever wrote it; remote guards are not asked. */
+  Moderation moderate(String text);
 
   /**
    * A fresh filter for one attempt.

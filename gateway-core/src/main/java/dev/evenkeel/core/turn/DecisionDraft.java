@@ -41,7 +41,7 @@ final class DecisionDraft {
   @Nullable String error;
   @Nullable FailureKind failure;
   FilterReport report = FilterReport.NOTHING;
-  /** What guards did to the prompt. */
+  /** What rules and guards did to the prompt. */
   List<String> inputActions = List.of();
   @Nullable String finish;
   long planNanos = -1;
@@ -77,6 +77,14 @@ final class DecisionDraft {
         report.tone(), concealment == null ? Decision.Privacy.NONE : concealment.report(), finish,
         usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
             micros(totalNanos), micros(overheadNanos)));
+  }
+
+  void noticed(List<String> actions) {
+    if (!actions.isEmpty()) {
+      List<String> all = new ArrayList<>(inputActions);
+      all.addAll(actions);
+      inputActions = all;
+    }
   }
 
   private List<String> actions() {

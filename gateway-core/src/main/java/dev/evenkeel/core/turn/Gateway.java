@@ -87,7 +87,7 @@ public final class Gateway {
       draft.contract = contract;
       String queryClass = contract.classify(request);
       draft.queryClass = queryClass;
-      contract.screen(request).ifPresent(Gateway::block);
+      screen(contract, request, draft);
       AnswerShape shape = shapes.read(request, pool.checks()).orElse(null);
       Conversation conversation = conversation(caller, pool, inbound.headers(), request, now);
       draft.session = conversation.session();
@@ -151,8 +151,13 @@ public final class Gateway {
     return pool;
   }
 
-  private static void block(String rule) {
-    throw new RejectedException(new Rejection.InputBlocked(rule));
+  private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {
+    Screening seen = contract.screen(request);
+    draft.inputActions = seen.actions();
+    String rule = seen.blockedBy();
+    if (rule != null) {
+      throw new RejectedException(new Rejection.InputBlocked(rule));
+    }
   }
 
   private Conversation conversation(Caller caller, Pool pool, Inbound.Headers headers,

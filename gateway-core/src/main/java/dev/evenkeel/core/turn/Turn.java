@@ -129,7 +129,9 @@ public final class Turn {
   private void verdict(@Nullable Rejection rejection, Runnable next) {
     InputCheck check = checking;
     checking = null;
-    draft.inputActions = check == null ? List.of() : check.actions();
+    if (check != null) {
+      draft.noticed(check.actions());
+    }
     if (rejection != null) {
       reject(rejection);
       return;
@@ -466,7 +468,7 @@ public final class Turn {
   private void end() {
     over = true;
     if (checking != null) {
-      draft.inputActions = checking.actions();
+      draft.noticed(checking.actions());
       checking.cancel();
       checking = null;
     }

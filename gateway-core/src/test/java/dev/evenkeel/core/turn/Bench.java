@@ -343,8 +343,14 @@ final class Bench {
     }
 
     @Override
-    public Optional<String> screen(ChatRequest asked) {
-      return asked.lastUserText().contains("forbidden") ? Optional.of("rule") : Optional.empty();
+    public Moderation moderate(String text) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Screening screen(ChatRequest asked) {
+      return asked.lastUserText().contains("forbidden") ? new Screening("rule", List.of())
+          : Screening.NOTHING;
     }
 
     @Override

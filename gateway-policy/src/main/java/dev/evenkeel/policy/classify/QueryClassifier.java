@@ -9,7 +9,9 @@ import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells what a turn is about. The policy's classes are asked in their order, and the first that
@@ -83,6 +85,16 @@ public final class QueryClassifier {
     return score >= Likeness.USUAL && !ruled(likeliest)
         ? new Classified(likeliest.label(), score, reading.mechanism())
         : new Classified(Policy.UNCLASSIFIED, 1 - score, reading.mechanism());
+  }
+
+  /** How likely the turn is about each default class, by its name, 0 to 1. */
+  public Map<String, Double> scores(ChatRequest request) {
+    QueryReading reading = new QueryReading(model, heads, QueryText.of(request));
+    Map<String, Double> scores = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      scores.put(topic.label(), reading.score(topic));
+    }
+    return scores;
   }
 
   /** A class with a rule of its own is not given to turns that do not reach its threshold. */

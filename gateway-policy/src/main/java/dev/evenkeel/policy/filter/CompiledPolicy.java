@@ -9,7 +9,9 @@ import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.GuardedInput;
 import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.Moderation;
 import dev.evenkeel.core.turn.Ruling;
+import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
@@ -29,8 +31,8 @@ import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,6 +49,8 @@ public final class CompiledPolicy implements Contract {
   private final String digest;
   private final QueryClassifier classifier;
   private final CompiledRules input;
+  private final CompiledRules inputFlags;
+  private final Moderator moderator;
   private final CompiledRules output;
   private final CompiledRules flags;
   private final List<GuardRule> inputGuards;
@@ -61,6 +65,7 @@ public final class CompiledPolicy implements Contract {
     this.digest = policy.digest();
     RuleCompiler rules = new RuleCompiler(policy);
     this.input = rules.input();
+    this.inputFlags = rules.inputFlags();
     this.output = rules.output();
     this.flags = rules.flags();
     List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
@@ -74,6 +79,8 @@ public final class CompiledPolicy implements Contract {
         () -> policy.tone().changesNothing() ? null : Calibration.compile(policy.tone()));
     this.privacy = PrivacyRules.compile(policy.privacy(),
         (path, message) -> problems.add(new PolicyException.Problem(path, message)));
+    this.moderator =
+        new Moderator(classifier, classes, List.of(input, inputFlags), List.of(output, flags));
     if (!problems.isEmpty()) {
       throw new PolicyException(policy.name(), problems);
     }
@@ -128,19 +135,30 @@ public final class CompiledPolicy implements Contract {
   }
 
   @Override
-  public Optional<String> screen(ChatRequest request) {
-    if (input.isEmpty()) {
-      return Optional.empty();
+  public Screening screen(ChatRequest request) {
+    if (input.isEmpty() && inputFlags.isEmpty()) {
+      return Screening.NOTHING;
     }
+    Set<String> noticed = new TreeSet<>();
     for (Message message : request.messages()) {
-      if (message.role() == Role.USER || message.role() == Role.TOOL) {
+      if (message.role() == Role.ASSISTANT) {
+        noticed.clear(); // It was noticed when it was said.
+      } else if (message.role() == Role.USER || message.role() == Role.TOOL) {
         ContentRule first = input.first(message.text());
         if (first != null) {
-          return Optional.of(first.name());
+          return new Screening(first.name(), List.copyOf(noticed));
+        }
+        for (String rule : inputFlags.names(message.text())) {
+          noticed.add(rule + ":flag");
         }
       }
     }
-    return Optional.empty();
+    return noticed.isEmpty() ? Screening.NOTHING : new Screening(null, List.copyOf(noticed));
+  }
+
+  @Override
+  public Moderation moderate(String text) {
+    return moderator.judge(text);
   }
 
   @Override

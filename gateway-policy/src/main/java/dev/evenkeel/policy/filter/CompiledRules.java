@@ -5,6 +5,8 @@ import dev.evenkeel.policy.text.Match;
 import dev.evenkeel.policy.text.RuleSet;
 import dev.evenkeel.policy.text.Scan;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,19 @@ record CompiledRules(RuleSet set, List<ContentRule> rules) {
 
   ContentRule of(Match match) {
     return rules.get(match.rule());
+  }
+
+  /** The names of all rules that match somewhere in a whole text. */
+  Set<String> names(String text) {
+    if (isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>();
+    Scan scan = new Scan(set, match -> names.add(of(match).name()));
+    char[] chars = text.toCharArray();
+    scan.read(chars, 0, chars.length);
+    scan.finish();
+    return names;
   }
 
   /** The rule whose match is decided first in a whole text, null when there is none. */

@@ -28,6 +28,11 @@ final class RuleCompiler {
     return compile(rule -> rule.where().contains(Side.INPUT) && rule.action() == Action.BLOCK);
   }
 
+  /** The rules that only count what a prompt says. */
+  CompiledRules inputFlags() {
+    return compile(rule -> rule.where().contains(Side.INPUT) && rule.action() == Action.FLAG);
+  }
+
   /** The rules that keep something of an answer back. */
   CompiledRules output() {
     return compile(rule -> rule.where().contains(Side.OUTPUT) && rule.action() != Action.FLAG);

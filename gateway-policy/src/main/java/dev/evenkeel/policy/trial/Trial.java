@@ -12,11 +12,11 @@ import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Ruling;
+import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +44,18 @@ public final class Trial {
   public Outcome run(String prompt, @Nullable String answer) {
     ChatRequest request = ChatRequest.of("trial", List.of(Message.of(Role.USER, prompt)), true);
     String queryClass = contract.classify(request);
-    Optional<String> forbidden = contract.screen(request);
-    if (forbidden.isPresent()) {
-      return said(Effect.BLOCK, queryClass, Verdict.BLOCKED, forbidden.get() + ":block", "");
+    Screening seen = contract.screen(request);
+    if (seen.blockedBy() != null) {
+      return said(Effect.BLOCK, queryClass, Verdict.BLOCKED, seen.blockedBy() + ":block", "");
     }
     if (contract.ruling(queryClass, request) instanceof Ruling.Say say) {
       return said(say.refusal() ? Effect.REFUSE : Effect.HAND_OFF, queryClass,
           say.refusal() ? Verdict.REFUSE : Verdict.ANSWER, say.action(), say.text());
     }
     return answer == null
-        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, List.of(), "", 0, List.of())
-        : answered(request, queryClass, answer);
+        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, seen.actions(), "", 0,
+            List.of())
+        : answered(request, queryClass, answer, seen.actions());
   }
 
   /** What a provider would see of the prompt. */
@@ -73,7 +74,8 @@ public final class Trial {
         List.of(action), text, 0, List.of());
   }
 
-  private Outcome answered(ChatRequest request, String queryClass, String answer) {
+  private Outcome answered(ChatRequest request, String queryClass, String answer,
+      List<String> noticed) {
     Reader reader = new Reader();
     Filter filter = contract.open(queryClass, request, false, reader);
     Sink way = conceal(request).restoring(filter);
@@ -96,8 +98,10 @@ public final class Trial {
     }
     FilterReport report = filter.report();
     String released = reader.all.toString();
+    List<String> actions = new ArrayList<>(noticed);
+    actions.addAll(report.actions());
     return new Outcome(effect(report, answer, released), queryClass, report.verdict(),
-        report.refusalScore(), report.actions(), released, report.longestHold(), steps);
+        report.refusalScore(), actions, released, report.longestHold(), steps);
   }
 
   private static int end(String text, int start) {

@@ -121,6 +121,10 @@ final class PolicyReader {
     Action action = in.at("action").required().as(Notation.word(Action.class), Action.BLOCK);
     Value where = in.at("where");
     List<Side> sides = where.listOf(Notation.word(Side.class));
+    if (sides.contains(Side.INPUT) && (action == Action.REDACT || action == Action.REPLACE)) {
+      where.problem("an input can only be blocked or flagged; what providers must not see belongs"
+          + " into 'privacy'");
+    }
     if (where.present() && sides.isEmpty()) {
       where.problem("expected input, output or both");
     }

@@ -38,8 +38,10 @@ public record ErrorResponse(int status, String type, String code, String message
       case Rejection.UnknownModel(var model) -> mistake(404, "model_not_found",
           "The model '" + shorten(model) + "' does not exist or you do not have access to it.",
           "model");
-      case Rejection.UnknownPath(var path) -> mistake(404, "unknown_url", "Unknown request URL: "
-          + shorten(path) + ". This gateway serves /v1/chat/completions and /v1/models.", null);
+      case Rejection.UnknownPath(var path) -> mistake(404, "unknown_url",
+          "Unknown request URL: " + shorten(path)
+              + ". This gateway serves /v1/chat/completions, /v1/models and /v1/moderations.",
+          null);
       case Rejection.MethodNotAllowed(var method, var allowed) -> mistake(405, "method_not_allowed",
           "Method " + shorten(method) + " is not allowed here; use " + allowed + ".", null);
       case Rejection.InputBlocked(var rule) -> mistake(400, "content_filter",

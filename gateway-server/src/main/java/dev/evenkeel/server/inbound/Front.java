@@ -1,20 +1,28 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.openai.ModerationBody;
+import dev.evenkeel.adapters.openai.ModerationRequest;
 import dev.evenkeel.adapters.openai.OpenAiModels;
 import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Gateway;
+import dev.evenkeel.core.turn.RejectedException;
+import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Snapshot;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all callers' connections share: the gateway behind them and how many there may be. */
 public final class Front {
   static final String CHAT = "/v1/chat/completions";
   static final String MODELS = "/v1/models";
+  static final String MODERATIONS = "/v1/moderations";
 
   private final Gateway gateway;
   private final Supplier<Snapshot> snapshot;
@@ -113,6 +121,40 @@ public final class Front {
     }
     OpenAiModels.writeOne(model(name), out);
     return true;
+  }
+
+  /**
+   * Judges texts by a pool's policy and writes the answer.
+   *
+   * @throws RejectedException when the request is wrong
+   */
+  void moderate(Caller caller, byte[] body, String id, ByteBuilder out) {
+    ModerationRequest request = ModerationRequest.read(body);
+    Contract contract = policyOf(caller, request.model());
+    ModerationBody.write(id, contract.name(),
+        request.inputs().stream().map(contract::moderate).toList(), out);
+  }
+
+  /** The pool's policy; OpenAI's own names, and none, stand for the only one there is. */
+  private Contract policyOf(Caller caller, @Nullable String model) {
+    Snapshot now = snapshot.get();
+    if (model != null && !model.startsWith("omni-moderation")
+        && !model.startsWith("text-moderation")) {
+      Pool pool = now.pool(model);
+      if (pool == null || !caller.may(model)) {
+        throw new RejectedException(new Rejection.UnknownModel(model));
+      }
+      return now.contract(pool);
+    }
+    List<Pool> pools =
+        now.pools().values().stream().filter(pool -> caller.may(pool.name())).toList();
+    if (pools.stream().map(Pool::policy).distinct().count() != 1) {
+      throw new RejectedException(new Rejection.Malformed(
+          "Say whose policy judges: set 'model' to one of "
+              + String.join(", ", pools.stream().map(Pool::name).sorted().toList()) + ".",
+          "model_required", "model"));
+    }
+    return now.contract(pools.getFirst());
   }
 
   private OpenAiModels.Model model(String pool) {

@@ -33,6 +33,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One caller's connection (or one HTTP/2 stream of it): collects a request, hands it to the
@@ -44,6 +46,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   /** What a pipelining caller may have waiting here before it is not read any further. */
   private static final int MOST_WAITING = 64;
   private static final int FIRST_BODY_ROOM = 16 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
 
   private enum Phase {
     IDLE,
@@ -160,7 +164,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     length = 0;
     phase = Phase.BODY;
     String path = path(head.uri());
-    if (path.equals(Front.CHAT)) {
+    if (path.equals(Front.CHAT) || path.equals(Front.MODERATIONS)) {
       if (!head.method().equals(HttpMethod.POST)) {
         reject(now, new Rejection.MethodNotAllowed(head.method().name(), "POST"), false);
         return;
@@ -223,6 +227,10 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       }
       return;
     }
+    if (path.equals(Front.MODERATIONS)) {
+      moderate(now, head);
+      return;
+    }
     String requestId = requestId(head.headers().get("x-request-id"));
     AnswerWriter writer =
         new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
@@ -234,8 +242,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       return;
     }
     admitted = true;
-    byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
-    body = new byte[0]; // The request keeps the bytes.
+    byte[] whole = body();
     Turn running = front.gateway()
         .answer(new Inbound(requestId, head.headers()::get, whole, time.now()), writer, loop,
             writer);
@@ -253,6 +260,13 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       wire = made;
     }
     return made;
+  }
+
+  /** The request's bytes; whoever takes them keeps them. */
+  private byte[] body() {
+    byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
+    body = new byte[0];
+    return whole;
   }
 
   private Caller authenticate(HttpRequest head) {
@@ -308,6 +322,23 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     out.clear();
     if (!front.models(caller, path, out)) {
       reject(now, new Rejection.UnknownModel(path.substring(Front.MODELS.length() + 1)), false);
+      return;
+    }
+    respond(now, HttpResponseStatus.OK, null);
+  }
+
+  private void moderate(ChannelHandlerContext now, HttpRequest head) {
+    out.clear();
+    try {
+      front.moderate(authenticate(head), body(),
+          "modr-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()), out);
+    } catch (RejectedException e) {
+      reject(now, e.rejection(), false);
+      return;
+    } catch (RuntimeException e) {
+      // Its message may quote the text.
+      LOG.error("a text could not be judged: {}", e.getClass().getName());
+      reject(now, new Rejection.FilterFailed(), false);
       return;
     }
     respond(now, HttpResponseStatus.OK, null);
