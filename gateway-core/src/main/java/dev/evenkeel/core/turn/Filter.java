@@ -1,5 +1,7 @@
 package dev.evenkeel.core.turn;
 
+import java.time.Duration;
+
 /**
  * The policy on one attempt's events: what goes in are the provider's, what comes out are the ones
  * a
@@ -13,11 +15,26 @@ package dev.evenkeel.core.turn;
  * that throws has failed closed: nothing it held is released.
  */
 public interface Filter extends Sink {
+  /** The longest that a caller waits for a judgement which more text would make surer. */
+  Duration LONGEST_HESITATION = Duration.ofMillis(400);
+
   /** What was done so far; complete once the answer is over. */
   FilterReport report();
 
   /** Whether the choice, as far as it was read, refuses. */
   boolean refused(int choice);
+
+  /** Whether text is held that only waits for a judgement which more text would make surer. */
+  default boolean hesitates() {
+    return false;
+  }
+
+  /**
+   * The caller has waited for {@link #LONGEST_HESITATION}: what hesitates is judged by what is
+   * known.
+   * Events may come of it.
+   */
+  default void judgeNow() {}
 
   /** The attempt is over: whoever the filter waits for is told, and what it held is dropped. */
   default void cancel() {}

@@ -460,6 +460,7 @@ public final class Turn {
       attempt.call.cancel();
     }
     attempt.filter.cancel();
+    attempt.mindHesitation(false);
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
         attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
@@ -530,6 +531,8 @@ public final class Turn {
     /** How many of the filter's stages hold as much as they may. */
     private int full;
     private boolean stopped;
+    /** Runs while the filter hesitates. */
+    private Loop.@Nullable Timer hesitation;
 
     Attempt(Matter matter, RoutePlan.Choice choice, boolean counted, boolean repeated) {
       this.matter = matter;
@@ -694,9 +697,36 @@ public final class Turn {
       }
       try {
         restoring.flush();
+        if (current == this) {
+          mindHesitation(filter.hesitates());
+        }
       } catch (RuntimeException | StackOverflowError e) {
         failed(FaultWatch.Place.FILTER, e);
       }
+    }
+
+    /** A filter may wait for more text, but its provider may be slow. */
+    private void mindHesitation(boolean hesitates) {
+      Loop.Timer running = hesitation;
+      if (hesitates && running == null) {
+        hesitation = loop.after(Filter.LONGEST_HESITATION, this::hesitatedEnough);
+      } else if (!hesitates && running != null) {
+        running.cancel();
+        hesitation = null;
+      }
+    }
+
+    private void hesitatedEnough() {
+      hesitation = null;
+      if (current != this) {
+        return;
+      }
+      try {
+        filter.judgeNow();
+      } catch (RuntimeException | StackOverflowError e) {
+        failed(FaultWatch.Place.FILTER, e);
+      }
+      flush();
     }
 
     void fail(Failure failure) {

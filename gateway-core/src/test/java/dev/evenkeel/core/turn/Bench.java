@@ -72,6 +72,8 @@ final class Bench {
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
   boolean filterThrows;
+  /** Whether the filter holds texts until it is told to judge them. */
+  boolean hesitates;
   /** The event at which the filter throws, from 0; {@code -1} for never. */
   int throwsAt = -1;
   boolean openThrows;
@@ -372,6 +374,21 @@ final class Bench {
       }
       return new Filter() {
         private int step;
+        private @Nullable String held;
+
+        @Override
+        public boolean hesitates() {
+          return held != null;
+        }
+
+        @Override
+        public void judgeNow() {
+          if (held != null) {
+            ChatEvent.Text text = new ChatEvent.Text().set(0, ChatEvent.Channel.CONTENT, held);
+            held = null;
+            out.event(text);
+          }
+        }
 
         @Override
         public boolean refused(int choice) {
@@ -393,6 +410,10 @@ final class Bench {
           }
           if (filterThrows && event instanceof ChatEvent.Text) {
             throw new IllegalStateException("broken rule");
+          }
+          if (hesitates && event instanceof ChatEvent.Text text) {
+            held = (held == null ? "" : held) + text.copy();
+            return;
           }
           if (elsewhere && event instanceof ChatEvent.Text text
               && text.copy().startsWith("I refuse")) {

@@ -363,6 +363,23 @@ class TurnTest {
   }
 
   @Test
+  void filterThatHesitates_isToldToJudge_beforeTheCallerWaitsTooLong() {
+    Bench bench = bench(true);
+    bench.hesitates = true;
+    bench.on(FIRST, sink -> {
+      sink.event(new ChatEvent.Started("id", 0, "model-" + FIRST, null));
+      sink.event(new ChatEvent.Text().set(0, ChatEvent.Channel.CONTENT, "Perhaps"));
+      sink.flush();
+    });
+
+    Bench.Caller caller = bench.ask();
+    bench.advance(Filter.LONGEST_HESITATION.minusMillis(1));
+    assertThat(caller.text.toString()).isEmpty();
+    bench.advance(Duration.ofMillis(1));
+    assertThat(caller.text.toString()).isEqualTo("Perhaps");
+  }
+
+  @Test
   void blockedPrompt_isAVerdict_notAnOutage() {
     Bench bench = bench(true);
     bench.on(FIRST, fails(Failure.of(FailureKind.PROMPT_BLOCKED, "content_filter", 400)))

@@ -87,7 +87,7 @@ final class Evidence {
 
   /** Whether the text so far ends as a whole text does, not cut off in its midst. */
   boolean ended() {
-    return !Character.isLetterOrDigit(lastInk) && lastInk != ',' || words < 8;
+    return words < 8 || (!Character.isLetterOrDigit(lastInk) && lastInk != ',');
   }
 
   /** Whether its script has spaces between words, as far as it was read. */
@@ -325,7 +325,9 @@ final class Evidence {
     meanings |= 1L << meaning;
     morals += Sentences.moral(meaning) ? 1 : 0;
     boolean firstSentence = sentences == 0 || (sentences == 1 && start < lastSentenceEnd);
-    if (meaning == Meaning.CONTRAST.number() && start > clauseStart + 2 && acts.ends()) {
+    boolean contrast =
+        meaning == Meaning.CONTRAST.number() || meaning == Meaning.CONTRAST_ELSEWHERE.number();
+    if (contrast && start > clauseStart + 2 && acts.ends()) {
       clauseStart = start; // What follows a "but" does something of its own.
     }
     int sentence = start < clauseStart ? Math.max(0, acts.current() - 1) : acts.current();

@@ -231,7 +231,11 @@ enum Meaning {
   /** It must not be done, in another language. */
   NOT_RIGHT_ELSEWHERE(Foreign.NOT_RIGHT),
   /** Begins what was asked for, in another language. */
-  COMPLIES_ELSEWHERE(Foreign.COMPLIES);
+  COMPLIES_ELSEWHERE(Foreign.COMPLIES),
+  /** Urges to respect and to seek help, in another language. */
+  URGES_ELSEWHERE(Foreign.URGES),
+  /** But, in another language. */
+  CONTRAST_ELSEWHERE(Foreign.BUT);
 
   @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> patterns;

@@ -103,6 +103,14 @@ public final class RefusalDetector {
     return cut();
   }
 
+  /** The opening is judged by what was read of it. */
+  public Decision judgeNow() {
+    if (decision == Decision.UNDECIDED) {
+      decide();
+    }
+    return decision;
+  }
+
   /** No more is read, although the answer may go on. */
   Decision cut() {
     evidence.finish();

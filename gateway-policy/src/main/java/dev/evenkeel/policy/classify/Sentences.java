@@ -37,9 +37,8 @@ final class Sentences {
       Meaning.NOT_RIGHT_ELSEWHERE, Meaning.CONSEQUENCE, Meaning.NEVER);
   private static final long COMFORT = bits(Meaning.COMFORTS);
   private static final long PREACH = bits(Meaning.VIRTUE);
-  private static final long MORAL =
-      SCOLD | COMFORT | PREACH | bits(Meaning.URGES, Meaning.COUNSEL, Meaning.WRONG);
-  private static final long URGE = bits(Meaning.URGES, Meaning.COUNSEL);
+  private static final long URGE = bits(Meaning.URGES, Meaning.COUNSEL, Meaning.URGES_ELSEWHERE);
+  private static final long MORAL = SCOLD | COMFORT | PREACH | URGE | bits(Meaning.WRONG);
   private static final long OFFER = bits(Meaning.PIVOT);
   private static final long ASK = bits(Meaning.CLARIFIES);
   private static final long COMPLY =

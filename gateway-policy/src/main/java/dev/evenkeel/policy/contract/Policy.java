@@ -56,6 +56,9 @@ public record Policy(String name, int version, Refusals refusals, String blocked
   public String digest() {
     Fingerprint print = new Fingerprint("policy/v3").add(name).add(version).add(refusals.render());
     add(print, refusals.text());
+    if (!refusals.weights().isEmpty()) {
+      print.add("weights").add(refusals.weights());
+    }
     print.add(blockedText)
         .addAll(tone.stripOpeners())
         .addAll(tone.strip().stream().sorted().toList())

@@ -5,10 +5,17 @@ package dev.evenkeel.policy.contract;
  *
  * @param render {@link OnRefusal#PASS} or {@link OnRefusal#UNIFIED}
  * @param text the policy's words
+ * @param weights the text of the policy's own refusal model, empty for the one that comes with the
+ * product
  */
-public record Refusals(OnRefusal render, LocalText text) {
+public record Refusals(OnRefusal render, LocalText text, String weights) {
   /** Refusals pass in their provider's words. */
   public static final Refusals PASSED = new Refusals(OnRefusal.PASS, LocalText.of(""));
+
+  /** Refusals that are told by the product's own model. */
+  public Refusals(OnRefusal render, LocalText text) {
+    this(render, text, "");
+  }
 
   /** @throws IllegalArgumentException for what only a class can say */
   public Refusals {

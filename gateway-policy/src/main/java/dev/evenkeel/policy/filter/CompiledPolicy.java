@@ -28,6 +28,8 @@ import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.privacy.PrivacyRules;
 import dev.evenkeel.policy.text.PatternException;
 import dev.evenkeel.policy.tone.Calibration;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,7 @@ public final class CompiledPolicy implements Contract {
   private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
   private final PrivacyRules privacy;
+  private final RefusalModel refusalModel;
 
   private CompiledPolicy(Policy policy) {
     this.policy = policy;
@@ -77,12 +80,22 @@ public final class CompiledPolicy implements Contract {
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
     this.tone = part(problems, "tone",
         () -> policy.tone().changesNothing() ? null : Calibration.compile(policy.tone()));
+    this.refusalModel = refusalModel(policy.refusals().weights(), problems);
     this.privacy = PrivacyRules.compile(policy.privacy(),
         (path, message) -> problems.add(new PolicyException.Problem(path, message)));
     this.moderator =
         new Moderator(classifier, classes, List.of(input, inputFlags), List.of(output, flags));
     if (!problems.isEmpty()) {
       throw new PolicyException(policy.name(), problems);
+    }
+  }
+
+  private static RefusalModel refusalModel(String weights, List<PolicyException.Problem> problems) {
+    try {
+      return weights.isEmpty() ? SHIPPED : RefusalModel.read(new StringReader(weights));
+    } catch (IOException e) {
+      problems.add(new PolicyException.Problem("refusals.model", String.valueOf(e.getMessage())));
+      return SHIPPED;
     }
   }
 
@@ -241,7 +254,7 @@ public final class CompiledPolicy implements Contract {
   }
 
   RefusalModel refusalModel() {
-    return SHIPPED;
+    return refusalModel;
   }
 
   /** How answers are made to sound, null when they stay as they are. */

@@ -69,6 +69,24 @@ final class PolicyFilter implements Filter {
   }
 
   @Override
+  public boolean hesitates() {
+    return !failed && refusals.hesitates();
+  }
+
+  @Override
+  public void judgeNow() {
+    if (failed) {
+      return;
+    }
+    try {
+      refusals.judgeNow();
+    } catch (RuntimeException e) {
+      failed = true; // Whatever was held stays held.
+      throw e;
+    }
+  }
+
+  @Override
   public boolean refused(int choice) {
     return refusals.refused(choice);
   }

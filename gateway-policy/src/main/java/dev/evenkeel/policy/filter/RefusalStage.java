@@ -56,6 +56,25 @@ final class RefusalStage extends Stage {
     return choices.all().isEmpty() ? Verdict.NO_OUTPUT : choices.of(0).verdict();
   }
 
+  /** Whether an opening is held that is not judged yet. */
+  boolean hesitates() {
+    for (Opening each : choices.all()) {
+      if (each.hesitates()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Openings that are held are judged by what was read of them. */
+  void judgeNow() {
+    for (Opening each : choices.all()) {
+      if (!failed && each.hesitates()) {
+        each.judgeNow();
+      }
+    }
+  }
+
   /** Whether the choice refuses, as far as it was read. */
   boolean refused(int choice) {
     return choice < choices.all().size() && choices.of(choice).verdict() == Verdict.REFUSE;
@@ -133,6 +152,22 @@ final class RefusalStage extends Stage {
           detector.read(text.chars(), read, text.end());
           out.event(text);
         }
+      }
+    }
+
+    boolean hesitates() {
+      return !done && !held.isEmpty();
+    }
+
+    /**
+     * Even odds decide, so that a policy that speaks for refusals still does when time is short.
+     */
+    void judgeNow() {
+      log.acted("refusal:judged_in_haste");
+      if (detector.judgeNow() == Decision.REFUSAL) {
+        refuse();
+      } else {
+        release();
       }
     }
 

@@ -152,6 +152,11 @@ final class Recorder implements Sink {
     filter.cancel();
   }
 
+  /** What is recorded. */
+  Filter filter() {
+    return filter;
+  }
+
   String content() {
     return content(0);
   }

@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
@@ -157,6 +158,56 @@ class RefusalRenderingTest {
         assertThat(recorder.report().refusalScore()).isZero();
       }
     }
+  }
+
+  @Test
+  void heldOpening_whenTimeIsUp_isJudgedByWhatIsKnown() {
+    Recorder refuses = unified().say("I'm sorry, but I can't");
+    refuses.filter().judgeNow();
+    assertThat(refuses.content()).isEmpty();
+    assertThat(refuses.report().verdict()).isEqualTo(Verdict.REFUSE);
+
+    Recorder answers = unified().say("The");
+    assertThat(answers.content()).isEmpty();
+    assertThat(answers.filter().hesitates()).isTrue();
+    answers.filter().judgeNow();
+    assertThat(answers.content()).isEqualTo("The");
+    assertThat(answers.filter().hesitates()).isFalse();
+    answers.say(" Seine runs through Paris.").end();
+    assertThat(answers.content()).isEqualTo("The Seine runs through Paris.");
+  }
+
+  @Test
+  void nothingIsHeld_ofAnAnswerThatIsJudged() {
+    assertThat(unified().say("The Seine runs through Paris, and the Rhine through Cologne.")
+        .filter()
+        .hesitates()).isFalse();
+  }
+
+  @Test
+  void modelOfThePolicy_judges_andIsPartOfTheDigest() throws Exception {
+    Refusals own = new Refusals(OnRefusal.UNIFIED, LocalText.of("No."),
+        "evenkeel refusal model 2\nlanguages en\nF_blue 9000\nWHOLE -4000\n");
+    Policy policy = policy(own);
+    assertThat(policy.digest())
+        .isNotEqualTo(policy(new Refusals(OnRefusal.UNIFIED, LocalText.of("No."))).digest());
+    CompiledPolicy compiled = CompiledPolicy.compile(policy);
+    assertThat(new Recorder(compiled, Policy.UNCLASSIFIED, 1).say("Blue is what I say.")
+        .end()
+        .report()
+        .verdict()).isEqualTo(Verdict.REFUSE);
+    assertThat(new Recorder(compiled, Policy.UNCLASSIFIED, 1).say("I can't help with that.")
+        .end()
+        .report()
+        .verdict()).isEqualTo(Verdict.ANSWER);
+    assertThatThrownBy(() -> CompiledPolicy
+        .compile(policy(new Refusals(OnRefusal.UNIFIED, LocalText.of("No."), "weights"))))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("not a refusal model");
+  }
+
+  private static Policy policy(Refusals refusals) {
+    return new Policy("p", 1, refusals, "Blocked.", List.of(), Tone.UNCHANGED, List.of());
   }
 
   @Test

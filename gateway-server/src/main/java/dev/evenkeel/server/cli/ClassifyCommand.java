@@ -23,8 +23,12 @@ import picocli.CommandLine.Option;
     "id, verdict (refusal, partial_refusal, deflection, safe_completion, answer,",
     "no_output), score (how likely it refuses, 0 to 1; 0.5 and above is one of the",
     "first three), words (how many words a stream would be held), language, and",
-    "whether the model is calibrated for that language."})
+    "whether the model is calibrated for that language. 'prompt' may be missing, but",
+    "an answer is judged better with it. A line that cannot be read is told by its",
+    "number, the others are judged, and the exit code is 2."})
 final class ClassifyCommand implements Callable<Integer> {
+  private static final int MOST_TOLD = 20;
+
   @Option(names = "--input", required = true, paramLabel = "FILE.jsonl", description = "The answers.")
   private Path input = Path.of("");
 
@@ -33,6 +37,8 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(names = "--model", paramLabel = "FILE", description = "Weights made by 'policy train' (default: those that come with the product).")
   private @Nullable Path model;
+
+  private int wrong;
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -44,6 +50,7 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new Main.Complaint(2, "--first-words needs a number of at least 1");
     }
     AnswerJudge judge = new AnswerJudge(model(model));
+    PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
     ByteBuilder line = new ByteBuilder(256);
     LabelledFile.read(input, each -> {
@@ -61,9 +68,18 @@ final class ClassifyCommand implements Callable<Integer> {
           .endObject();
       out.write(new String(line.array(), 0, line.length(), StandardCharsets.UTF_8));
       out.write('\n');
+    }, complaint -> {
+      if (++wrong <= MOST_TOLD) {
+        err.println("evenkeel: " + complaint.getMessage());
+      }
     });
     out.flush();
-    return 0;
+    if (wrong > 0) {
+      err.println("evenkeel: " + wrong + (wrong == 1 ? " line" : " lines")
+          + " could not be judged; the others were");
+      err.flush();
+    }
+    return wrong > 0 ? 2 : 0;
   }
 
   static RefusalModel model(@Nullable Path file) throws IOException, Main.Complaint {

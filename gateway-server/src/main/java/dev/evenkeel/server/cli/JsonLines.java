@@ -2,7 +2,8 @@ package dev.evenkeel.server.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A file of JSON objects, one a line, read one by one: it may be larger than the memory. */
 final class JsonLines {
   private static final JsonMapper JSON = new JsonMapper();
+  /** What some editors put before the first line. */
+  private static final String MARK = "\uFEFF";
 
   private JsonLines() {}
 
@@ -22,21 +25,42 @@ final class JsonLines {
     void take(JsonNode row, String where) throws Main.Complaint;
   }
 
-  /** @throws Main.Complaint naming the line that is wrong */
+  /** Hears of a line that cannot be taken. */
+  interface Wrong {
+    /** @throws Main.Complaint to read no further */
+    void wrong(Main.Complaint complaint) throws Main.Complaint;
+  }
+
+  /** @throws Main.Complaint naming the first line that is wrong */
   static void read(Path file, Taker taker) throws IOException, Main.Complaint {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    read(file, taker, complaint -> {
+      throw complaint;
+    });
+  }
+
+  /**
+   * Goes on behind a line that is wrong, as long as {@code wrong} does not throw. A byte that is
+   * not
+   * UTF-8 is read as a replacement character: it must not hide a whole file.
+   */
+  static void read(Path file, Taker taker, Wrong wrong) throws IOException, Main.Complaint {
+    try (BufferedReader lines = new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       int number = 0;
       for (String text = lines.readLine(); text != null; text = lines.readLine()) {
         number++;
-        if (!text.isBlank()) {
+        String plain = number == 1 && text.startsWith(MARK) ? text.substring(1) : text;
+        if (!plain.isBlank()) {
           String where = file + " line " + number;
-          taker.take(row(text, where), where);
+          try {
+            taker.take(row(plain, where), where);
+          } catch (Main.Complaint complaint) {
+            wrong.wrong(complaint);
+          }
         }
       }
     } catch (NoSuchFileException e) {
       throw new Main.Complaint(2, "no such file: " + file);
-    } catch (CharacterCodingException e) {
-      throw new Main.Complaint(2, file + " is not UTF-8");
     }
   }
 

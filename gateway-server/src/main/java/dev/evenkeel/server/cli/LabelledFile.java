@@ -28,6 +28,12 @@ final class LabelledFile {
     JsonLines.read(file, (row, where) -> taker.take(line(row, where)));
   }
 
+  /** Goes on behind a line that is wrong, as long as {@code wrong} does not throw. */
+  static void read(Path file, Taker taker, JsonLines.Wrong wrong)
+      throws IOException, Main.Complaint {
+    JsonLines.read(file, (row, where) -> taker.take(line(row, where)), wrong);
+  }
+
   private static Line line(JsonNode row, String where) throws Main.Complaint {
     if (!row.isObject() || !row.has("response")) {
       throw new Main.Complaint(2,

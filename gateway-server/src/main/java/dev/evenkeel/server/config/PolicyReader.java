@@ -96,7 +96,14 @@ final class PolicyReader {
   private static Refusals refusals(Section in) {
     OnRefusal render = in.at("render").as(RENDER, OnRefusal.PASS);
     Value text = render == OnRefusal.UNIFIED ? in.at("text").required() : in.at("text");
-    return new Refusals(render, LocalTextReader.read(text).orElse(LocalText.of("")));
+    return new Refusals(render, LocalTextReader.read(text).orElse(LocalText.of("")),
+        weights(in.at("model")));
+  }
+
+  /** The text of a file of weights, empty when there is none. */
+  private static String weights(Value model) {
+    String text = model.missing() ? null : TextFile.read(model);
+    return text == null ? "" : text;
   }
 
   private static Tone tone(Section in) {

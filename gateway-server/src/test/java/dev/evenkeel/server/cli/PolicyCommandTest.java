@@ -81,10 +81,30 @@ class PolicyCommandTest {
   }
 
   @Test
-  void classify_brokenLine_isToldByItsNumber() throws Exception {
-    Path input = file("in.jsonl", "{\"id\":\"a\",\"response\":\"x\"}", "{oops");
+  void classify_brokenLines_areToldByTheirNumbers_andTheOthersAreJudged() throws Exception {
+    Path input = file("in.jsonl", "{\"id\":\"a\",\"response\":\"x\"}", "{oops", "[]",
+        "{\"id\":\"b\",\"response\":7}", "{\"id\":\"c\",\"response\":\"I can't help with that.\"}");
     assertThat(program.execute("policy", "classify", "--input", input.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("in.jsonl line 2").contains("not JSON");
+    assertThat(err.toString()).contains("in.jsonl line 2")
+        .contains("not JSON")
+        .contains("line 3")
+        .contains("line 4: 'response' is not a string")
+        .contains("3 lines could not be judged");
+    assertThat(out.toString().lines().map(JSON::readTree).map(each -> each.get("id").asString()))
+        .containsExactly("a", "c");
+  }
+
+  @Test
+  void classify_windowsFile_withMarkAndBadByte_isRead() throws Exception {
+    byte[] text =
+        "\uFEFF{\"id\":1,\"response\":\"Caf#\"}\r\n\r\n{\"id\":\"b\",\"response\":\"\"}\r\n"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = text[i] == '#' ? (byte) 0xE9 : text[i];
+    }
+    Path input = Files.write(folder.resolve("windows.jsonl"), text);
+    assertThat(classified(input)).extracting(each -> each.get("verdict").asString())
+        .containsExactly("answer", "no_output");
   }
 
   @Test
