@@ -22,12 +22,28 @@ final class ExampleHead {
   private static final List<String> BACKGROUND = background();
 
   private final double bias;
-  /** By feature; most have none. */
-  private final Map<Integer, Double> weights;
+  // Weights by feature, of which most have none: at the feature's hash, or behind it.
+  private final int[] features;
+  private final double[] weights;
 
-  private ExampleHead(double bias, Map<Integer, Double> weights) {
+  private ExampleHead(double bias, Map<Integer, Double> byFeature) {
     this.bias = bias;
-    this.weights = weights;
+    this.features = new int[Integer.highestOneBit(2 * byFeature.size() + 1) * 2];
+    this.weights = new double[features.length];
+    byFeature.forEach((feature, weight) -> {
+      int at = slot(feature);
+      features[at] = feature + 1;
+      weights[at] = weight;
+    });
+  }
+
+  /** Where a feature stands, or could: there 0 is written instead of its number and one. */
+  private int slot(int feature) {
+    int at = feature * 0x9E3779B1 >>> 7 & features.length - 1;
+    while (features[at] != 0 && features[at] != feature + 1) {
+      at = at + 1 & features.length - 1;
+    }
+    return at;
   }
 
   private static List<String> background() {
@@ -91,11 +107,11 @@ final class ExampleHead {
     int subjects = QueryVocabulary.SHIPPED.size();
     double sum = 0;
     for (int i = 0; i < text.presentCount(); i++) {
-      sum += weights.getOrDefault(text.present()[i], 0.0);
+      sum += weights[slot(text.present()[i])];
     }
     double grams = 0;
     for (int i = 0; i < text.gramCount(); i++) {
-      grams += weights.getOrDefault(subjects + text.grams()[i], 0.0);
+      grams += weights[slot(subjects + text.gram(i))];
     }
     double logit = bias + sum + grams * QueryModel.gramShare(text) - discount;
     return 1 / (1 + StrictMath.exp(-logit));

@@ -27,6 +27,8 @@ public final class QueryClassifier {
   private final Matcher matcher;
   private final QueryModel model;
   private final List<ExampleHead> heads;
+  /** No class asks for less than this likelihood of a topic. */
+  private final double least;
 
   /**
    * A class and how it is recognised.
@@ -66,13 +68,29 @@ public final class QueryClassifier {
     this.matcher = builder.build();
     this.classes = List.copyOf(known);
     this.heads = ExampleHead.train(examples);
+    double lowest = Likeness.USUAL;
+    for (QueryClass each : classes) {
+      // How likely a mechanism is is only known where a topic is.
+      lowest =
+          each.name().equals(PSEUDO_HARMFUL) ? 0 : Math.min(lowest, each.likeness().threshold());
+    }
+    this.least = lowest;
   }
 
-  /** What the turn is about. */
+  /** What the turn is about, how sure that is, and why it may only sound so. */
   public Classified classify(ChatRequest request) {
+    return classify(request, 0);
+  }
+
+  /** The name of what the turn is about: the same as {@link #classify} tells, for less. */
+  public String name(ChatRequest request) {
+    return classify(request, least).name();
+  }
+
+  private Classified classify(ChatRequest request, double least) {
     QueryText text = QueryText.of(request);
     boolean[] named = named(text.last());
-    QueryReading reading = new QueryReading(model, heads, text);
+    QueryReading reading = new QueryReading(model, heads, text, least);
     for (int i = 0; i < classes.size(); i++) {
       Known each = classes.get(i);
       double score = named[i] ? 1 : score(each, reading);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * What the query model looks at in a text: the subjects it speaks of, and hashed n-grams of its
- * folded words and letters, so that it does not need to know the
- * language. Filled again for each text. Not thread-safe.
+ * folded words and letters, so that it does not need to know the language. What was read can be
+ * narrowed to a part of it without reading that again. Filled again for each text. Not thread-safe.
  */
 final class QueryFeatures {
   /** N-grams share so many buckets. */
@@ -31,38 +31,117 @@ final class QueryFeatures {
   private int wordLength;
   private int words;
   private int lastWord;
+  /** Where the first n-gram of the part at hand stands. */
+  private int firstGram;
+  // What was read, so that a part of it can be told.
+  private int base;
+  private int allWords;
+  private int allGrams;
+  private int[] starts = new int[64];
+  private int[] ends = new int[64];
+  private int[] hashes = new int[64];
+  private int[] gramsBefore = new int[64];
+  /** A subject, where it begins and where it ends. */
+  private int[] mentions = new int[3 * 32];
+  private int mentioned;
 
   /** Reads a text in place of the last one. */
   void read(char[] chars, int start, int end) {
     Arrays.fill(subjects, false);
-    presentCount = 0;
-    gramCount = 0;
+    mentioned = 0;
+    firstGram = 0;
+    allGrams = 0;
+    allWords = 0;
     wordLength = 0;
-    words = 0;
     lastWord = 0;
+    base = start;
     matches.reset();
     matches.read(chars, start, end);
     matches.finish();
-    for (int i = 0; i < subjects.length; i++) {
-      if (subjects[i]) {
-        present[presentCount++] = i;
-      }
-    }
-    for (int at = start; at < end && gramCount < MOST; at++) {
+    gatherSubjects();
+    for (int at = start; at < end && allGrams < MOST; at++) {
       char folded = Folding.fold(chars[at]);
       if (folded == Folding.NOTHING) {
         continue;
       }
-      if (Folding.word(folded) || Character.getType(folded) == Character.COMBINING_SPACING_MARK
-          || Character.getType(folded) == Character.NON_SPACING_MARK) {
-        if (wordLength < LONGEST_WORD) {
-          word[wordLength++] = folded;
-        }
+      if (Folding.word(folded) || mark(folded)) {
+        letter(folded, at);
       } else if (folded != '\'') {
         endWord();
       }
     }
     endWord();
+    words = allWords;
+    gramCount = allGrams;
+  }
+
+  private static boolean mark(char c) {
+    if (c < 0x80) {
+      return false;
+    }
+    int type = Character.getType(c);
+    return type == Character.COMBINING_SPACING_MARK || type == Character.NON_SPACING_MARK;
+  }
+
+  private void gatherSubjects() {
+    presentCount = 0;
+    for (int i = 0; i < subjects.length; i++) {
+      if (subjects[i]) {
+        present[presentCount++] = i;
+      }
+    }
+  }
+
+  /**
+   * Narrows what was read last to its part from {@code start} to before {@code end}: all is as if
+   * that alone had been read. Parts are taken one after the other.
+   *
+   * @return whether the part could be told apart; where a word or a subject spans its edge it must
+   * be read, and everything around it again before other parts of that
+   */
+  boolean narrow(char[] chars, int start, int end) {
+    if (allGrams >= MOST || Character.isHighSurrogate(chars[end - 1]) || mark(chars[start])
+        || spanned(start, end)) {
+      return false;
+    }
+    int first = 0;
+    while (first < allWords && starts[first] < start) {
+      first++;
+    }
+    int last = first;
+    while (last < allWords && starts[last] < end) {
+      last++;
+    }
+    if ((first > 0 && ends[first - 1] > start) || (last > 0 && ends[last - 1] > end)) {
+      return false;
+    }
+    Arrays.fill(subjects, false);
+    for (int i = 0; i < mentioned; i += 3) {
+      if (mentions[i + 1] >= start && mentions[i + 2] <= end) {
+        subjects[mentions[i]] = true;
+      }
+    }
+    gatherSubjects();
+    words = last - first;
+    firstGram = first < allWords ? gramsBefore[first] : allGrams;
+    gramCount = (last < allWords ? gramsBefore[last] : allGrams) - firstGram;
+    if (words > 0) {
+      // Nothing stands before the first word of a part.
+      grams[firstGram + 1] = bucket(mix(mix(2, 0), hashes[first]));
+    }
+    return true;
+  }
+
+  /** Whether something that a subject was known by spans the edge. */
+  private boolean spanned(int start, int end) {
+    for (int i = 0; i < mentioned; i += 3) {
+      int from = mentions[i + 1];
+      int until = mentions[i + 2];
+      if ((from < start && until > start) || (from < end && until > end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many words the text has; a run of letters without spaces is one. */
@@ -83,9 +162,9 @@ final class QueryFeatures {
     return subjects[subject];
   }
 
-  /** N-grams, as buckets; one that stands twice is there twice. */
-  int[] grams() {
-    return grams;
+  /** An n-gram, as a bucket; one that stands twice is there twice. */
+  int gram(int number) {
+    return grams[firstGram + number];
   }
 
   int gramCount() {
@@ -93,35 +172,63 @@ final class QueryFeatures {
   }
 
   private void found(int rule, long start, long end) {
-    subjects[VOCABULARY.of(rule)] = true;
+    int subject = VOCABULARY.of(rule);
+    subjects[subject] = true;
+    if (mentioned == mentions.length) {
+      mentions = Arrays.copyOf(mentions, 2 * mentioned);
+    }
+    mentions[mentioned++] = subject;
+    mentions[mentioned++] = base + (int) start;
+    mentions[mentioned++] = base + (int) end;
   }
 
-  private void gram(int hash) {
-    if (gramCount == grams.length) {
-      grams = Arrays.copyOf(grams, 2 * gramCount);
+  private void letter(char folded, int at) {
+    if (wordLength == 0) {
+      beginWord(at);
     }
-    grams[gramCount++] = bucket(hash);
+    ends[allWords] = at + 1;
+    if (wordLength < LONGEST_WORD) {
+      word[wordLength++] = folded;
+    }
+  }
+
+  private void beginWord(int at) {
+    if (allWords == starts.length) {
+      int more = 2 * allWords;
+      starts = Arrays.copyOf(starts, more);
+      ends = Arrays.copyOf(ends, more);
+      hashes = Arrays.copyOf(hashes, more);
+      gramsBefore = Arrays.copyOf(gramsBefore, more);
+    }
+    starts[allWords] = at;
+    gramsBefore[allWords] = allGrams;
+  }
+
+  private void add(int hash) {
+    if (allGrams == grams.length) {
+      grams = Arrays.copyOf(grams, 2 * allGrams);
+    }
+    grams[allGrams++] = bucket(hash);
   }
 
   private void endWord() {
     if (wordLength == 0) {
       return;
     }
-    words++;
     int whole = 1;
     for (int i = 0; i < wordLength; i++) {
       whole = mix(whole, word[i]);
     }
-    gram(whole);
-    gram(mix(mix(2, lastWord), whole));
+    add(whole);
+    add(mix(mix(2, lastWord), whole));
     boolean dense = word[0] >= 0x1100;
     if (dense) {
       for (int i = 0; i < wordLength; i++) {
         if (i + 1 < wordLength) {
-          gram(mix(mix(3, word[i]), word[i + 1]));
+          add(mix(mix(3, word[i]), word[i + 1]));
         }
         if (i + 2 < wordLength) {
-          gram(mix(mix(mix(4, word[i]), word[i + 1]), word[i + 2]));
+          add(mix(mix(mix(4, word[i]), word[i + 1]), word[i + 2]));
         }
       }
     } else {
@@ -130,9 +237,10 @@ final class QueryFeatures {
         for (int j = 0; j < GRAM; j++) {
           hash = mix(hash, word[i + j]);
         }
-        gram(hash);
+        add(hash);
       }
     }
+    hashes[allWords++] = whole;
     lastWord = whole;
     wordLength = 0;
   }

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -32,9 +33,19 @@ public final class QueryModel {
   /** A number sign and four hex digits. */
   private static final int BUCKET_NAME = 5;
 
+  /** Eight heads' weights stand in one word. */
+  private static final int WORDS = (HEADS + 7) / 8;
+  /** What is added to weights so that sums never borrow from their neighbours. */
+  private static final int OFFSET = 128;
+  private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
+  /** So many weights fit into a lane of 16 bits. */
+  private static final int FULL = 256;
+
   private final int[] bias;
-  /** One after the other for each feature, subjects before buckets. */
-  private final byte[] weights;
+  /** The number of a feature's row, 0 for one without weight: most have none. */
+  private final char[] rows;
+  /** {@value #WORDS} words for each row; a weight per byte, increased by {@link #OFFSET}. */
+  private final long[] weights;
 
   /**
    * @param bias one per head
@@ -45,7 +56,29 @@ public final class QueryModel {
       throw new IllegalArgumentException("not as many weights as features");
     }
     this.bias = bias.clone();
-    this.weights = weights.clone();
+    this.rows = new char[QueryFeatures.COUNT];
+    int used = 1;
+    for (int feature = 0; feature < rows.length; feature++) {
+      if (!empty(weights, feature)) {
+        rows[feature] = (char) used++;
+      }
+    }
+    this.weights = new long[WORDS * used];
+    for (int feature = 0; feature < rows.length; feature++) {
+      for (int head = 0; head < HEADS && rows[feature] > 0; head++) {
+        this.weights[WORDS * rows[feature] + head / 8] |=
+            (long) (weights[HEADS * feature + head] + OFFSET) << 8 * (head % 8);
+      }
+    }
+  }
+
+  private static boolean empty(byte[] weights, int feature) {
+    for (int i = 0; i < HEADS; i++) {
+      if (weights[HEADS * feature + i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The model that comes with the product. */
@@ -115,50 +148,102 @@ public final class QueryModel {
     }
     text.append('\n');
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
-      boolean empty = true;
-      for (int i = 0; i < HEADS && empty; i++) {
-        empty = weights[HEADS * feature + i] == 0;
-      }
-      if (!empty) {
+      if (rows[feature] > 0) {
         int bucket = feature - VOCABULARY.size();
         text.append(bucket < 0 ? VOCABULARY.name(feature) : "#" + HEX.toHexDigits((short) bucket))
-            .append(' ')
-            .append(HEX.formatHex(weights, HEADS * feature, HEADS * (feature + 1)))
-            .append('\n');
+            .append(' ');
+        for (int head = 0; head < HEADS; head++) {
+          text.append(HEX.toHexDigits((byte) weight(feature, head)));
+        }
+        text.append('\n');
       }
     }
     return text.toString();
   }
 
+  private int weight(int feature, int head) {
+    long word = weights[WORDS * rows[feature] + head / 8];
+    return (int) (word >>> 8 * (head % 8) & 0xFF) - OFFSET;
+  }
+
   /** How likely each head is within its group, for a text. */
   void score(QueryFeatures text, double discount, double[] likely) {
-    long[] sums = new long[HEADS];
+    logits(text, discount, likely);
+    normalise(likely);
+  }
+
+  /**
+   * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
+   */
+  void logits(QueryFeatures text, double discount, double[] logits) {
+    Sums sums = new Sums(this);
     for (int i = 0; i < text.presentCount(); i++) {
-      add(sums, text.present()[i]);
+      sums.add(text.present()[i]);
     }
-    long[] grams = new long[HEADS];
+    sums.flush();
+    Sums grams = new Sums(this);
     for (int i = 0; i < text.gramCount(); i++) {
-      add(grams, VOCABULARY.size() + text.grams()[i]);
+      grams.add(VOCABULARY.size() + text.gram(i));
     }
+    grams.flush();
     double share = gramShare(text);
     for (int i = 0; i < HEADS; i++) {
-      likely[i] = (bias[i] + sums[i] + grams[i] * share) / UNIT;
+      logits[i] = (bias[i] + sums.of(i) + grams.of(i) * share) / UNIT;
     }
-    likely[NO_TOPIC] += discount;
-    normalise(likely, 0, TOPICS);
-    normalise(likely, TOPICS, HEADS);
+    logits[NO_TOPIC] += discount;
+  }
+
+  /** Turns what speaks for each head into its likelihood within its group. */
+  static void normalise(double[] logits) {
+    normalise(logits, 0, TOPICS);
+    normalise(logits, TOPICS, HEADS);
+  }
+
+  /** Sums of rows, four heads in a word: every second byte of a row in one, the others beside. */
+  private static final class Sums {
+    private final QueryModel model;
+    private final int[] sums = new int[8 * WORDS];
+    private final long[] even = new long[WORDS];
+    private final long[] odd = new long[WORDS];
+    private int added;
+
+    Sums(QueryModel model) {
+      this.model = model;
+    }
+
+    void add(int feature) {
+      int row = model.rows[feature];
+      if (row == 0) {
+        return;
+      }
+      for (int i = 0; i < WORDS; i++) {
+        long word = model.weights[WORDS * row + i];
+        even[i] += word & ALTERNATE;
+        odd[i] += word >>> 8 & ALTERNATE;
+      }
+      if (++added == FULL) {
+        flush();
+      }
+    }
+
+    void flush() {
+      for (int head = 0; head < HEADS; head++) {
+        long lanes = (head & 1) == 0 ? even[head / 8] : odd[head / 8];
+        sums[head] += (int) (lanes >>> 16 * (head % 8 / 2) & 0xFFFF) - OFFSET * added;
+      }
+      Arrays.fill(even, 0);
+      Arrays.fill(odd, 0);
+      added = 0;
+    }
+
+    int of(int head) {
+      return sums[head];
+    }
   }
 
   /** What one n-gram counts: a long text does not speak louder than a short one. */
   static double gramShare(QueryFeatures text) {
     return text.gramCount() == 0 ? 0 : 1 / Math.sqrt(text.gramCount());
-  }
-
-  private void add(long[] sums, int feature) {
-    int at = HEADS * feature;
-    for (int i = 0; i < HEADS; i++) {
-      sums[i] += weights[at + i];
-    }
   }
 
   /** Turns a group's logits into probabilities. */

@@ -41,6 +41,10 @@ record QueryText(String last, String before) {
 
   /** The text of a message; of a long one so much of its beginning and so much of its end. */
   static String excerpt(Message message, int head, int tail) {
+    if (message.parts().size() == 1 && message.parts().getFirst() instanceof Part.Text(var text)
+        && text.length() <= head) {
+      return text;
+    }
     StringBuilder first = new StringBuilder();
     StringBuilder end = new StringBuilder();
     for (Part part : message.parts()) {

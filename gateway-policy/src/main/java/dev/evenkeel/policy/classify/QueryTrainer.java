@@ -75,7 +75,7 @@ public final class QueryTrainer {
       float[] values = new float[features.length];
       System.arraycopy(text.present(), 0, features, 0, plain);
       for (int i = 0; i < text.gramCount(); i++) {
-        features[plain + i] = subjects + text.grams()[i];
+        features[plain + i] = subjects + text.gram(i);
       }
       Arrays.fill(values, 0, plain, 1);
       Arrays.fill(values, plain, values.length, (float) QueryModel.gramShare(text));

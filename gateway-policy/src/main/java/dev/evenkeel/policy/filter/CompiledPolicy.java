@@ -144,7 +144,7 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public String classify(ChatRequest request) {
-    return classifier.classify(request).name();
+    return classifier.name(request);
   }
 
   @Override

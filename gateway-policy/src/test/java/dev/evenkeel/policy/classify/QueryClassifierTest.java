@@ -174,4 +174,25 @@ class QueryClassifierTest {
     assertThatThrownBy(() -> new Likeness(java.util.Collections.nCopies(201, "x"), 0.5))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void name_isAlwaysTheOneThatClassifyTells() throws Exception {
+    QueryClassifier plain = with();
+    QueryClassifier strict = with(
+        rule("violence_weapons", Expectation.MUST_REFUSE, List.of(), List.of()),
+        rule("cyber", Expectation.MUST_ANSWER, List.of(), List.of("How do I reset my password?")));
+    QueryClassifier careful =
+        with(rule(QueryClassifier.PSEUDO_HARMFUL, Expectation.MUST_ANSWER, List.of(), List.of()));
+    int named = 0;
+    for (QueryRows.Labelled row : QueryRows.read(List.of("fresh.jsonl", "blind.jsonl"))) {
+      String text = row.row().text();
+      ChatRequest request = ChatRequest.of("m", List.of(Message.of(Role.USER, text)), false);
+      for (QueryClassifier each : List.of(plain, strict, careful)) {
+        String name = each.name(request);
+        assertThat(name).as(text).isEqualTo(each.classify(request).name());
+        named += name.equals(Policy.UNCLASSIFIED) ? 0 : 1;
+      }
+    }
+    assertThat(named).isGreaterThan(100);
+  }
 }
