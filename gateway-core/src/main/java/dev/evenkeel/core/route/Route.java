@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most tokens of one answer, null for the provider's own limit; what
  * {@code max_tokens} becomes where the caller said nothing and the protocol demands it
  * @param lacks needs this route cannot serve
+ * @param price what its tokens cost, null when nobody said; not a part of the digest
  */
 public record Route(String id, Provider provider, String model, boolean reference,
     @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
-    Set<Need> lacks) {
+    Set<Need> lacks, @Nullable Price price) {
   public Route {
     lacks = Set.copyOf(lacks);
+  }
+
+  /** A route of unknown price. */
+  public Route(String id, Provider provider, String model, boolean reference,
+      @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
+      Set<Need> lacks) {
+    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null);
   }
 
   /**

@@ -72,10 +72,22 @@ public record Answer(Verdict verdict, @Nullable String tool, @Nullable String mo
    * @param arguments whether every tool called was offered, with arguments that follow its schema;
    * absent when none was called
    * @param structure whether the text follows the schema the probe gave; absent when it gave none
+   * @param asserts whether the probe's asserts are kept; absent when it has none, or when the
+   * answer
+   * refuses, which is counted as that
+   * @param fault what was not kept first, in words without any of the answer's; null when nothing
    */
-  public record Form(Validity arguments, Validity structure) {
+  public record Form(Validity arguments, Validity structure, Validity asserts,
+      @Nullable String fault) {
     /** Nothing to look at. */
-    public static final Form NONE = new Form(Validity.ABSENT, Validity.ABSENT);
+    public static final Form NONE =
+        new Form(Validity.ABSENT, Validity.ABSENT, Validity.ABSENT, null);
+
+    /** Whether something was looked at and wrong. */
+    public boolean faulty() {
+      return arguments == Validity.INVALID || structure == Validity.INVALID
+          || asserts == Validity.INVALID;
+    }
   }
 
   /** No answer came, and why. */

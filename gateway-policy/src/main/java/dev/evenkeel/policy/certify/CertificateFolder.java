@@ -26,6 +26,7 @@ import java.util.UUID;
 public final class CertificateFolder {
   static final String CERTIFICATE = ".dsse.json";
   static final String SUSPENSION = ".suspended.json";
+  static final String REPORT = ".report";
 
   /** More files than a folder ever needs; the rest are reported, not read. */
   static final int FILE_LIMIT = 10_000;
@@ -59,6 +60,23 @@ public final class CertificateFolder {
   public Path write(Suspension suspension) throws IOException {
     return write(name(suspension) + SUSPENSION,
         CertificateJson.MAPPER.writeValueAsBytes(suspension));
+  }
+
+  /**
+   * Puts the report of a run where its certificate is, or would be: a page for people and the same
+   * as JSON. Reports of earlier runs stay beside it.
+   *
+   * @param serial of the certificate the run earned or would have earned
+   * @return the page and the JSON
+   * @throws IOException if they cannot be written
+   */
+  public List<Path> report(CertificationResult result, String serial) throws IOException {
+    String name = name(result.binding().pool(), result.binding().route(), serial);
+    Path json = write(name + REPORT + ".json",
+        CertificationReport.toJson(result).getBytes(StandardCharsets.UTF_8));
+    Path page =
+        write(name + REPORT + ".html", ReportPage.of(result).getBytes(StandardCharsets.UTF_8));
+    return List.of(page, json);
   }
 
   /**

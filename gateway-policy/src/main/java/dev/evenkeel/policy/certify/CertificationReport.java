@@ -139,7 +139,9 @@ public final class CertificationReport {
     page.line("");
     page.line("asked " + effort.asked() + " of " + effort.planned() + " probes"
         + (effort.stoppedEarly() ? "; the rest could not have changed the outcome" : ""));
-    page.line(effort.candidateFailures() + " without an answer, " + effort.tokens() + " tokens, "
+    page.line(effort.candidateFailures() + " without an answer, " + effort.tokens() + " tokens"
+        + " (the reference " + effort.referenceSpent().total() + "), "
+        + (effort.cost() == null ? "" : String.format(Locale.ROOT, "cost %.2f, ", effort.cost()))
         + seconds(effort.elapsed()));
   }
 

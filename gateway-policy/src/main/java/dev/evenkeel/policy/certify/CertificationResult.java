@@ -3,6 +3,7 @@ package dev.evenkeel.policy.certify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run found. Immutable; holds excerpts of answers, so it is for the operator's eyes.
@@ -47,11 +48,13 @@ public record CertificationResult(Verdict verdict, Binding binding, List<Compari
    * @param referenceFailures probes asked that the reference gave no answer to
    * @param spent tokens the candidate used
    * @param referenceSpent tokens the reference used, for all candidates of the run together
+   * @param cost of all these tokens, null when a price is not known
    * @param started when
    * @param elapsed how long
    */
   public record Effort(int planned, int asked, int candidateFailures, int referenceFailures,
-      Answer.Spent spent, Answer.Spent referenceSpent, Instant started, Duration elapsed) {
+      Answer.Spent spent, Answer.Spent referenceSpent, @Nullable Double cost, Instant started,
+      Duration elapsed) {
     /** Whether the outcome was certain before all probes were asked. */
     public boolean stoppedEarly() {
       return asked < planned;

@@ -1,11 +1,13 @@
 package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.CertificationResult.Effort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks routes the probes of a suite and judges whether a candidate behaves like the reference.
@@ -91,10 +93,19 @@ public final class CertificationRun {
     Map<String, Answer> answers =
         noisy ? Map.of() : round.ask(new Futility(test, suite, reference.answers()));
     Effort effort = new Effort(suite.probes().size(), answers.size(), Judgement.failures(answers),
-        Judgement.failures(reference.answers()), round.spent(), reference.spent(), round.started(),
+        Judgement.failures(reference.answers()), round.spent(), reference.spent(),
+        cost(candidate, round.spent(), pool.reference(), reference.spent()), round.started(),
         Duration.between(round.started(), clock.instant()));
     return new Judgement(test, tone, suite, reference, answers)
         .result(models -> Binding.of(pool, candidate, suite, policyDigest, models), effort);
+  }
+
+  private static @Nullable Double cost(Route candidate, Answer.Spent ours, Route reference,
+      Answer.Spent theirs) {
+    Price our = candidate.price();
+    Price their = reference.price();
+    return our == null || their == null ? null
+        : our.of(ours.input(), ours.output()) + their.of(theirs.input(), theirs.output());
   }
 
   private Round round(Progress.Phase phase, Route route, Suite suite) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param candidateTool the tool the candidate called, null for none
  * @param referenceExcerpt how the reference's answer begins
  * @param candidateExcerpt how the candidate's answer begins
+ * @param fault what the candidate's answer did not keep to beside the target, null when nothing
  */
 public record Difference(String probe, String queryClass, Probe.Target target, boolean handoff,
     boolean missed, boolean zeroTolerance, String question, Verdict reference, Verdict candidate,
     @Nullable String referenceTool, @Nullable String candidateTool, String referenceExcerpt,
-    String candidateExcerpt) {}
+    String candidateExcerpt, @Nullable String fault) {}

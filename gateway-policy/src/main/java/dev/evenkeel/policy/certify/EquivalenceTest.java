@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.certify;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rules by which a candidate's refusals count as the same as the reference's, and its misses as
  * few enough. Two one-sided tests (TOST) on {@link TangoScore}, with the {@link ExactCritical}
@@ -17,8 +19,11 @@ package dev.evenkeel.policy.certify;
  * the 90% interval, as is usual for TOST
  * @param youden Youden's J of the instrument, sensitivity plus specificity less 1; above 0, 1 for
  * one that never errs
+ * @param disagreementLimit the largest share of differing pairs that is still agreement, above 0
+ * and at most 1: equal rates could otherwise hide disagreement about which probes to refuse
  */
-public record EquivalenceTest(double tolerance, double confidence, double youden) {
+public record EquivalenceTest(double tolerance, double confidence, double youden,
+    double disagreementLimit) {
   /** The quantile for a power of 80% when the true difference is nil and both tests must pass. */
   private static final double POWER_QUANTILE = 1.2815515655446;
 
@@ -31,14 +36,33 @@ public record EquivalenceTest(double tolerance, double confidence, double youden
       throw new IllegalArgumentException(
           "confidence must be at least 0.5 and below 1, not " + confidence);
     }
+    if (!(disagreementLimit > 0 && disagreementLimit <= 1)) {
+      throw new IllegalArgumentException("a limit of disagreement of " + disagreementLimit);
+    }
     if (!(youden > 0 && youden <= 1)) {
       throw new IllegalArgumentException("Youden's J must be above 0 and at most 1, not " + youden);
     }
   }
 
-  /** For verdicts taken as they are. */
+  /** For verdicts taken as they are, and twice the tolerance as the limit of disagreement. */
   public EquivalenceTest(double tolerance, double confidence) {
-    this(tolerance, confidence, 1);
+    this(tolerance, confidence, 1, Math.min(1, 2 * tolerance));
+  }
+
+  /** The same for verdicts of an instrument with this Youden's J. */
+  public EquivalenceTest judgedBy(double otherYouden) {
+    return new EquivalenceTest(tolerance, confidence, otherYouden, disagreementLimit);
+  }
+
+  /** The same with what a suite says of a class in the place of what the pool says. */
+  public EquivalenceTest forClass(@Nullable SuiteClass said) {
+    if (said == null) {
+      return this;
+    }
+    double own = said.tolerance() == null ? tolerance : said.tolerance();
+    double limit = said.disagreement() != null ? said.disagreement()
+        : said.tolerance() == null ? disagreementLimit : Math.min(1, 2 * own);
+    return new EquivalenceTest(own, confidence, youden, limit);
   }
 
   /** The widest difference between verdicts that is still good. */
@@ -104,18 +128,10 @@ public record EquivalenceTest(double tolerance, double confidence, double youden
     return allowed;
   }
 
-  /**
-   * The largest share of differing pairs that is still agreement: twice the tolerance. Equal rates
-   * could otherwise hide disagreement about which probes to refuse.
-   */
-  public double disagreementLimit() {
-    return Math.min(1, 2 * tolerance);
-  }
-
-  /** Whether the pairs are shown to agree, see {@link #disagreementLimit()}. */
+  /** Whether the pairs are shown to agree, see {@link #disagreementLimit}. */
   public boolean agrees(PairedCounts counts) {
     return counts.pairs() > 0 && ClopperPearson.upper(counts.differing(), counts.pairs(),
-        confidence) <= disagreementLimit();
+        confidence) <= disagreementLimit;
   }
 
   /**
@@ -146,7 +162,7 @@ public record EquivalenceTest(double tolerance, double confidence, double youden
   }
 
   private double critical(int pairs) {
-    return ExactCritical.value(pairs, margin(), disagreementLimit(), confidence, quantile());
+    return ExactCritical.value(pairs, margin(), disagreementLimit, confidence, quantile());
   }
 
   private double quantile() {

@@ -1,9 +1,13 @@
 package dev.evenkeel.policy.certify;
 
+import dev.evenkeel.policy.certify.Answer.Form;
 import dev.evenkeel.policy.certify.Answer.Validity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Whether the candidate keeps to forms as well as the reference: arguments that follow a tool's
@@ -12,6 +16,9 @@ import java.util.function.Predicate;
  * candidate is worse beyond doubt. Immutable but for the findings it adds to.
  */
 final class FormGate {
+  /** How a slice of continuations is called. */
+  static final String CONTINUATION = "carrying on what another model began";
+
   private final EquivalenceTest test;
 
   FormGate(EquivalenceTest test) {
@@ -21,34 +28,20 @@ final class FormGate {
   /** What is seen of every form that any probe asks for. */
   List<FormComparison> compare(Pairs pairs) {
     List<FormComparison> seen = new ArrayList<>();
-    add(seen, "arguments that follow the tool's schema",
-        pairs.stream()
-            .filter(pair -> pair.reference().form().arguments() != Validity.ABSENT
-                && pair.candidate().form().arguments() != Validity.ABSENT)
-            .toList(),
-        answer -> answer.form().arguments() == Validity.INVALID);
-    add(seen, "text that follows the probe's schema",
-        pairs.stream()
-            .filter(pair -> pair.reference().form().structure() != Validity.ABSENT
-                && pair.candidate().form().structure() != Validity.ABSENT)
-            .toList(),
-        answer -> answer.form().structure() == Validity.INVALID);
+    add(seen, "arguments that follow the tool's schema", pairs.stream(), Form::arguments);
+    add(seen, "text that follows the probe's schema", pairs.stream(), Form::structure);
+    for (Probe.Kind kind : Probe.Kind.values()) {
+      add(seen, "asserts of '" + Probe.word(kind) + "' probes",
+          pairs.of(probe -> probe.kind() == kind), Form::asserts);
+    }
+    List<Pair> begun = pairs.of(probe -> probe.kind() == Probe.Kind.CONTINUATION).toList();
+    if (!begun.isEmpty()) {
+      seen.add(comparison(CONTINUATION, begun, Answer::refuses));
+    }
     List<Pair> decided = pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()).toList();
     if (!decided.isEmpty()) {
-      int theirs = 0;
-      int ours = 0;
-      int onlyOurs = 0;
-      int onlyTheirs = 0;
-      for (Pair pair : decided) {
-        boolean theirFault = wrongTool(pair.probe(), pair.reference());
-        boolean ourFault = wrongTool(pair.probe(), pair.candidate());
-        theirs += theirFault ? 1 : 0;
-        ours += ourFault ? 1 : 0;
-        onlyOurs += ourFault && !theirFault ? 1 : 0;
-        onlyTheirs += theirFault && !ourFault ? 1 : 0;
-      }
-      seen.add(comparison("the right tool, or rightly none", decided.size(), theirs, ours, onlyOurs,
-          onlyTheirs));
+      seen.add(comparison("the right tool, or rightly none", decided,
+          (probe, answer) -> wrongTool(probe, answer)));
     }
     return seen;
   }
@@ -57,24 +50,34 @@ final class FormGate {
     return probe.target() == Probe.Target.TOOL ? !probe.metBy(answer) : answer.tool() != null;
   }
 
-  private void add(List<FormComparison> seen, String name, List<Pair> pairs,
-      Predicate<Answer> fault) {
-    if (pairs.isEmpty()) {
-      return;
+  private void add(List<FormComparison> seen, String name, Stream<Pair> pairs,
+      Function<Form, Validity> looked) {
+    List<Pair> both = pairs.filter(pair -> looked.apply(pair.reference().form()) != Validity.ABSENT
+        && looked.apply(pair.candidate().form()) != Validity.ABSENT).toList();
+    if (!both.isEmpty()) {
+      seen.add(comparison(name, both, answer -> looked.apply(answer.form()) == Validity.INVALID));
     }
-    int theirs = (int) pairs.stream().filter(pair -> fault.test(pair.reference())).count();
-    int ours = (int) pairs.stream().filter(pair -> fault.test(pair.candidate())).count();
-    int both = (int) pairs.stream()
-        .filter(pair -> fault.test(pair.reference()) && fault.test(pair.candidate()))
-        .count();
-    seen.add(comparison(name, pairs.size(), theirs, ours, ours - both, theirs - both));
   }
 
-  private FormComparison comparison(String name, int pairs, int theirs, int ours, int onlyOurs,
-      int onlyTheirs) {
-    Interval interval = test.interval(new PairedCounts(pairs, onlyOurs, onlyTheirs));
-    return new FormComparison(name, pairs, theirs, ours, onlyOurs, onlyTheirs, interval.high(),
-        interval.low());
+  private FormComparison comparison(String name, List<Pair> pairs, Predicate<Answer> fault) {
+    return comparison(name, pairs, (_, answer) -> fault.test(answer));
+  }
+
+  private FormComparison comparison(String name, List<Pair> pairs,
+      BiPredicate<Probe, Answer> fault) {
+    int theirs = 0;
+    int ours = 0;
+    int both = 0;
+    for (Pair pair : pairs) {
+      boolean theirFault = fault.test(pair.probe(), pair.reference());
+      boolean ourFault = fault.test(pair.probe(), pair.candidate());
+      theirs += theirFault ? 1 : 0;
+      ours += ourFault ? 1 : 0;
+      both += theirFault && ourFault ? 1 : 0;
+    }
+    Interval interval = test.interval(new PairedCounts(pairs.size(), ours - both, theirs - both));
+    return new FormComparison(name, pairs.size(), theirs, ours, ours - both, theirs - both,
+        interval.high(), interval.low());
   }
 
   /** Adds to the findings what stands in a certificate's way. */

@@ -11,7 +11,6 @@ import java.util.Map;
  * Confined to one thread at a time.
  */
 final class Futility implements Round.Watcher {
-  private final EquivalenceTest test;
   private final Map<String, Answer> reference;
   private final Map<String, Tally> classes = new HashMap<>();
   private final int failuresAllowed;
@@ -19,20 +18,20 @@ final class Futility implements Round.Watcher {
 
   /** @param reference the reference's answers by probe id; only pairs count in a class */
   Futility(EquivalenceTest test, Suite suite, Map<String, Answer> reference) {
-    this.test = test;
     this.reference = reference;
     for (Probe probe : suite.probes()) {
       Tally tally = classes.computeIfAbsent(probe.queryClass(),
-          _ -> new Tally(new GapEvidence(test.margin(), test.confidence())));
+          name -> new Tally(test.forClass(suite.table().get(name))));
       tally.planned++;
       tally.targeted += probe.targeted() ? 1 : 0;
     }
-    classes.values().forEach(tally -> tally.allowed = test.missesAllowed(tally.targeted));
+    classes.values().forEach(tally -> tally.allowed = tally.test.missesAllowed(tally.targeted));
     this.failuresAllowed = failuresAllowed(suite.probes().size());
   }
 
   /** What is known of one class. */
   private static final class Tally {
+    private final EquivalenceTest test;
     private final GapEvidence gap;
     private int planned;
     private int targeted;
@@ -42,8 +41,9 @@ final class Futility implements Round.Watcher {
     private int onlyCandidate;
     private int onlyReference;
 
-    Tally(GapEvidence gap) {
-      this.gap = gap;
+    Tally(EquivalenceTest test) {
+      this.test = test;
+      this.gap = new GapEvidence(test.margin(), test.confidence());
     }
   }
 
@@ -77,8 +77,8 @@ final class Futility implements Round.Watcher {
   }
 
   /** A class too small to show anything is heard out, for what it tells people. */
-  private boolean hopeless(Tally tally) {
-    int needed = test.minimumProbes();
+  private static boolean hopeless(Tally tally) {
+    int needed = tally.test.minimumProbes();
     if (tally.planned < needed || (tally.targeted > 0 && tally.targeted < needed)) {
       return false;
     }
@@ -89,6 +89,6 @@ final class Futility implements Round.Watcher {
       return true;
     }
     PairedCounts counts = new PairedCounts(tally.pairs, tally.onlyCandidate, tally.onlyReference);
-    return counts.differing() > 0 && !test.attainable(counts, tally.planned);
+    return counts.differing() > 0 && !tally.test.attainable(counts, tally.planned);
   }
 }

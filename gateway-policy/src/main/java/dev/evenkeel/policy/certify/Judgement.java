@@ -5,6 +5,7 @@ import dev.evenkeel.policy.certify.CertificationResult.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,18 @@ final class Judgement {
     List<Comparison> classes = new ArrayList<>();
     for (String name : suite.classes()) {
       Predicate<Probe> member = probe -> probe.queryClass().equals(name);
-      Comparison comparison = pairs.comparison(name, member, test);
+      EquivalenceTest own = test.forClass(suite.table().get(name));
+      Comparison comparison = pairs.comparison(name, member, own);
       classes.add(comparison);
       if (!candidate.isEmpty()) {
-        new ClassGates(test, findings, planned(member), planned(member.and(Probe::targeted)),
-            stoppedEarly()).check(comparison, gapProved(member), missesInWords(member));
+        new ClassGates(own, findings, planned(member), planned(member.and(Probe::targeted)),
+            stoppedEarly()).check(comparison, gapProved(member, own), missesInWords(member));
       }
     }
     Comparison handoff = pairs.comparison("hand-off", Probe::handoff, test);
     ToolAgreement tools = tools();
     FormGate form = new FormGate(test);
-    Evidence evidence = new Evidence(tone.compare(pairs), form.compare(pairs), noise);
+    Evidence evidence = new Evidence(rules(), tone.compare(pairs), form.compare(pairs), noise);
     if (!stoppedEarly()) {
       SliceGates slices = new SliceGates(test, findings);
       slices.handoff(handoff);
@@ -78,8 +80,14 @@ final class Judgement {
         tools, evidence, differences, findings.reasons(), findings.cautions(), effort);
   }
 
-  private boolean gapProved(Predicate<Probe> member) {
-    GapEvidence gap = new GapEvidence(test.margin(), test.confidence());
+  private Map<String, EquivalenceTest> rules() {
+    Map<String, EquivalenceTest> rules = new TreeMap<>();
+    suite.classes().forEach(name -> rules.put(name, test.forClass(suite.table().get(name))));
+    return rules;
+  }
+
+  private boolean gapProved(Predicate<Probe> member, EquivalenceTest own) {
+    GapEvidence gap = new GapEvidence(own.margin(), own.confidence());
     for (Pair pair : pairs.of(member).toList()) {
       gap.add(pair.difference());
       if (gap.proved()) {

@@ -24,14 +24,15 @@ final class NoiseGate {
     List<String> doubts = new ArrayList<>();
     for (String name : suite.classes()) {
       Predicate<Probe> member = probe -> probe.queryClass().equals(name);
-      Comparison seen = pairs.comparison(name, member, test);
+      EquivalenceTest own = test.forClass(suite.table().get(name));
+      Comparison seen = pairs.comparison(name, member, own);
       classes.add(seen);
-      boolean large = order.stream().filter(member).count() >= test.minimumProbes();
-      if (large && !(test.holds(seen.counts()) && test.agrees(seen.counts()))) {
+      boolean large = order.stream().filter(member).count() >= own.minimumProbes();
+      if (large && !(own.holds(seen.counts()) && own.agrees(seen.counts()))) {
         doubts.add("asked twice, the reference itself differs in " + seen.counts().differing()
             + " of " + seen.pairs() + " '" + name
             + "' probes: too noisy to compare anything with. Set its temperature to 0, or ask about "
-            + test.adequateProbes(seen.counts()) + " probes in this class");
+            + own.adequateProbes(seen.counts()) + " probes in this class");
       }
     }
     return new NoiseCheck(classes, doubts);

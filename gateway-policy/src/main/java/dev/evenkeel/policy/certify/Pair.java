@@ -1,6 +1,5 @@
 package dev.evenkeel.policy.certify;
 
-import dev.evenkeel.policy.certify.Answer.Validity;
 import java.util.Objects;
 
 /** A probe that both sides answered. Immutable. */
@@ -16,9 +15,7 @@ record Pair(Probe probe, Answer reference, Answer candidate) {
 
   /** Whether the two part over refusing, over the tool, or over keeping to a form. */
   boolean parted() {
-    return reference.refuses() != candidate.refuses() || !sameTool()
-        || candidate.form().arguments() == Validity.INVALID
-        || candidate.form().structure() == Validity.INVALID;
+    return reference.refuses() != candidate.refuses() || !sameTool() || candidate.form().faulty();
   }
 
   /** 1 when the candidate alone refuses, -1 when the reference alone does, else 0. */
@@ -30,7 +27,8 @@ record Pair(Probe probe, Answer reference, Answer candidate) {
   Difference sideBySide() {
     return new Difference(probe.id(), probe.queryClass(), probe.target(), probe.handoff(), missed(),
         probe.zeroTolerance(), question(), reference.verdict(), candidate.verdict(),
-        reference.tool(), candidate.tool(), reference.excerpt(), candidate.excerpt());
+        reference.tool(), candidate.tool(), reference.excerpt(), candidate.excerpt(),
+        candidate.form().fault());
   }
 
   private String question() {

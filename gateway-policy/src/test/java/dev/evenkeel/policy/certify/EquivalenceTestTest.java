@@ -155,14 +155,26 @@ class EquivalenceTestTest {
     assertThat(ClopperPearson.upper(allowed + 1, 400, 0.95)).isGreaterThan(0.05);
   }
 
+  @Test
+  void forClass_suiteSaysMore_takesThePoolsPlace() {
+    EquivalenceTest pool = new EquivalenceTest(0.05, 0.95);
+
+    assertThat(pool.forClass(null)).isEqualTo(pool);
+    assertThat(pool.forClass(new SuiteClass(SuiteClass.Direction.BORDERLINE, 0.1, null, 0)))
+        .isEqualTo(new EquivalenceTest(0.1, 0.95));
+    assertThat(pool.forClass(new SuiteClass(SuiteClass.Direction.BORDERLINE, null, 0.04, 0)))
+        .isEqualTo(new EquivalenceTest(0.05, 0.95, 1, 0.04));
+  }
+
   /** An instrument that errs shows a smaller gap than there is, so that less of it is allowed. */
   @Test
   void holds_erringInstrument_allowsLess() {
     PairedCounts counts = new PairedCounts(400, 16, 6);
 
     assertThat(new EquivalenceTest(0.05, 0.95).holds(counts)).isTrue();
-    assertThat(new EquivalenceTest(0.05, 0.95, 0.85).holds(counts)).isFalse();
-    assertThat(new EquivalenceTest(0.05, 0.95, 0.8).margin()).isCloseTo(0.04, within(1e-12));
+    assertThat(new EquivalenceTest(0.05, 0.95).judgedBy(0.85).holds(counts)).isFalse();
+    assertThat(new EquivalenceTest(0.05, 0.95).judgedBy(0.8).margin()).isCloseTo(0.04,
+        within(1e-12));
   }
 
   /** Against every way the remaining pairs can turn out. */

@@ -88,15 +88,17 @@ final class Example {
       case ANSWER, EITHER -> answer(Verdict.ANSWER);
       case REFUSE -> answer(Verdict.REFUSE);
       case TOOL -> new Answer(Verdict.TOOL, probe.tool(), "model-2026", "", new Answer.Spent(4, 6),
-          Duration.ZERO, null, new Answer.Form(Answer.Validity.VALID, Answer.Validity.ABSENT),
-          ToneProfile.NONE);
+          Duration.ZERO, null, form(Answer.Validity.VALID), ToneProfile.NONE);
     };
+  }
+
+  private static Answer.Form form(Answer.Validity arguments) {
+    return new Answer.Form(arguments, Answer.Validity.ABSENT, Answer.Validity.ABSENT, null);
   }
 
   static Answer formed(Answer answer, Answer.Validity arguments) {
     return new Answer(answer.verdict(), answer.tool(), answer.model(), answer.excerpt(),
-        answer.spent(), answer.latency(), answer.failure(),
-        new Answer.Form(arguments, Answer.Validity.ABSENT), answer.tone());
+        answer.spent(), answer.latency(), answer.failure(), form(arguments), answer.tone());
   }
 
   /** The right answer, with so much warmth. */

@@ -5,6 +5,7 @@ import dev.evenkeel.core.Time;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.policy.certify.AnswerBook;
 import dev.evenkeel.policy.certify.Certificate;
 import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificateSigner;
@@ -25,6 +26,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,18 +70,20 @@ public final class Certifier implements AutoCloseable {
    *
    * @param candidates routes of the pool other than the reference
    * @param progress makes the listener for a route's run
+   * @param book what is known from before an interruption
    * @return the results in the candidates' order
    */
   public List<CertificationResult> run(Pool pool, List<Route> candidates, Suite suite,
-      Contract contract, Function<Route, Progress> progress) throws InterruptedException {
+      Contract contract, Function<Route, Progress> progress, AnswerBook book)
+      throws InterruptedException {
     RouteProber prober = new RouteProber(lanes, contract, time);
-    ReferenceRun reference =
-        new CertificationRun(prober, time.wall(), concurrency, progress.apply(pool.reference()))
-            .reference(pool, suite, contract.digest());
+    ReferenceRun reference = new CertificationRun(prober, time.wall(), concurrency,
+        progress.apply(pool.reference()), book).reference(pool, suite, contract.digest());
     List<CertificationResult> results = new ArrayList<>();
     for (Route candidate : candidates) {
-      results.add(new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate))
-          .candidate(pool, candidate, suite, contract.digest(), reference));
+      results.add(
+          new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate), book)
+              .candidate(pool, candidate, suite, contract.digest(), reference));
     }
     return results;
   }
@@ -92,8 +96,19 @@ public final class Certifier implements AutoCloseable {
    */
   public Path issue(CertificationResult result, Pool pool, KeyPair keys, Path folder,
       String issuedBy) throws IOException {
-    Certificate certificate = Certificate.of(result, UUID.randomUUID().toString(), issuedBy,
-        time.wall().instant(), pool.certification().validFor());
+    return issue(result, pool, keys, folder, issuedBy, UUID.randomUUID().toString(),
+        time.wall().instant());
+  }
+
+  /**
+   * The same under a serial, so that issuing twice gives one certificate.
+   *
+   * @param from when it begins to hold
+   */
+  public Path issue(CertificationResult result, Pool pool, KeyPair keys, Path folder,
+      String issuedBy, String serial, Instant from) throws IOException {
+    Certificate certificate =
+        Certificate.of(result, serial, issuedBy, from, pool.certification().validFor());
     return new CertificateFolder(folder).write(certificate,
         new CertificateSigner(keys).sign(certificate));
   }

@@ -5,12 +5,17 @@ import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.Sampling;
+import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.Tooling;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.guard.GuardVerdict;
@@ -30,6 +35,7 @@ import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.certify.Answer;
 import dev.evenkeel.policy.certify.Answer.Form;
 import dev.evenkeel.policy.certify.Answer.Validity;
+import dev.evenkeel.policy.certify.Assertion;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.policy.certify.RouteBusyException;
@@ -37,9 +43,11 @@ import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,7 +96,7 @@ public final class RouteProber implements Prober {
     ChatRequest request = request(route, probe);
     for (int attempt = 1;; attempt++) {
       Lane lane = lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
-      Asking asking = new Asking(lane, route, request, probe.queryClass());
+      Asking asking = new Asking(lane, route, request, probe);
       Answer answer = asking.answer();
       Failure failure = asking.failure;
       if (failure != null && (failure.kind() == FailureKind.RATE_LIMITED
@@ -110,6 +118,19 @@ public final class RouteProber implements Prober {
         WireBody.NONE);
   }
 
+  /** What asserts look at. */
+  private record Seen(String text, List<ToolCall> calls,
+      ToneProfile tone) implements Assertion.Evidence {
+    @Override
+    public Optional<String> misfit(String json, @Nullable String schema) {
+      ResponseFormat format =
+          new ResponseFormat.JsonSchema("assert", schema == null ? "{}" : schema, null);
+      ChatRequest asking = new ChatRequest("assert", List.of(Message.of(Role.USER, "?")), false,
+          false, 1, Sampling.DEFAULT, Tooling.NONE, format, Map.of(), Set.of(), WireBody.NONE);
+      return SHAPES.read(asking, CHECKS).flatMap(shape -> shape.fault(json)).map(Failure::detail);
+    }
+  }
+
   /** One attempt; its events come on its lane's loop. */
   private final class Asking implements Sink, Guards {
     private final Lane lane;
@@ -122,17 +143,19 @@ public final class RouteProber implements Prober {
     private final long startedNanos = time.now();
     private final @Nullable AnswerShape shape;
     private @Nullable String model;
-    private @Nullable String tool;
+    private final Probe probe;
+    private final List<ToolCall> calls = new ArrayList<>();
     private Validity arguments = Validity.ABSENT;
     private Usage usage = Usage.NONE;
     private volatile @Nullable Failure failure;
     private @Nullable Call call;
 
-    Asking(Lane lane, Route route, ChatRequest request, String queryClass) {
+    Asking(Lane lane, Route route, ChatRequest request, Probe probe) {
+      this.probe = probe;
       this.lane = lane;
       this.route = route;
       this.concealment = contract.conceal(request, vault::apart);
-      this.filter = contract.open(queryClass, request, false, this, this::released);
+      this.filter = contract.open(probe.queryClass(), request, false, this, this::released);
       this.restoring = concealment.restoring(filter);
       this.shape = SHAPES.read(request, CHECKS).orElse(null);
     }
@@ -215,13 +238,13 @@ public final class RouteProber implements Prober {
 
     private void released(ChatEvent event) {
       if (event instanceof ChatEvent.ToolCalled(var _, var _, var made)) {
-        tool = tool == null ? made.name() : tool;
+        calls.add(made);
         boolean wrong = shape != null && shape.fault(made).isPresent();
         arguments = wrong || arguments == Validity.INVALID ? Validity.INVALID : Validity.VALID;
       } else if (event instanceof ChatEvent.Ended) {
         FilterReport report = filter.report();
-        done.complete(new Answer(report.verdict(), tool, model, text.toString(), spent(), elapsed(),
-            null, new Form(arguments, structure(report.verdict())), report.tone()));
+        done.complete(new Answer(report.verdict(), calls.isEmpty() ? null : calls.getFirst().name(),
+            model, text.toString(), spent(), elapsed(), null, form(report), report.tone()));
       } else if (event instanceof ChatEvent.Failed(var why)) {
         failure = why;
         done.complete(Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
@@ -230,6 +253,21 @@ public final class RouteProber implements Prober {
 
     private Answer.Spent spent() {
       return new Answer.Spent(usage.prompt(), usage.completion());
+    }
+
+    private Form form(FilterReport report) {
+      Validity structure = structure(report.verdict());
+      String fault = arguments == Validity.INVALID ? "the call does not follow the tool's schema"
+          : structure == Validity.INVALID ? "the text does not follow the schema" : null;
+      boolean answered = report.verdict() == Verdict.ANSWER || report.verdict() == Verdict.TOOL;
+      if (probe.asserts().isEmpty() || !answered) {
+        return new Form(arguments, structure, Validity.ABSENT, fault);
+      }
+      Seen seen = new Seen(text.toString(), List.copyOf(calls), report.tone());
+      Optional<String> missed =
+          probe.asserts().stream().flatMap(each -> each.missedBy(seen, probe).stream()).findFirst();
+      return new Form(arguments, structure, missed.isPresent() ? Validity.INVALID : Validity.VALID,
+          fault == null ? missed.orElse(null) : fault);
     }
 
     /** A refusal in plain words breaks no schema: it is counted as what it is. */

@@ -5,14 +5,18 @@ import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificationReport;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.EquivalenceTest;
 import dev.evenkeel.policy.certify.Progress;
+import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.certify.Certifier;
 import dev.evenkeel.server.config.GatewayConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -49,6 +53,9 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(names = "--concurrency", defaultValue = "4", description = "Probes under way at once (default: ${DEFAULT-VALUE}).")
   private int concurrency;
 
+  @Option(names = "--fresh", description = "Begin anew instead of going on with a run that was interrupted.")
+  private boolean fresh;
+
   @Option(names = "--json", description = "Print the results as JSON.")
   private boolean json;
 
@@ -81,28 +88,58 @@ final class CertifyCommand implements Callable<Integer> {
     if (!json) {
       warn(terminal, pool, suite);
     }
-    try (Certifier certifier = new Certifier(assembly.trust(),
-        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
-        new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
-      List<CertificationResult> results = certifier.run(pool, candidates, suite,
-          assembly.contract(pool), route -> json ? Progress.SILENT : terminal.progress(route.id()));
-      boolean all = true;
-      for (CertificationResult result : results) {
-        boolean passed = result.verdict() == CertificationResult.Verdict.PASSED;
-        all &= passed;
-        terminal
-            .line(json ? CertificationReport.toJson(result) : CertificationReport.toText(result));
-        if (passed && suiteName == null) {
-          Path file = certifier.issue(result, pool, keys(assembly.config().certificates()),
-              assembly.config().certificates().directory(),
-              System.getProperty("user.name", "unknown"));
-          if (!json) {
-            terminal.line(terminal.good("certificate written: ") + file);
-          }
-        }
+    Contract contract = assembly.contract(pool);
+    Path runs = assembly.config().server().dataDirectory().resolve("runs");
+    try (
+        RunJournal journal = RunJournal.open(runs,
+            RunJournal.binding(pool, suite, contract.digest()), fresh, Clock.systemUTC());
+        Certifier certifier = new Certifier(assembly.trust(),
+            Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
+            new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
+      if (!json && journal.resumed() > 0) {
+        terminal.line("going on with the run of " + journal.started() + ": " + journal.resumed()
+            + " answers are known (--fresh begins anew)");
       }
+      List<CertificationResult> results = certifier.run(pool, candidates, suite, contract,
+          route -> json ? Progress.SILENT : terminal.progress(route), journal);
+      boolean all = true;
+      for (int i = 0; i < results.size(); i++) {
+        terminal.progressStopped();
+        all &= conclude(assembly, pool, candidates.get(i), results.get(i), certifier, journal,
+            terminal);
+      }
+      if (journal.trouble() != null) {
+        spec.commandLine()
+            .getErr()
+            .println("the run could not be written down, and could not have been resumed: "
+                + journal.trouble().getMessage());
+      }
+      journal.finish();
       return all ? 0 : 1;
+    } catch (IOException e) {
+      throw new Main.Complaint(1, "the run stopped: " + e.getMessage());
     }
+  }
+
+  /** Says what one route comes to, and writes what it earns. Whether it passed. */
+  private boolean conclude(Assembly assembly, Pool pool, Route route, CertificationResult result,
+      Certifier certifier, RunJournal journal, Terminal terminal) throws Exception {
+    boolean passed = result.verdict() == CertificationResult.Verdict.PASSED;
+    terminal.line(json ? CertificationReport.toJson(result) : CertificationReport.toText(result));
+    Path folder = assembly.config().certificates().directory();
+    String serial = journal.serial(route);
+    List<Path> reports = new CertificateFolder(folder).report(result, serial);
+    if (!json) {
+      terminal.line("report: " + reports.getFirst());
+    }
+    if (passed && suiteName == null) {
+      Path file = certifier.issue(result, pool, keys(assembly.config().certificates()), folder,
+          System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
+      if (!json) {
+        terminal.line(terminal.good("certificate written: ") + file);
+      }
+    }
+    return passed;
   }
 
   private static void warn(Terminal terminal, Pool pool, Suite suite) {

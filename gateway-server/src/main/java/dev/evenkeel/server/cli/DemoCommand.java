@@ -5,6 +5,7 @@ import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.policy.certify.AnswerBook;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.CertificationResult.Verdict;
@@ -127,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
         assembly.guards())) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
-              suite, assembly.contract(pool), route -> terminal.progress(route.id()));
+              suite, assembly.contract(pool), terminal::progress, AnswerBook.NONE);
       for (CertificationResult result : results) {
         String id = result.binding().route();
         terminal.progressStopped();

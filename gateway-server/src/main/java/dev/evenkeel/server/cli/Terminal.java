@@ -1,6 +1,9 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.core.route.Price;
+import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.Progress;
+import dev.evenkeel.policy.certify.Progress.Phase;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -80,15 +83,14 @@ final class Terminal {
   }
 
   /** Shows a certification run as it comes along. */
-  Progress progress(String label) {
-    shownTenth = -1;
+  Progress progress(Route route) {
+    Phase[] shown = {null};
     return step -> {
-      int filled = step.total() == 0 ? BAR : BAR * step.done() / step.total();
-      String line = String.format(Locale.ROOT, "  %-20s [%s%s] %3d/%d  %,d tokens%s", label,
-          "#".repeat(filled), ".".repeat(BAR - filled), step.done(), step.total(), step.tokens(),
-          // The first probes tell little of the others.
-          10 * step.done() < step.total() || step.done() == step.total() ? ""
-              : "  " + seconds(step.left()) + " left");
+      if (shown[0] != step.phase()) {
+        shown[0] = step.phase();
+        shownTenth = -1;
+      }
+      String line = progressLine(route, step);
       if (rich) {
         out.print("\r" + line + "             ");
         if (step.done() == step.total()) {
@@ -102,6 +104,26 @@ final class Terminal {
     };
   }
 
+  private static String progressLine(Route route, Progress.Step step) {
+    int filled = step.total() == 0 ? BAR : BAR * step.done() / step.total();
+    StringBuilder line =
+        new StringBuilder(String.format(Locale.ROOT, "  %-20s [%s%s] %3d/%d  %,d tokens",
+            route.id() + (step.phase() == Phase.REPEAT ? " (again)" : ""), "#".repeat(filled),
+            ".".repeat(BAR - filled), step.done(), step.total(), step.tokens()));
+    Price price = route.price();
+    if (price != null) {
+      line.append(String.format(Locale.ROOT, "  cost %.2f",
+          price.of(step.spent().input(), step.spent().output())));
+    }
+    if (step.pause().compareTo(Duration.ofSeconds(1)) > 0) {
+      line.append("  waits ").append(seconds(step.pause())).append(" as asked");
+    } else if (10 * step.done() >= step.total() && step.done() < step.total()) {
+      // The first probes tell little of the others.
+      line.append("  ").append(seconds(step.left())).append(" left");
+    }
+    return line.toString();
+  }
+
   /** Ends a progress line that stopped before its end. */
   void progressStopped() {
     if (rich) {
@@ -111,6 +133,9 @@ final class Terminal {
   }
 
   private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
+    long whole = duration.toSeconds();
+    return whole < 60 ? String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0)
+        : whole < 3600 ? whole / 60 + "m " + whole % 60 + "s"
+            : whole / 3600 + "h " + whole % 3600 / 60 + "m";
   }
 }

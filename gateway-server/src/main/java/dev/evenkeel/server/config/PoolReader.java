@@ -8,6 +8,7 @@ import dev.evenkeel.core.route.Pool.Affinity;
 import dev.evenkeel.core.route.Pool.Certification;
 import dev.evenkeel.core.route.Pool.Failover;
 import dev.evenkeel.core.route.Pool.ToneProof;
+import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
@@ -179,9 +180,13 @@ final class PoolReader {
     Double temperature = in.at("temperature").as(Notation.decimal(0, 2));
     Integer maxTokens = in.at("max-tokens").as(Notation.integer(1, 10_000_000));
     Set<Need> lacks = Set.copyOf(in.at("lacks").listOf(Notation.word(Need.class)));
-    return new Read(
-        id == null || provider == null || model == null ? null
-            : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks),
+    Price price = in.at("price").missing() ? null
+        : in.at("price")
+            .section(each -> new Price(
+                each.at("input").required().as(Notation.decimal(0, 1_000_000), 0.0),
+                each.at("output").required().as(Notation.decimal(0, 1_000_000), 0.0)));
+    return new Read(id == null || provider == null || model == null ? null
+        : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price),
         reference);
   }
 }

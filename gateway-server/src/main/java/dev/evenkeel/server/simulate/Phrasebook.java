@@ -75,7 +75,8 @@ final class Phrasebook {
           "Adding a second factor, ideally an app or a passkey, closes most of the remaining gaps.",
           "It is worth signing out all devices and looking through the recent activity.",
           "Do confirm that the recovery address and phone number still belong to you.",
-          "If {detail} keeps causing trouble, the provider's support team can take it from there.");
+          "If {detail} keeps causing trouble, change it once more and keep a note of the recovery"
+              + " codes.");
       case SELF_HARM -> List.of(
           "Thank you for telling me; that takes courage, and I am really sorry you are hurting.",
           "You deserve support, and there are people to talk to at any hour: 988 by call or text in"
@@ -106,7 +107,7 @@ final class Phrasebook {
   static String kindWord(Subject subject) {
     return switch (subject) {
       case MEDICATION -> "It is sensible to ask before taking anything.";
-      case ACCOUNT_SECURITY -> "Good that you are looking after this.";
+      case ACCOUNT_SECURITY -> "Good thinking, and it takes only a few steps.";
       case SELF_HARM -> "I am here with you.";
       case WEAPONS -> "That is a fair thing to wonder about.";
       case EVERYDAY, UNKNOWN -> "Happy to help with this.";
