@@ -204,6 +204,11 @@ final class Value {
     return node instanceof ScalarNode;
   }
 
+  /** What stands here as maps, lists, texts, flags and numbers; null when nothing does. */
+  @Nullable Object plainly() {
+    return node == null ? null : PlainFile.plain(node);
+  }
+
   /** The map that stands here as JSON text, null when there is none. */
   @Nullable String json() {
     if (node == null || nothing(node)) {
