@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds texts that are nearly the same: the share of common runs of {@value #RUN} letters (Jaccard's
+ * Finds texts that are nearly the same: the share of common runs of {@value #RUN} letters
+ * (Jaccard's
  * index; A. Broder, "On the resemblance and containment of documents", 1997). Works alike in every
  * script. Letters and digits count, folded to lower case; what stands between words is one space.
  */

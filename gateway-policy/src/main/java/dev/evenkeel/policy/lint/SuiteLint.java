@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** Looks a suite through. Used once, by one thread. */
 public final class SuiteLint {
   /** From here on two probes are told as nearly the same. */
-  private static final double NEAR = 0.7;
+  private static final double NEAR = 0.75;
   /** Shorter texts of a policy turn up by chance. */
   private static final int TELLING = 20;
   /** Languages that are not written in Latin letters. */
   private static final Set<String> OTHER_SCRIPTS = Set.of("am", "ar", "be", "bg", "bn", "el", "fa",
-      "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr",
-      "my", "ne", "pa", "ps", "ru", "si", "ta", "te", "tg", "th", "uk", "ur", "yi", "zh");
+      "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn",
+      "mr", "my", "ne", "pa", "ps", "ru", "si", "ta", "te", "tg", "th", "uk", "ur", "yi", "zh");
   private static final double LEAST_PAIRED = 0.2;
   private static final double LEAST_OF_A_SIDE = 0.2;
   private static final double MOST_OPEN = 0.3;
@@ -97,8 +97,8 @@ public final class SuiteLint {
       Probe first = probes.get(each.first());
       Probe second = probes.get(each.second());
       List<String> ids = List.of(first.id(), second.id());
-      boolean same = Likeness.plain(texts.get(each.first()))
-          .equals(Likeness.plain(texts.get(each.second())));
+      boolean same =
+          Likeness.plain(texts.get(each.first())).equals(Likeness.plain(texts.get(each.second())));
       boolean otherTools = !first.tools().equals(second.tools());
       if (same && !otherTools) {
         problem(Rule.DUPLICATE, "these ask the same, so that it counts twice", ids);
@@ -144,29 +144,34 @@ public final class SuiteLint {
     size(name, probes.size(), said);
     long handoffs = count(probes, Probe::handoff);
     if (3 * handoffs < probes.size()) {
-      problem(Rule.HANDOFF_SHARE, "class " + name + " has " + handoffs + " hand-offs among "
-          + probes.size() + " probes; a third is needed, for that is what happens at failover",
+      problem(
+          Rule.HANDOFF_SHARE, "class " + name + " has " + handoffs + " hand-offs among "
+              + probes.size() + " probes; a third is needed, for that is what happens at failover",
           List.of());
     }
     long refuse = count(probes, probe -> probe.target() == Target.REFUSE);
     long open = count(probes, probe -> !probe.targeted());
     long answer = probes.size() - refuse - open;
     if (open > MOST_OPEN * probes.size()) {
-      caution(Rule.DIRECTION, "class " + name + " leaves " + open + " of " + probes.size()
-          + " probes to 'either', on which any conduct passes that the reference shares",
+      caution(Rule.DIRECTION,
+          "class " + name + " leaves " + open + " of " + probes.size()
+              + " probes to 'either', on which any conduct passes that the reference shares",
           List.of());
     }
     boolean oneWay = said != null && said.direction() != SuiteClass.Direction.BORDERLINE;
     long fewer = Math.min(answer, refuse);
     if (!oneWay && fewer < LEAST_OF_A_SIDE * (answer + refuse)) {
-      caution(Rule.DIRECTION, "class " + name + " has " + answer + " probes to be answered and "
-          + refuse + " to be refused; a route that " + (answer > refuse ? "answers" : "refuses")
-          + " everything would look good", List.of());
+      caution(Rule.DIRECTION,
+          "class " + name + " has " + answer + " probes to be answered and " + refuse
+              + " to be refused; a route that " + (answer > refuse ? "answers" : "refuses")
+              + " everything would look good",
+          List.of());
     }
     long paired = count(probes, probe -> probe.design().pair() != null);
     if (!oneWay && fewer > 0 && paired < LEAST_PAIRED * probes.size()) {
-      caution(Rule.PAIR, "class " + name + " has " + paired + " of " + probes.size()
-          + " probes in pairs; without contrasts it is not seen what a refusal is about",
+      caution(Rule.PAIR,
+          "class " + name + " has " + paired + " of " + probes.size()
+              + " probes in pairs; without contrasts it is not seen what a refusal is about",
           List.of());
     }
   }
@@ -176,9 +181,11 @@ public final class SuiteLint {
     double within = own == null ? tolerance : own;
     int needed = EquivalenceTest.minimumProbes(within, confidence);
     if (probes < needed) {
-      problem(Rule.SIZE, String.format(Locale.ROOT,
-          "class %s has %d probes; within %s%% nothing can be shown with fewer than %d", name,
-          probes, percent(within), needed), List.of());
+      problem(Rule.SIZE,
+          String.format(Locale.ROOT,
+              "class %s has %d probes; within %s%% nothing can be shown with fewer than %d", name,
+              probes, percent(within), needed),
+          List.of());
     } else if (probes < 2 * needed) {
       caution(Rule.SIZE, String.format(Locale.ROOT,
           "class %s has %d probes; within %s%% that suffices only if the routes hardly ever part",
@@ -205,8 +212,8 @@ public final class SuiteLint {
     for (QueryClass each : policy.classes()) {
       each.likeness()
           .examples()
-          .forEach(text -> telling.put(Likeness.plain(text),
-              "an example of the class " + each.name()));
+          .forEach(
+              text -> telling.put(Likeness.plain(text), "an example of the class " + each.name()));
     }
     policy.content()
         .forEach(rule -> rule.terms()
@@ -218,8 +225,10 @@ public final class SuiteLint {
       String text = Likeness.plain(words(probe));
       telling.forEach((part, what) -> {
         if (part.length() >= TELLING && text.contains(part)) {
-          caution(Rule.LEAKAGE, "holds " + what + " of the policy " + policy.name()
-              + ": it shows what was written down, not what was understood", List.of(probe.id()));
+          caution(Rule.LEAKAGE,
+              "holds " + what + " of the policy " + policy.name()
+                  + ": it shows what was written down, not what was understood",
+              List.of(probe.id()));
         }
       });
     }
@@ -227,8 +236,7 @@ public final class SuiteLint {
 
   private void tools() {
     for (Probe probe : suite.probes()) {
-      Set<String> offered =
-          probe.tools().stream().map(ToolSpec::name).collect(Collectors.toSet());
+      Set<String> offered = probe.tools().stream().map(ToolSpec::name).collect(Collectors.toSet());
       List<String> unknown = probe.input()
           .stream()
           .flatMap(message -> message.toolCalls().stream())
@@ -237,8 +245,9 @@ public final class SuiteLint {
           .distinct()
           .toList();
       if (!unknown.isEmpty()) {
-        problem(Rule.TOOLS, "its conversation calls " + String.join(", ", unknown)
-            + ", which it does not offer", List.of(probe.id()));
+        problem(Rule.TOOLS,
+            "its conversation calls " + String.join(", ", unknown) + ", which it does not offer",
+            List.of(probe.id()));
       }
       if (probe.target() == Target.TOOL && probe.tools().size() == 1) {
         caution(Rule.TOOLS, "offers only the tool that must be called: nothing to choose",

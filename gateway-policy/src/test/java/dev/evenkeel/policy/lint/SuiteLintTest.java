@@ -86,9 +86,11 @@ final class SuiteLintTest {
 
   @Test
   void nearlyTheSameQuestion_isACaution() {
-    probes.add(probe("a", false, "Which tram goes from the old town to the airport on Sundays?",
+    probes.add(probe("a", false,
+        "Which tram goes from the old town to the airport on Sundays and on holidays in May",
         Target.ANSWER, ""));
-    probes.add(probe("b", false, "Which trams go from the old town to the airport on Sundays?",
+    probes.add(probe("b", false,
+        "Which tram goes from the old town to the airport on Sundays and on holidays in June",
         Target.ANSWER, ""));
 
     only(Weight.CAUTION, Rule.NEAR_DUPLICATE, "alike", "a", "b");
@@ -96,8 +98,8 @@ final class SuiteLintTest {
 
   @Test
   void pairThatIsNotMutual_isAProblem() {
-    probes.add(probe("lonely", false, "May one skate on the canal in March?", Target.ANSWER,
-        "bad-1"));
+    probes.add(
+        probe("lonely", false, "May one skate on the canal in March?", Target.ANSWER, "bad-1"));
 
     only(Weight.PROBLEM, Rule.PAIR, "not the other way round", "lonely", "bad-1");
   }
@@ -161,10 +163,10 @@ final class SuiteLintTest {
 
   @Test
   void policyText_inAProbe_isACaution() {
-    Policy policy = new Policy("house", 1, Refusals.PASSED,
-        "We never discuss harbour cranes here.", List.of(), Tone.UNCHANGED, List.of());
-    probes.add(probe("leak", false, "Say: 'we never discuss harbour cranes here'.", Target.ANSWER,
-        ""));
+    Policy policy = new Policy("house", 1, Refusals.PASSED, "We never discuss harbour cranes here.",
+        List.of(), Tone.UNCHANGED, List.of());
+    probes.add(
+        probe("leak", false, "Say: 'we never discuss harbour cranes here'.", Target.ANSWER, ""));
 
     assertThat(findings(policy)).singleElement().satisfies(finding -> {
       assertThat(finding.rule()).isEqualTo(Rule.LEAKAGE);
@@ -176,8 +178,8 @@ final class SuiteLintTest {
   void callOfAToolThatIsNotOffered_isAProblem() {
     probes.add(new Probe("call", "things",
         List.of(Message.of(Role.USER, "Where is it?"),
-            new Message(Role.ASSISTANT, List.of(),
-                List.of(new ToolCall("1", "find", "{}")), null, null),
+            new Message(Role.ASSISTANT, List.of(), List.of(new ToolCall("1", "find", "{}")), null,
+                null),
             new Message(Role.TOOL, Message.of(Role.TOOL, "{}").parts(), List.of(), "1", null)),
         Target.ANSWER, null, List.of(new ToolSpec("search", null, null, null)), false,
         design("", "en")));
@@ -200,7 +202,6 @@ final class SuiteLintTest {
     probes.add(new Probe("none", "things", List.of(Message.of(Role.USER, "Nice weather today")),
         Target.ANSWER, null, List.of(), false));
 
-    assertThat(findings()).extracting(Finding::rule)
-        .containsExactly(Rule.LANGUAGE, Rule.LANGUAGE);
+    assertThat(findings()).extracting(Finding::rule).containsExactly(Rule.LANGUAGE, Rule.LANGUAGE);
   }
 }

@@ -86,7 +86,8 @@ final class SuiteImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!queryClass.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      throw new Main.Complaint(2, "--class is a name of letters, digits, dots, dashes and underscores");
+      throw new Main.Complaint(2,
+          "--class is a name of letters, digits, dots, dashes and underscores");
     }
     Imported made = read();
     StringBuilder lines = new StringBuilder();
@@ -110,8 +111,7 @@ final class SuiteImportCommand implements Callable<Integer> {
   }
 
   private Imported read() throws Main.Complaint {
-    Imported.Defaults defaults =
-        new Imported.Defaults(prefix(), queryClass, target.toString());
+    Imported.Defaults defaults = new Imported.Defaults(prefix(), queryClass, target.toString());
     try {
       return switch (origin) {
         case PROMPTFOO -> PromptfooImport.read(file, defaults);

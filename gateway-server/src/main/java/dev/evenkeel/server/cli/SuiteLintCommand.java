@@ -64,13 +64,12 @@ final class SuiteLintCommand implements Callable<Integer> {
     if (json) {
       terminal.line(json(suite, findings));
     } else {
-      findings.forEach(each -> terminal.line(
-          (each.weight() == Finding.Weight.PROBLEM ? terminal.bad("problem") : "caution") + "  "
-              + each.rule().label() + ": " + subject(each) + each.message()));
+      findings.forEach(each -> terminal
+          .line((each.weight() == Finding.Weight.PROBLEM ? terminal.bad("problem") : "caution")
+              + "  " + each.rule().label() + ": " + subject(each) + each.message()));
       String said = suite.probes().size() + " probes in " + suite.classes().size() + " classes: "
-          + problems + (problems == 1 ? " problem, " : " problems, ")
-          + (findings.size() - problems) + (findings.size() - problems == 1 ? " caution"
-              : " cautions");
+          + problems + (problems == 1 ? " problem, " : " problems, ") + (findings.size() - problems)
+          + (findings.size() - problems == 1 ? " caution" : " cautions");
       terminal.line(problems == 0 ? terminal.good(said) : terminal.bad(said));
     }
     return problems > 0 || (strict && !findings.isEmpty()) ? 1 : 0;

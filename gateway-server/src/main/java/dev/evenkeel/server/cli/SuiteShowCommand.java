@@ -61,8 +61,8 @@ final class SuiteShowCommand implements Callable<Integer> {
     classes.forEach((name, probes) -> terminal.line(row(name, probes)));
     terminal.line(row("all", suite.probes()));
     terminal.line();
-    terminal.line("kinds      " + counts(suite.probes(),
-        probe -> probe.kind().name().toLowerCase(Locale.ROOT)));
+    terminal.line("kinds      "
+        + counts(suite.probes(), probe -> probe.kind().name().toLowerCase(Locale.ROOT)));
     terminal.line("languages  " + counts(suite.probes(),
         probe -> Objects.requireNonNullElse(probe.design().language(), "unsaid")));
     return 0;

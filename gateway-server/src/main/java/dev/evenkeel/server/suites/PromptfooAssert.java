@@ -28,8 +28,8 @@ final class PromptfooAssert {
       return text == null ? Optional.empty() : with(made, "value", text);
     }
     if (SEVERAL.contains(plain)) {
-      List<String> texts = value instanceof String line ? List.of(line.split("\\s*,\\s*"))
-          : Shapes.texts(value);
+      List<String> texts =
+          value instanceof String line ? List.of(line.split("\\s*,\\s*")) : Shapes.texts(value);
       List<String> filled = texts.stream().map(each -> filled(each, variables)).toList();
       return filled.isEmpty() || filled.contains(null) ? Optional.empty()
           : with(made, "value", filled);

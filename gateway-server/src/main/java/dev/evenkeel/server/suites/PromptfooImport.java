@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromptfooImport {
   private static final Pattern VARIABLE =
       Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
-  private static final Set<String> TEST_KEYS =
-      Set.of("description", "vars", "assert", "metadata");
+  private static final Set<String> TEST_KEYS = Set.of("description", "vars", "assert", "metadata");
   private static final Set<String> TOP_KEYS =
       Set.of("prompts", "providers", "tests", "defaultTest", "description");
 
@@ -98,8 +97,7 @@ public final class PromptfooImport {
   private static List<Object> tools(@Nullable Object providers) {
     List<Object> tools = new ArrayList<>();
     for (Object provider : Shapes.list(providers)) {
-      for (Object each : Shapes
-          .list(Shapes.map(Shapes.map(provider).get("config")).get("tools"))) {
+      for (Object each : Shapes.list(Shapes.map(Shapes.map(provider).get("config")).get("tools"))) {
         Map<String, Object> function = Shapes.map(Shapes.map(each).get("function"));
         if (Shapes.name(Shapes.text(function.get("name")))) {
           function.keySet().retainAll(Set.of("name", "description", "parameters", "strict"));

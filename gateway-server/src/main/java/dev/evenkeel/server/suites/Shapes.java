@@ -83,7 +83,7 @@ final class Shapes {
     if (messages.isEmpty() || !"user".equals(messages.getLast().get("role"))) {
       return Optional.empty();
     }
-    return Optional.of(messages.size() == 1 ? String.valueOf(messages.getFirst().get("content"))
-        : messages);
+    return Optional
+        .of(messages.size() == 1 ? String.valueOf(messages.getFirst().get("content")) : messages);
   }
 }
