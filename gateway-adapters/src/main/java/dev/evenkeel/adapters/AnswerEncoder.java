@@ -24,6 +24,9 @@ public interface AnswerEncoder {
    */
   void encodeError(String message, String type, String code, ByteBuilder out);
 
+  /** Writes something into a stream that says nothing. Only for clients that know it. */
+  void keepAlive(ByteBuilder out);
+
   /** The response's {@code content-type}. */
   String contentType();
 }

@@ -46,6 +46,10 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     OpenAiErrors.write(message, type, null, code, out);
   }
 
+  /** A body is written whole: there is nothing to keep alive. */
+  @Override
+  public void keepAlive(ByteBuilder out) {}
+
   private void text(ChatEvent.Text text) {
     Choice choice = choice(text.choice());
     switch (text.channel()) {

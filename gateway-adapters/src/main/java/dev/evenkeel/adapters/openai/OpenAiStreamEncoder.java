@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiStreamEncoder implements AnswerEncoder {
   private static final byte[] DONE = ascii("data: [DONE]\n\n");
+  private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n\n");
   private static final byte[] LOGPROBS = ascii("\"},\"logprobs\":");
   private static final byte[] NO_LOGPROBS = ascii("\"},\"logprobs\":null");
   private static final byte[] UNFINISHED = ascii(",\"finish_reason\":null}]");
@@ -68,6 +69,11 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
     out.ascii("data: ");
     OpenAiErrors.write(message, type, null, code, out);
     out.ascii("\n\n");
+  }
+
+  @Override
+  public void keepAlive(ByteBuilder out) {
+    out.append(KEEP_ALIVE);
   }
 
   private void text(ChatEvent.Text text, ByteBuilder out) {

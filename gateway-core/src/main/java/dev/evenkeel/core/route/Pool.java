@@ -18,16 +18,30 @@ import java.util.Set;
  * @param certification what a certificate must prove
  * @param hideModel whether answers call themselves by the pool's name instead of the exact model
  * @param checks what of an answer's shape is checked before it is released
+ * @param delivery how an answer leaves for a caller that streams
  */
 public record Pool(String name, Workload workload, String policy, List<Route> routes,
     Affinity affinity, Failover failover, Certification certification, boolean hideModel,
-    Set<Check> checks) {
+    Set<Check> checks, Delivery delivery) {
   public Pool {
     routes = List.copyOf(routes);
     checks = Set.copyOf(checks);
     if (routes.stream().filter(Route::reference).count() != 1) {
       throw new IllegalArgumentException("pool " + name + " needs exactly one reference route");
     }
+  }
+
+  /** A pool that delivers in the usual manner. */
+  public Pool(String name, Workload workload, String policy, List<Route> routes, Affinity affinity,
+      Failover failover, Certification certification, boolean hideModel, Set<Check> checks) {
+    this(name, workload, policy, routes, affinity, failover, certification, hideModel, checks,
+        Delivery.DEFAULT);
+  }
+
+  /** The same with another delivery. */
+  public Pool with(Delivery other) {
+    return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
+        checks, other);
   }
 
   /** A pool that checks no shapes. */

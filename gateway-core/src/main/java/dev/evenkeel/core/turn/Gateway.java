@@ -79,6 +79,7 @@ public final class Gateway {
       Snapshot current = snapshot.get();
       Caller caller = authenticate(current, inbound.headers());
       draft.caller(caller);
+      Wishes wishes = Wishes.of(inbound.headers());
       ChatRequest request = reader.read(inbound.body());
       draft.request(request);
       Pool pool = pool(current, caller, request.model());
@@ -102,7 +103,7 @@ public final class Gateway {
         RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
             contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
         draft.plan = plan;
-        turn.start(new Turn.Matter(request, pool, contract, queryClass, conversation, plan,
+        turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
             keys.safetyIdentifier(caller, request), shape, concealment));
       });
     } catch (RejectedException e) {

@@ -11,6 +11,13 @@ public interface Reply extends Sink {
    */
   boolean released();
 
+  /**
+   * Shows a caller that reads a stream that somebody is there. The status is said with it, the
+   * answer
+   * is not released by it. Harmless after release.
+   */
+  void keepAlive();
+
   /** What the headers will say if they are sent now. */
   void head(ReplyHead head);
 

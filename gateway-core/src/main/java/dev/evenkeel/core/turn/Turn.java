@@ -4,20 +4,14 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
-import dev.evenkeel.core.chat.TokenEstimate;
-import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
-import dev.evenkeel.core.failover.RouteHealth;
-import dev.evenkeel.core.guard.GuardVerdict;
-import dev.evenkeel.core.guard.Question;
+import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,37 +28,20 @@ import org.jspecify.annotations.Nullable;
  * a failure moves on silently; afterwards it becomes the pool's mid-stream rule.
  */
 public final class Turn {
-  /** The shortest pause before a route is asked a second time; up to twice that, at random. */
-  private static final Duration BACK_OFF = Duration.ofMillis(50);
-
-  /**
-   * What the stages found out about a request.
-   *
-   * @param safetyIdentifier stands for the end user towards providers; may be empty
-   * @param shape what the answer must look like, null for anything
-   * @param concealment what providers see of the request
-   */
-  record Matter(ChatRequest request, Pool pool, Contract contract, String queryClass,
-      Conversation conversation, RoutePlan plan, String safetyIdentifier,
-      @Nullable AnswerShape shape, Concealment concealment) {}
-
-  private final Gateway gateway;
-  private final DecisionDraft draft;
-  private final Reply reply;
-  private final Loop loop;
+  final Gateway gateway;
+  final DecisionDraft draft;
+  final Reply reply;
+  final Loop loop;
   private final long receivedNanos;
-  private final List<Failure> failures = new ArrayList<>(0);
-  private final List<String> failed = new ArrayList<>(0);
-  private @Nullable Attempt current;
-  /** Who refused what must be answered; from then on only routes certified for that are asked. */
-  private RoutePlan.@Nullable Choice refusedBy;
+  /** The attempt that is heard; events of any other are dropped. */
+  @Nullable Attempt current;
+  private @Nullable Walk walk;
   /** The guards' verdict on the prompt, while it is awaited. */
   private @Nullable InputCheck checking;
-  private Loop.@Nullable Timer pause;
   private Loop.@Nullable Timer deadline;
   private String policy = "";
-  private int next;
-  private int attempts;
+  /** The next sign of life to a caller that wants them. */
+  private Loop.@Nullable Timer alive;
   private boolean paused;
   private boolean over;
 
@@ -91,6 +68,11 @@ public final class Turn {
   public void shutDown() {
     abandon("interrupted", FailureKind.SHUTDOWN,
         new Rejection.Busy("The gateway is shutting down.", Duration.ofSeconds(1)));
+  }
+
+  /** Whether the caller reads too slowly. */
+  boolean paused() {
+    return paused;
   }
 
   /** The caller reads slowly: stop reading from the provider. */
@@ -148,11 +130,25 @@ public final class Turn {
   void start(Matter found) {
     head();
     draft.planNanos = gateway.time.now() - receivedNanos;
-    if (found.plan().eligible().isEmpty()) {
-      reject(nothingEligible(found));
-      return;
+    Walk begun = new Walk(this, found);
+    walk = begun;
+    keepAlive(found);
+    begun.begin();
+  }
+
+  /** Says now and then that somebody is there, while a caller that wants it is shown nothing. */
+  private void keepAlive(Matter found) {
+    Delivery delivery = found.pool().delivery();
+    if (found.request().stream() && delivery.of(found.queryClass()).mode() == Delivery.Mode.BUFFERED
+        && (delivery.keepAliveForAll()
+            || found.wishes().accepts().contains(Wishes.Accept.KEEP_ALIVE))) {
+      alive = loop.after(delivery.keepAlive(), () -> {
+        if (!over && !reply.released()) {
+          reply.keepAlive();
+          keepAlive(found);
+        }
+      });
     }
-    tryNext(found);
   }
 
   /** The policy answers by itself: no route is asked, so none is named and none is pinned. */
@@ -179,7 +175,7 @@ public final class Turn {
     end();
   }
 
-  private String answerId() {
+  String answerId() {
     return "chatcmpl-" + draft.id;
   }
 
@@ -216,196 +212,6 @@ public final class Turn {
     end();
   }
 
-  // --- walking the plan
-
-  private void tryNext(Matter now) {
-    if (refusedBy != null) {
-      next = nextCertified(now);
-    }
-    if (next >= now.plan().eligible().size() || attempts >= now.pool().failover().attempts()) {
-      exhausted(now);
-      return;
-    }
-    RoutePlan.Choice choice = now.plan().eligible().get(next++);
-    RouteHealth health = gateway.health.of(choice.route());
-    Duration cooling = health.coolingFor();
-    if (!cooling.isZero()) {
-      if (next == 1 && cooling.compareTo(now.pool().affinity().patience()) <= 0) {
-        waitThen(cooling, () -> call(now, choice, false));
-      } else {
-        note(choice, new Failure(FailureKind.RATE_LIMITED, "cooling down", 0, cooling, null, null));
-        tryNext(now);
-      }
-      return;
-    }
-    call(now, choice, false);
-  }
-
-  private void call(Matter now, RoutePlan.Choice choice, boolean repeated) {
-    RouteHealth health = gateway.health.of(choice.route());
-    if (!health.tryAcquire()) {
-      Failure last = health.lastFailure();
-      note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
-      tryNext(now);
-      return;
-    }
-    attempts++;
-    if (!repeated) {
-      health.retries().earn();
-    }
-    Attempt attempt = new Attempt(now, choice, true, repeated);
-    current = attempt;
-    if (!attempt.open()) {
-      return;
-    }
-    head();
-    Call call =
-        loop.call(choice.route(), now.concealment().request(), now.safetyIdentifier(), attempt);
-    if (current == attempt) {
-      attempt.call = call;
-      attempt.pace();
-    } else {
-      call.cancel();
-    }
-  }
-
-  private void attemptFailed(Attempt attempt, Failure failure) {
-    Matter now = attempt.matter;
-    RouteHealth health = gateway.health.of(attempt.choice.route());
-    settle(attempt, failure.kind().label(), failure);
-    if (attempt.counted) {
-      health.failed(failure, attempt.elapsed());
-    }
-    failures.add(failure);
-    failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
-    if (reply.released()) {
-      // Mid-stream rule `close`, the only one there is: the truth, in the stream.
-      draft.report = attempt.report(Verdict.INCOMPLETE);
-      reject(new Rejection.Interrupted(failure));
-      return;
-    }
-    switch (failure.kind().next()) {
-      case NEXT_ROUTE -> tryNext(now);
-      case SAME_ROUTE_ONCE -> {
-        if (!repeats(attempt)) {
-          tryNext(now);
-        }
-      }
-      case SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW -> {
-        if (!repeats(attempt)) {
-          if (now.conversation().pinned() == null) {
-            tryNext(now);
-          } else {
-            exhausted(now);
-          }
-        }
-      }
-      case WAIT_OR_NEXT -> {
-        Duration wait = health.coolingFor();
-        if (!attempt.repeated && attempts < now.pool().failover().attempts()
-            && wait.compareTo(now.pool().affinity().patience()) <= 0) {
-          waitThen(wait, () -> call(now, attempt.choice, true));
-        } else {
-          tryNext(now);
-        }
-      }
-      case CERTIFIED_ROUTE -> {
-        refusedBy = attempt.choice;
-        tryNext(now);
-      }
-      case TO_CALLER, STOP -> exhausted(now);
-      case AS_ANSWER -> blockedPrompt(now, attempt.choice);
-    }
-  }
-
-  /** Whether the attempt's route is asked once more, after a short pause. */
-  private boolean repeats(Attempt attempt) {
-    Matter now = attempt.matter;
-    if (attempt.repeated || attempts >= now.pool().failover().attempts()
-        || !gateway.health.of(attempt.choice.route()).retries().spend()) {
-      return false;
-    }
-    long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
-    waitThen(BACK_OFF.plusNanos(jitter), () -> call(now, attempt.choice, true));
-    return true;
-  }
-
-  /** A provider that blocks the prompt has answered: the policy says how that reads. */
-  private void blockedPrompt(Matter now, RoutePlan.Choice choice) {
-    Attempt verdict = new Attempt(now, choice, false, true);
-    current = verdict;
-    if (!verdict.open()) {
-      return;
-    }
-    long seconds = draft.at.getEpochSecond();
-    verdict.event(new ChatEvent.Started(answerId(), seconds, choice.route().model(), null));
-    for (int i = 0; i < now.request().choices(); i++) {
-      verdict.event(new ChatEvent.Finished(i, FinishReason.CONTENT_FILTER));
-    }
-    verdict.event(new ChatEvent.Ended());
-    verdict.flush();
-  }
-
-  /** Whether a refusal may still be taken to a route that is certified for the class; once. */
-  private boolean certifiedElsewhere(Matter now) {
-    return refusedBy == null && attempts < now.pool().failover().attempts()
-        && nextCertified(now) < now.plan().eligible().size();
-  }
-
-  /** Where the plan goes on with a route that is certified for the turn's class. */
-  private int nextCertified(Matter now) {
-    List<RoutePlan.Choice> eligible = now.plan().eligible();
-    int at = next;
-    while (at < eligible.size() && !eligible.get(at).certifiedFor(now.queryClass())) {
-      at++;
-    }
-    return at;
-  }
-
-  private void exhausted(Matter now) {
-    RoutePlan.Choice refused = refusedBy;
-    if (refused != null) {
-      blockedPrompt(now, refused); // Nobody else could answer: the refusal stands.
-    } else if (failures.isEmpty()) {
-      reject(nothingEligible(now));
-    } else {
-      reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
-    }
-  }
-
-  /** A route that was not even called; told like a failed attempt. */
-  private void note(RoutePlan.Choice choice, Failure failure) {
-    failures.add(failure);
-    failed.add(choice.route().id() + ": " + failure.kind().label());
-  }
-
-  private void waitThen(Duration delay, Runnable then) {
-    pause = loop.after(delay, () -> {
-      pause = null;
-      if (!over) {
-        then.run();
-      }
-    });
-  }
-
-  private Rejection.NoEligibleRoute nothingEligible(Matter now) {
-    List<String> reasons = new ArrayList<>();
-    boolean passing = false;
-    Duration wait = now.pool().failover().breaker().openFor();
-    for (RoutePlan.Excluded excluded : now.plan().excluded()) {
-      StringBuilder line = new StringBuilder(excluded.route().id()).append(":");
-      excluded.reasons()
-          .keySet()
-          .stream()
-          .sorted()
-          .forEach(why -> line.append(' ').append(why.label()));
-      reasons.add(line.toString());
-      passing |= excluded.reasons().keySet().stream().allMatch(why -> why.passing());
-    }
-    return new Rejection.NoEligibleRoute(now.pool().name(), reasons,
-        passing ? new Rejection.Retry.After(wait) : new Rejection.Retry.Never());
-  }
-
   private void deadlinePassed() {
     deadline = null;
     Failure late = Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
@@ -415,9 +221,10 @@ public final class Turn {
     }
     if (running != null) {
       running.fail(late);
+    } else if (walk != null) {
+      walk.late(late);
     } else {
-      failures.add(late);
-      reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+      reject(new Rejection.AttemptsFailed(late, List.of()));
     }
   }
 
@@ -441,7 +248,8 @@ public final class Turn {
     end();
   }
 
-  private void served(Attempt attempt) {
+  /** The answer has left whole. */
+  void served(Attempt attempt) {
     settle(attempt, "served", null);
     if (attempt.counted) {
       gateway.health.of(attempt.choice.route()).succeeded(attempt.elapsed());
@@ -454,13 +262,9 @@ public final class Turn {
   }
 
   /** Takes an attempt out of the turn: nothing it still says is heard. */
-  private void settle(Attempt attempt, String result, @Nullable Failure failure) {
+  void settle(Attempt attempt, String result, @Nullable Failure failure) {
     current = null;
-    if (attempt.call != null) {
-      attempt.call.cancel();
-    }
-    attempt.filter.cancel();
-    attempt.mindHesitation(false);
+    attempt.cancel();
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
         attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
@@ -476,14 +280,17 @@ public final class Turn {
     if (deadline != null) {
       deadline.cancel();
     }
-    if (pause != null) {
-      pause.cancel();
+    if (walk != null) {
+      walk.cancel();
+    }
+    if (alive != null) {
+      alive.cancel();
     }
     gateway.decisions.record(draft.build(gateway.time.now() - receivedNanos));
   }
 
   /** Something is about to leave for the caller: from here on the answer belongs to one route. */
-  private void firstRelease(Attempt attempt) {
+  void firstRelease(Attempt attempt) {
     long now = gateway.time.now();
     draft.served = attempt.choice;
     draft.model = attempt.model;
@@ -494,7 +301,7 @@ public final class Turn {
     head();
   }
 
-  private void head() {
+  void head() {
     RoutePlan.Choice route = draft.served;
     reply.head(new ReplyHead(draft.id, route == null ? "" : route.route().id(), draft.session,
         draft.affinity, policyName(), draft.mode, draft.overheadNanos));
@@ -506,286 +313,5 @@ public final class Turn {
       policy = contract.name() + ";" + contract.digest().substring(0, 12);
     }
     return policy;
-  }
-
-  /**
-   * One call to one route: the events of its provider on their way to the filter, and the filter's
-   * on their way to the reply.
-   */
-  private final class Attempt implements Sink, Guards {
-    final Matter matter;
-    final RoutePlan.Choice choice;
-    /** False for a verdict that was reached without a call of its own. */
-    final boolean counted;
-    final boolean repeated;
-    Filter filter = Unopened.FILTER;
-    /** Where the provider's events go in: the way back of what was concealed, then the filter. */
-    private Sink restoring = Unopened.FILTER;
-    private final long startedNanos = gateway.time.now();
-    @Nullable Call call;
-    @Nullable String model;
-    private @Nullable Usage reported;
-    long firstContentNanos;
-    private long written;
-    private boolean released;
-    /** How many of the filter's stages hold as much as they may. */
-    private int full;
-    private boolean stopped;
-    /** Runs while the filter hesitates. */
-    private Loop.@Nullable Timer hesitation;
-
-    Attempt(Matter matter, RoutePlan.Choice choice, boolean counted, boolean repeated) {
-      this.matter = matter;
-      this.choice = choice;
-      this.counted = counted;
-      this.repeated = repeated;
-    }
-
-    /** @return false when the policy could not be opened; the turn is over then */
-    boolean open() {
-      try {
-        filter = matter.contract()
-            .open(matter.queryClass(), matter.request(), certifiedElsewhere(matter), guards(),
-                released());
-        restoring = matter.concealment().restoring(filter);
-        return true;
-      } catch (RuntimeException | StackOverflowError e) {
-        failed(FaultWatch.Place.FILTER, e);
-        return false;
-      }
-    }
-
-    private Guards guards() {
-      return new ConcealingGuards(this, matter.concealment(), matter.contract().trustedGuards());
-    }
-
-    private Sink released() {
-      Sink released = new Released(this);
-      AnswerShape shape = matter.shape();
-      return shape == null ? released
-          : new ShapeGate(shape, matter.request().choices(), this::refused, released);
-    }
-
-    private boolean refused(int of) {
-      return filter.refused(of);
-    }
-
-    /** Reads on from the provider unless the caller is slow or the filter full. */
-    void pace() {
-      Call running = call;
-      if (running == null) {
-        return;
-      }
-      boolean wanted = paused || full > 0;
-      if (wanted != stopped) {
-        stopped = wanted;
-        if (wanted) {
-          running.pause();
-        } else {
-          running.resume();
-        }
-      }
-    }
-
-    @Override
-    public void full(boolean now) {
-      full += now ? 1 : -1;
-      if (current == this) {
-        pace();
-      }
-    }
-
-    @Override
-    public Asked ask(Question question, Consumer<GuardVerdict> verdict) {
-      return loop.ask(question, answer -> {
-        if (current != this) {
-          return;
-        }
-        try {
-          verdict.accept(answer);
-        } catch (RuntimeException | StackOverflowError e) {
-          failed(FaultWatch.Place.FILTER, e);
-        }
-        flush();
-      });
-    }
-
-    long elapsed() {
-      return gateway.time.now() - startedNanos;
-    }
-
-    /** What the provider said it cost, or what it must have cost. */
-    Usage usage() {
-      return reported != null ? reported
-          : written > 0 ? TokenEstimate.of(matter.request(), written) : Usage.NONE;
-    }
-
-    /** The call told nothing of the provider. */
-    void abandoned() {
-      if (counted) {
-        gateway.health.of(choice.route()).abandoned();
-      }
-    }
-
-    FilterReport report() {
-      try {
-        return filter.report();
-      } catch (RuntimeException | StackOverflowError e) {
-        gateway.faults.fault(FaultWatch.Place.FILTER, e); // The turn still has to be recorded.
-        return FilterReport.NOTHING;
-      }
-    }
-
-    FilterReport report(Verdict verdict) {
-      FilterReport seen = report();
-      return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore(),
-          seen.tone());
-    }
-
-    @Override
-    public void event(ChatEvent event) {
-      if (current != this) {
-        return; // The turn has moved on; two generators never share an utterance.
-      }
-      switch (event) {
-        case ChatEvent.Failed(var failure) -> {
-          fail(failure);
-          return;
-        }
-        case ChatEvent.Started started -> {
-          model = started.model();
-          if (!choice.models().isEmpty() && !choice.models().contains(started.model())) {
-            gateway.identity.mismatch(matter.pool(), choice.route(), started.model());
-            fail(Failure.of(FailureKind.IDENTITY_MISMATCH,
-                "answered as " + started.model() + ", certified as " + choice.models()));
-            return;
-          }
-        }
-        case ChatEvent.Used(var used) -> reported = used;
-        case ChatEvent.Text text -> {
-          written += text.end() - text.start();
-          content();
-        }
-        case ChatEvent.ToolCalled called -> {
-          written += called.call().name().length() + called.call().arguments().length();
-          content();
-        }
-        case ChatEvent.Finished _ -> content();
-        case ChatEvent.Ended _ -> {
-        }
-      }
-      try {
-        if (event instanceof ChatEvent.Ended && reported == null && written > 0) {
-          restoring.event(new ChatEvent.Used(usage()));
-        }
-        restoring.event(event);
-      } catch (RuntimeException | StackOverflowError e) {
-        failed(FaultWatch.Place.FILTER, e);
-      }
-    }
-
-    private void content() {
-      if (firstContentNanos == 0) {
-        firstContentNanos = gateway.time.now();
-      }
-    }
-
-    @Override
-    public void flush() {
-      if (current != this) {
-        return;
-      }
-      try {
-        restoring.flush();
-        if (current == this) {
-          mindHesitation(filter.hesitates());
-        }
-      } catch (RuntimeException | StackOverflowError e) {
-        failed(FaultWatch.Place.FILTER, e);
-      }
-    }
-
-    /** A filter may wait for more text, but its provider may be slow. */
-    private void mindHesitation(boolean hesitates) {
-      Loop.Timer running = hesitation;
-      if (hesitates && running == null) {
-        hesitation = loop.after(Filter.LONGEST_HESITATION, this::hesitatedEnough);
-      } else if (!hesitates && running != null) {
-        running.cancel();
-        hesitation = null;
-      }
-    }
-
-    private void hesitatedEnough() {
-      hesitation = null;
-      if (current != this) {
-        return;
-      }
-      try {
-        filter.judgeNow();
-      } catch (RuntimeException | StackOverflowError e) {
-        failed(FaultWatch.Place.FILTER, e);
-      }
-      flush();
-    }
-
-    void fail(Failure failure) {
-      attemptFailed(this, failure);
-    }
-  }
-
-  /** Stands for the filter of an attempt whose policy could not be opened. */
-  private enum Unopened implements Filter {
-    FILTER;
-
-    @Override
-    public void event(ChatEvent event) {}
-
-    @Override
-    public FilterReport report() {
-      return FilterReport.NOTHING;
-    }
-
-    @Override
-    public boolean refused(int choice) {
-      return false;
-    }
-  }
-
-  /** What comes out of the filter: seen by the conversation, then by the caller. */
-  private final class Released implements Sink {
-    private final Attempt attempt;
-
-    Released(Attempt attempt) {
-      this.attempt = attempt;
-    }
-
-    @Override
-    public void event(ChatEvent event) {
-      if (current != attempt) {
-        return; // A stage that let go late: the turn has moved on.
-      }
-      if (event instanceof ChatEvent.Failed(var failure)) {
-        attempt.fail(failure);
-        return;
-      }
-      if (event instanceof ChatEvent.Finished(var choice, var reason) && choice == 0) {
-        draft.finish = reason.wire();
-      }
-      reply.event(event);
-      if (!attempt.released && reply.released()) {
-        attempt.released = true;
-        firstRelease(attempt);
-      }
-      attempt.matter.conversation().released(event);
-      if (event instanceof ChatEvent.Ended) {
-        served(attempt);
-      }
-    }
-
-    @Override
-    public void flush() {
-      reply.flush();
-    }
   }
 }

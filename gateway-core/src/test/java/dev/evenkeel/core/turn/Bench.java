@@ -18,6 +18,7 @@ import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -111,11 +112,15 @@ final class Bench {
   }
 
   Bench(Pool.Failover failover, Pool.Affinity affinity) {
+    this(failover, affinity, Delivery.DEFAULT);
+  }
+
+  Bench(Pool.Failover failover, Pool.Affinity affinity, Delivery delivery) {
     Provider provider = new Provider("provider", "openai", URI.create("http://localhost/v1"), null,
         Controls.NONE, Clocks.DEFAULT);
     pool = new Pool("pool", Workload.unrestricted("any"), "policy",
         List.of(route(FIRST, provider, true), route(SECOND, provider, false)), affinity, failover,
-        new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false);
+        new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false).with(delivery);
     Snapshot snapshot =
         new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()));
     AffinityTable table = new AffinityTable(1000, () -> nanos);
@@ -279,6 +284,7 @@ final class Bench {
     @Nullable Rejection rejection;
     @Nullable ReplyHead head;
     boolean ended;
+    int signsOfLife;
     private boolean released;
 
     Caller(boolean stream) {
@@ -291,6 +297,11 @@ final class Bench {
     @Override
     public boolean released() {
       return released;
+    }
+
+    @Override
+    public void keepAlive() {
+      signsOfLife++;
     }
 
     @Override

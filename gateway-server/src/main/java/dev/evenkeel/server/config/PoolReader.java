@@ -3,6 +3,7 @@ package dev.evenkeel.server.config;
 import dev.evenkeel.core.chat.Need;
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Pool.Affinity;
 import dev.evenkeel.core.route.Pool.Certification;
@@ -13,6 +14,7 @@ import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.contract.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ final class PoolReader {
   private final Named<Workload> workloads;
   private final Set<String> policies;
   private final Named<Suite> suites;
+  private final DeliveryReader deliveries = new DeliveryReader();
   private final Map<String, String> routes = new LinkedHashMap<>();
 
   PoolReader(Named<Provider> providers, Named<Workload> workloads, Set<String> policies,
@@ -55,6 +58,7 @@ final class PoolReader {
     Certification certification = certification(in.at("certification"), elements.size() > 1);
     boolean hideModel = in.at("hide-model").as(Notation.FLAG, false);
     Set<Pool.Check> checks = Set.copyOf(in.at("validate").listOf(Notation.word(Pool.Check.class)));
+    Delivery delivery = in.at("delivery").section(each -> deliveries.delivery(each, policy));
     List<Route> read = new ArrayList<>();
     int references = 0;
     for (Value element : elements) {
@@ -72,7 +76,12 @@ final class PoolReader {
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
-            checks);
+            checks, delivery);
+  }
+
+  /** Tells of classes that no policy of theirs knows, once the policies have been read. */
+  void end(Map<String, Policy> read) {
+    deliveries.end(read);
   }
 
   private @Nullable String policy(Value value) {

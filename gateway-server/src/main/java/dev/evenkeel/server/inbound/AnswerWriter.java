@@ -27,6 +27,7 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   private @Nullable AnswerEncoder encoder;
   private @Nullable ReplyHead head;
   private boolean stream;
+  private boolean released;
   private boolean headersSent;
   private boolean ended;
   private boolean over;
@@ -54,7 +55,7 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
 
   @Override
   public boolean released() {
-    return headersSent || !out.isEmpty();
+    return released;
   }
 
   @Override
@@ -69,6 +70,7 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
       return;
     }
     writing.encode(event, out);
+    released |= !out.isEmpty();
     if (event instanceof ChatEvent.Ended) {
       ended = true;
     }
@@ -85,6 +87,19 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
       }
       return;
     }
+    openStream();
+    if (ended) {
+      over = true;
+      wire.last(out);
+      out.clear();
+      done.run();
+    } else {
+      wire.chunk(out);
+      out.clear();
+    }
+  }
+
+  private void openStream() {
     if (!headersSent) {
       headersSent = true;
       begin(HttpResponseStatus.OK, contentType());
@@ -92,12 +107,14 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
       wire.header("x-accel-buffering", "no");
       wire.stream();
     }
-    if (ended) {
-      over = true;
-      wire.last(out);
-      out.clear();
-      done.run();
-    } else {
+  }
+
+  @Override
+  public void keepAlive() {
+    AnswerEncoder writing = encoder;
+    if (stream && !over && !released && writing != null) {
+      writing.keepAlive(out);
+      openStream();
       wire.chunk(out);
       out.clear();
     }
@@ -110,7 +127,7 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
       return error.code();
     }
     AnswerEncoder writing = encoder;
-    if (stream && writing != null && released()) {
+    if (stream && writing != null && (released || headersSent)) {
       writing.encodeError(error.message(), error.type(), error.code(), out);
       ended = true;
       flush();

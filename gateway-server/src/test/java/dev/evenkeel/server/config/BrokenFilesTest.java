@@ -137,6 +137,13 @@ final class BrokenFilesTest {
             "policy: none, failover: { triggers: { window: 3 } }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.failover.triggers.window: must be at least 'consecutive-errors', which is 5"),
         arguments(
+            "policy: none, delivery: { mode: windowd, window: 0, classes: { medication: { mode: buffered, window: 3 } } }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
+            "4: pools.one.delivery.mode: expected one of progressive, windowed, buffered, found 'windowd'",
+            "4: pools.one.delivery.window: expected a whole number from 1 to 4096, found '0'",
+            "4: pools.one.delivery.window: has a meaning only beside 'mode: windowed'",
+            "4: pools.one.delivery.classes.medication: the policy 'none' has no class 'medication'",
+            "4: pools.one.delivery.classes.medication.window: has a meaning only beside 'mode: windowed'"),
+        arguments(
             "policy: none, certification: { suite: none, tolerance: 0% }, routes: [ { id: a, provider: openai, model: m, reference: true } ]",
             "4: pools.one.certification.suite: there is no suite 'none'",
             "4: pools.one.certification.tolerance: must lie between 0% and 100%"),

@@ -7,6 +7,7 @@ import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -126,6 +127,7 @@ final class TestGateway implements AutoCloseable {
         Duration.ofSeconds(20), new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 1));
     private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
     private Set<Pool.Check> checks = Set.of();
+    private Delivery delivery = Delivery.DEFAULT;
     private @Nullable SslContext serverTls;
     private @Nullable Trust trust;
     private Settings.@Nullable Records records;
@@ -174,6 +176,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder delivery(Delivery changed) {
+      delivery = changed;
+      return this;
+    }
+
     Builder serverTls(SslContext context) {
       serverTls = context;
       return this;
@@ -209,7 +216,8 @@ final class TestGateway implements AutoCloseable {
       Map<String, Pool> made = new LinkedHashMap<>();
       pools.forEach((name, routes) -> made.put(name,
           new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
-              new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)));
+              new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)
+              .with(delivery)));
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,

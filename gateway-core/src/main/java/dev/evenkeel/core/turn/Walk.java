@@ -1,0 +1,242 @@
+package dev.evenkeel.core.turn;
+
+import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.RoutePlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn's walk over its plan: which route is asked next, how often, after which pause, and when
+ * nobody is left. The table is {@link FailureKind}; this is who carries it out. Confined to the
+ * turn's event loop.
+ */
+final class Walk {
+  /** The shortest pause before a route is asked a second time; up to twice that, at random. */
+  private static final Duration BACK_OFF = Duration.ofMillis(50);
+
+  private final Turn turn;
+  private final Gateway gateway;
+  private final Matter matter;
+  private final List<Failure> failures = new ArrayList<>(0);
+  private final List<String> failed = new ArrayList<>(0);
+  /** Who refused what must be answered; from then on only routes certified for that are asked. */
+  private RoutePlan.@Nullable Choice refusedBy;
+  private Loop.@Nullable Timer pause;
+  private int next;
+  private int attempts;
+
+  Walk(Turn turn, Matter matter) {
+    this.turn = turn;
+    this.gateway = turn.gateway;
+    this.matter = matter;
+  }
+
+  /** Asks the first route. */
+  void begin() {
+    if (matter.plan().eligible().isEmpty()) {
+      turn.reject(nothingEligible());
+    } else {
+      tryNext();
+    }
+  }
+
+  /** Asks nobody any more. */
+  void cancel() {
+    if (pause != null) {
+      pause.cancel();
+    }
+  }
+
+  /** The turn's deadline passed while no attempt was running. */
+  void late(Failure failure) {
+    failures.add(failure);
+    turn.reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+  }
+
+  /** Whether a refusal may still be taken to a route that is certified for the class; once. */
+  boolean certifiedElsewhere() {
+    return refusedBy == null && !spent() && nextCertified() < matter.plan().eligible().size();
+  }
+
+  /** An attempt failed and is out of the turn. */
+  void failed(Attempt attempt, Failure failure) {
+    RouteHealth health = gateway.health.of(attempt.choice.route());
+    if (attempt.counted) {
+      health.failed(failure, attempt.elapsed());
+    }
+    failures.add(failure);
+    failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
+    if (turn.reply.released()) {
+      // Mid-stream rule `close`, the only one there is: the truth, in the stream.
+      turn.draft.report = attempt.report(Verdict.INCOMPLETE);
+      turn.reject(new Rejection.Interrupted(failure));
+      return;
+    }
+    switch (failure.kind().next()) {
+      case NEXT_ROUTE -> tryNext();
+      case SAME_ROUTE_ONCE -> {
+        if (!repeats(attempt)) {
+          tryNext();
+        }
+      }
+      case SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW -> {
+        if (!repeats(attempt)) {
+          if (matter.conversation().pinned() == null) {
+            tryNext();
+          } else {
+            exhausted();
+          }
+        }
+      }
+      case WAIT_OR_NEXT -> {
+        Duration wait = health.coolingFor();
+        if (!attempt.repeated && !spent() && wait.compareTo(patience()) <= 0) {
+          waitThen(wait, () -> call(attempt.choice, true));
+        } else {
+          tryNext();
+        }
+      }
+      case CERTIFIED_ROUTE -> {
+        refusedBy = attempt.choice;
+        tryNext();
+      }
+      case TO_CALLER, STOP -> exhausted();
+      case AS_ANSWER -> blockedPrompt(attempt.choice);
+    }
+  }
+
+  private void tryNext() {
+    if (refusedBy != null) {
+      next = nextCertified();
+    }
+    if (next >= matter.plan().eligible().size() || spent()) {
+      exhausted();
+      return;
+    }
+    RoutePlan.Choice choice = matter.plan().eligible().get(next++);
+    Duration cooling = gateway.health.of(choice.route()).coolingFor();
+    if (cooling.isZero()) {
+      call(choice, false);
+    } else if (next == 1 && cooling.compareTo(patience()) <= 0) {
+      waitThen(cooling, () -> call(choice, false));
+    } else {
+      note(choice, new Failure(FailureKind.RATE_LIMITED, "cooling down", 0, cooling, null, null));
+      tryNext();
+    }
+  }
+
+  private void call(RoutePlan.Choice choice, boolean repeated) {
+    RouteHealth health = gateway.health.of(choice.route());
+    if (!health.tryAcquire()) {
+      Failure last = health.lastFailure();
+      note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
+      tryNext();
+      return;
+    }
+    attempts++;
+    if (!repeated) {
+      health.retries().earn();
+    }
+    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated);
+    turn.current = attempt;
+    if (attempt.open()) {
+      turn.head();
+      attempt.call();
+    }
+  }
+
+  /** Whether the attempt's route is asked once more, after a short pause. */
+  private boolean repeats(Attempt attempt) {
+    if (attempt.repeated || spent()
+        || !gateway.health.of(attempt.choice.route()).retries().spend()) {
+      return false;
+    }
+    long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
+    waitThen(BACK_OFF.plusNanos(jitter), () -> call(attempt.choice, true));
+    return true;
+  }
+
+  /** A provider that blocks the prompt has answered: the policy says how that reads. */
+  private void blockedPrompt(RoutePlan.Choice choice) {
+    Attempt verdict = new Attempt(turn, this, matter, choice, false, true);
+    turn.current = verdict;
+    if (!verdict.open()) {
+      return;
+    }
+    long seconds = turn.draft.at.getEpochSecond();
+    verdict.event(new ChatEvent.Started(turn.answerId(), seconds, choice.route().model(), null));
+    for (int i = 0; i < matter.request().choices(); i++) {
+      verdict.event(new ChatEvent.Finished(i, FinishReason.CONTENT_FILTER));
+    }
+    verdict.event(new ChatEvent.Ended());
+    verdict.flush();
+  }
+
+  /** Where the plan goes on with a route that is certified for the turn's class. */
+  private int nextCertified() {
+    List<RoutePlan.Choice> eligible = matter.plan().eligible();
+    int at = next;
+    while (at < eligible.size() && !eligible.get(at).certifiedFor(matter.queryClass())) {
+      at++;
+    }
+    return at;
+  }
+
+  private void exhausted() {
+    RoutePlan.Choice refused = refusedBy;
+    if (refused != null) {
+      blockedPrompt(refused); // Nobody else could answer: the refusal stands.
+    } else if (failures.isEmpty()) {
+      turn.reject(nothingEligible());
+    } else {
+      turn.reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+    }
+  }
+
+  private boolean spent() {
+    return attempts >= matter.pool().failover().attempts();
+  }
+
+  private Duration patience() {
+    return matter.pool().affinity().patience();
+  }
+
+  /** A route that was not even called; told like a failed attempt. */
+  private void note(RoutePlan.Choice choice, Failure failure) {
+    failures.add(failure);
+    failed.add(choice.route().id() + ": " + failure.kind().label());
+  }
+
+  private void waitThen(Duration delay, Runnable then) {
+    pause = turn.loop.after(delay, () -> {
+      pause = null;
+      if (!turn.over()) {
+        then.run();
+      }
+    });
+  }
+
+  private Rejection.NoEligibleRoute nothingEligible() {
+    List<String> reasons = new ArrayList<>();
+    boolean passing = false;
+    Duration wait = matter.pool().failover().breaker().openFor();
+    for (RoutePlan.Excluded excluded : matter.plan().excluded()) {
+      StringBuilder line = new StringBuilder(excluded.route().id()).append(":");
+      excluded.reasons()
+          .keySet()
+          .stream()
+          .sorted()
+          .forEach(why -> line.append(' ').append(why.label()));
+      reasons.add(line.toString());
+      passing |= excluded.reasons().keySet().stream().allMatch(why -> why.passing());
+    }
+    return new Rejection.NoEligibleRoute(matter.pool().name(), reasons,
+        passing ? new Rejection.Retry.After(wait) : new Rejection.Retry.Never());
+  }
+}

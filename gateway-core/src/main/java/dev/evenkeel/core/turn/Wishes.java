@@ -1,0 +1,77 @@
+package dev.evenkeel.core.turn;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller's headers say about how it can be answered. Nothing here asks for more than the
+ * pool
+ * gives: a word only allows what the pool may do.
+ *
+ * @param accepts what the caller's client understands beyond a plain stream
+ */
+record Wishes(Set<Accept> accepts) {
+  /** A comma-separated list of words in it. */
+  static final String ACCEPT = "x-evenkeel-accept";
+  private static final int LONGEST = 256;
+
+  /** What a client can understand. */
+  enum Accept {
+    /** Comments in a stream that say nothing but that the gateway is still there. */
+    KEEP_ALIVE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  Wishes {
+    accepts = Set.copyOf(accepts);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws RejectedException for a word that is not known: a client that misspells what it can do
+   * would find out when it matters
+   */
+  static Wishes of(Inbound.Headers headers) {
+    return new Wishes(accepts(headers.get(ACCEPT)));
+  }
+
+  private static Set<Accept> accepts(@Nullable String value) {
+    Set<Accept> read = EnumSet.noneOf(Accept.class);
+    if (value == null || value.isBlank()) {
+      return read;
+    }
+    if (value.length() > LONGEST) {
+      throw unknown("is longer than " + LONGEST + " characters");
+    }
+    for (String each : value.split(",", -1)) {
+      String word = each.strip().toLowerCase(Locale.ROOT);
+      read.add(List.of(Accept.values())
+          .stream()
+          .filter(accept -> accept.word().equals(word))
+          .findFirst()
+          .orElseThrow(() -> unknown("knows " + words())));
+    }
+    return read;
+  }
+
+  private static String words() {
+    List<String> words = new ArrayList<>();
+    for (Accept accept : Accept.values()) {
+      words.add("'" + accept.word() + "'");
+    }
+    return String.join(" and ", words) + ", separated by commas";
+  }
+
+  private static RejectedException unknown(String why) {
+    return new RejectedException(
+        new Rejection.Malformed("The header " + ACCEPT + " " + why + ".", "invalid_header", null));
+  }
+}
