@@ -72,6 +72,7 @@ public record Asked(Kind kind, int traits, long meanings) {
         "reply", "rephrase", "rewrite", "script", "sentence", "slogan", "song", "story", "summar",
         "synonym", "template", "translat", "tweet", "word ");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> beginnings;
 
     Trait(String... beginnings) {

@@ -38,7 +38,17 @@ final class LogisticFit {
   }
 
   /** A correction pair of L-BFGS. */
-  private record Step(double[] moved, double[] turned, double curvature) {}
+  private static final class Step {
+    final double[] moved;
+    final double[] turned;
+    final double curvature;
+
+    Step(double[] moved, double[] turned, double curvature) {
+      this.moved = moved;
+      this.turned = turned;
+      this.curvature = curvature;
+    }
+  }
 
   /** The weights. */
   double[] fit() {

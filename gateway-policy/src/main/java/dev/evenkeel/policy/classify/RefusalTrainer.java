@@ -48,7 +48,17 @@ public final class RefusalTrainer {
       boolean refuses) {}
 
   /** An answer as it was after some words: its fixed features and its runs. */
-  private record View(int[] features, int[] runs, double share) {}
+  private static final class View {
+    final int[] features;
+    final int[] runs;
+    final double share;
+
+    View(int[] features, int[] runs, double share) {
+      this.features = features;
+      this.runs = runs;
+      this.share = share;
+    }
+  }
 
   /** Runs by key, numbered as they appear. */
   private static final class Runs {
@@ -173,7 +183,7 @@ public final class RefusalTrainer {
     } else {
       reading.view(views, asked, WHOLE_SHARE, true);
     }
-    double sum = views.stream().mapToDouble(View::share).sum();
+    double sum = views.stream().mapToDouble(view -> view.share).sum();
     return views.stream()
         .map(view -> new View(view.features, view.runs, view.share / sum))
         .toList();
