@@ -1,9 +1,11 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.MatchState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What can be told of a request when its answer is judged: the same words refuse in one answer and
@@ -15,6 +17,8 @@ import java.util.Set;
  */
 public record Asked(Kind kind, int traits, long meanings) {
   private static final int LONGEST = 2_000;
+  /** The first three words stand in so many characters, or are none of those that tell a kind. */
+  private static final int OPENING = 100;
 
   /** Nothing is known of the request. */
   public static final Asked NOTHING = new Asked(Kind.UNKNOWN, 0, 0);
@@ -79,13 +83,9 @@ public record Asked(Kind kind, int traits, long meanings) {
       this.beginnings = List.of(beginnings);
     }
 
-    boolean of(String words) {
-      for (String each : beginnings) {
-        if (words.contains(" " + each)) {
-          return true;
-        }
-      }
-      return false;
+    /** What a word, or a run of words, begins with that tells it. */
+    List<String> beginnings() {
+      return beginnings;
     }
 
     @SuppressWarnings("EnumOrdinal") // The file of weights has names, not numbers.
@@ -110,21 +110,93 @@ public record Asked(Kind kind, int traits, long meanings) {
     if (plain.isEmpty()) {
       return NOTHING;
     }
-    String words = " " + plain.replaceAll("[^\\p{L}\\p{N}'-]+", " ") + " ";
-    int traits = 0;
-    for (Trait each : Trait.values()) {
-      traits |= each.of(words) ? 1 << each.number() : 0;
-    }
+    String words = words(plain);
+    int traits = Beginnings.traits(words);
     long[] meanings = {0};
     MatchState scan =
         new MatchState(Meanings.MATCHER, (meaning, _, _) -> meanings[0] |= 1L << meaning);
     char[] chars = request.substring(0, end).toCharArray();
     scan.read(chars, 0, chars.length);
     scan.finish();
-    return new Asked(kind(words.strip().split(" ", 8)), traits, meanings[0]);
+    return new Asked(kind(words), traits, meanings[0]);
   }
 
-  private static Kind kind(String[] words) {
+  /** The words of a text, a space before, between and behind them. */
+  private static String words(String plain) {
+    StringBuilder words = new StringBuilder(plain.length() + 2).append(' ');
+    boolean between = true;
+    for (int at = 0; at < plain.length(); at++) {
+      char c = plain.charAt(at);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '-';
+      if (word) {
+        words.append(c);
+      } else if (c >= 0x80 && letterOrNumber(plain.codePointAt(at))) {
+        words.appendCodePoint(plain.codePointAt(at));
+        at += Character.isHighSurrogate(c) ? 1 : 0;
+        word = true;
+      } else if (!between) {
+        words.append(' ');
+      }
+      between = !word;
+    }
+    return between ? words.toString() : words.append(' ').toString();
+  }
+
+  private static boolean letterOrNumber(int code) {
+    int type = Character.getType(code);
+    return Character.isLetter(code) || type == Character.DECIMAL_DIGIT_NUMBER
+        || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
+  }
+
+  /** The beginnings of all traits by their first letter. */
+  private static final class Beginnings {
+    private static final List<Beginnings> BY_LETTER =
+        IntStream.rangeClosed('a', 'z').mapToObj(Beginnings::new).toList();
+
+    private final String[] texts;
+    private final int[] traits;
+
+    private Beginnings(int letter) {
+      List<String> all = new ArrayList<>();
+      List<Integer> bits = new ArrayList<>();
+      for (Trait trait : Trait.values()) {
+        for (String each : trait.beginnings()) {
+          if (each.charAt(0) == letter) {
+            all.add(each);
+            bits.add(1 << trait.number());
+          }
+        }
+      }
+      this.texts = all.toArray(new String[0]);
+      this.traits = bits.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** @param words a space stands before each of them */
+    static int traits(String words) {
+      int traits = 0;
+      int last = words.length() - 1;
+      for (int space = 0; space >= 0 && space < last; space = words.indexOf(' ', space + 1)) {
+        char first = words.charAt(space + 1);
+        if (first >= 'a' && first <= 'z') {
+          traits |= BY_LETTER.get(first - 'a').of(words, space + 1);
+        }
+      }
+      return traits;
+    }
+
+    private int of(String words, int at) {
+      int found = 0;
+      for (int i = 0; i < texts.length; i++) {
+        if (words.startsWith(texts[i], at)) {
+          found |= traits[i];
+        }
+      }
+      return found;
+    }
+  }
+
+  private static Kind kind(String all) {
+    String[] words = all.substring(0, Math.min(all.length(), OPENING)).strip().split(" ", 4);
     String first = words[0];
     String second = words.length > 1 ? words[1] : "";
     String third = words.length > 2 ? words[2] : "";

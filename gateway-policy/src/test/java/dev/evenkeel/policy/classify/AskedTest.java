@@ -1,0 +1,62 @@
+package dev.evenkeel.policy.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.policy.classify.Asked.Trait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AskedTest {
+  /** The plain definition: a trait is told by the beginnings of words, whatever stands between. */
+  private static int traits(String request) {
+    String plain = request.strip().toLowerCase(Locale.ROOT).replace('’', '\'');
+    String words = " " + plain.replaceAll("[^\\p{L}\\p{N}'-]+", " ") + " ";
+    int traits = 0;
+    for (Trait each : Trait.values()) {
+      for (String beginning : each.beginnings()) {
+        traits |= words.contains(" " + beginning) ? 1 << each.number() : 0;
+      }
+    }
+    return traits;
+  }
+
+  @Test
+  void traits_areToldByTheBeginningsOfWords_whateverStandsBetween() throws Exception {
+    List<String> requests = new ArrayList<>();
+    for (QueryRows.Labelled row : QueryRows.read(List.of("fresh.jsonl", "blind.jsonl"))) {
+      requests.add(row.row().text());
+    }
+    List<String> pieces = new ArrayList<>(List.of(".", ", ", "\n", " - ", "'", "’", "Ⅳ", "½", "é",
+        "\uD83D\uDE00", "\uD835\uDC00", "\uD83D", "_", "İ", "я", "x"));
+    for (Trait each : Trait.values()) {
+      pieces.addAll(each.beginnings());
+    }
+    long seed = 7;
+    Random random = new Random(seed);
+    for (int i = 0; i < 3_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int j = random.nextInt(8); j >= 0; j--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+        text.append(random.nextBoolean() ? " " : "");
+      }
+      requests.add(text.toString());
+    }
+    for (String each : requests) {
+      int expected = each.isBlank() ? 0 : traits(each);
+      assertThat(Asked.of(each).traits()).as("seed %d: %s", seed, each).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void kind_isToldByTheFirstWords() {
+    assertThat(Asked.of("  How are you?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("...how do I return it?").kind()).isEqualTo(Asked.Kind.HOW);
+    assertThat(Asked.of("Could you translate this?").kind()).isEqualTo(Asked.Kind.MAKE);
+    assertThat(Asked.of("Is it open?").kind()).isEqualTo(Asked.Kind.WHETHER);
+    assertThat(Asked.of("?!").kind()).isEqualTo(Asked.Kind.MAKE);
+    assertThat(Asked.of(" ").kind()).isEqualTo(Asked.Kind.UNKNOWN);
+  }
+}
