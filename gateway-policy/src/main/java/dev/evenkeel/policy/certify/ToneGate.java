@@ -73,7 +73,7 @@ final class ToneGate {
     double half = StudentQuantile.of(confidence, n - 1) * error;
     return new ToneComparison(dimension.label(), n, theirSum / n, theirSum / n + mean,
         new Interval(mean - half, mean + half), Wasserstein.distance(theirs, ours),
-        Wasserstein.upper(theirs, ours, confidence, seed ^ dimension.ordinal()), tolerance,
+        Wasserstein.upper(theirs, ours, confidence, seed ^ dimension.label().hashCode()), tolerance,
         gated.contains(dimension));
   }
 

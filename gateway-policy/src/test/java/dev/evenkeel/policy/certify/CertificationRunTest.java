@@ -285,12 +285,9 @@ class CertificationRunTest {
   void candidate_stoppedEarly_isJudgedAlikeAtAnyConcurrency(int concurrency) throws Exception {
     Script half =
         probe -> number(probe) % 2 == 0 ? Example.answer(Verdict.REFUSE) : Example.right(probe);
-    CertificationRun run = new CertificationRun((route, probe) -> {
-      if (number(probe) % 5 == 0) {
-        Thread.yield();
-      }
-      return route.reference() ? Example.right(probe) : half.answer(probe);
-    }, Example.CLOCK, concurrency, Progress.SILENT);
+    CertificationRun run = new CertificationRun(
+        (route, probe) -> route.reference() ? Example.right(probe) : half.answer(probe),
+        Example.CLOCK, concurrency, Progress.SILENT);
 
     CertificationResult result = run.candidate(POOL, Example.candidate(POOL), Example.SUITE,
         Example.POLICY, run.reference(POOL, Example.SUITE, Example.POLICY));
