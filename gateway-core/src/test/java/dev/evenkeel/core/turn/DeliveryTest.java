@@ -252,7 +252,7 @@ class DeliveryTest {
       Bench.Caller caller = bench.ask();
       bench.advance(Duration.ofSeconds(16));
 
-      assertThat(caller.signsOfLife).isEqualTo(manner == Manner.BUFFERED ? 1 : 0);
+      assertThat(caller.signsOfLife).isEqualTo(manner.equals(Manner.BUFFERED) ? 1 : 0);
     }
   }
 

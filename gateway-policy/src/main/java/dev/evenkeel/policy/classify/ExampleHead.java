@@ -39,9 +39,9 @@ final class ExampleHead {
 
   /** Where a feature stands, or could: there 0 is written instead of its number and one. */
   private int slot(int feature) {
-    int at = feature * 0x9E3779B1 >>> 7 & features.length - 1;
+    int at = ((feature * 0x9E3779B1) >>> 7) & (features.length - 1);
     while (features[at] != 0 && features[at] != feature + 1) {
-      at = at + 1 & features.length - 1;
+      at = (at + 1) & (features.length - 1);
     }
     return at;
   }

@@ -67,7 +67,7 @@ public final class QueryModel {
     for (int feature = 0; feature < rows.length; feature++) {
       for (int head = 0; head < HEADS && rows[feature] > 0; head++) {
         this.weights[WORDS * rows[feature] + head / 8] |=
-            (long) (weights[HEADS * feature + head] + OFFSET) << 8 * (head % 8);
+            (long) (weights[HEADS * feature + head] + OFFSET) << (8 * (head % 8));
       }
     }
   }
@@ -163,7 +163,7 @@ public final class QueryModel {
 
   private int weight(int feature, int head) {
     long word = weights[WORDS * rows[feature] + head / 8];
-    return (int) (word >>> 8 * (head % 8) & 0xFF) - OFFSET;
+    return (int) ((word >>> (8 * (head % 8))) & 0xFF) - OFFSET;
   }
 
   /** How likely each head is within its group, for a text. */
@@ -229,7 +229,7 @@ public final class QueryModel {
     void flush() {
       for (int head = 0; head < HEADS; head++) {
         long lanes = (head & 1) == 0 ? even[head / 8] : odd[head / 8];
-        sums[head] += (int) (lanes >>> 16 * (head % 8 / 2) & 0xFFFF) - OFFSET * added;
+        sums[head] += (int) ((lanes >>> (16 * (head % 8 / 2))) & 0xFFFF) - OFFSET * added;
       }
       Arrays.fill(even, 0);
       Arrays.fill(odd, 0);

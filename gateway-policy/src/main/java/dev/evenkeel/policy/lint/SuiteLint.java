@@ -126,7 +126,7 @@ public final class SuiteLint {
         continue;
       }
       List<String> ids = List.of(probe.id(), other.id());
-      if (other == probe) {
+      if (other.id().equals(probe.id())) {
         problem(Rule.PAIR, "is its own pair", List.of(probe.id()));
       } else if (!probe.id().equals(other.design().pair())) {
         problem(Rule.PAIR, "the first names the second as its pair, but not the other way round",

@@ -44,9 +44,8 @@ final class FaultOnTheWireTest {
 
   /**
    * Everything up to the end, which is appended as {@code <EOF>}, {@code <RST>} or
-   * {@code <SILENCE>}.
+   * {@code <SILENCE>}. A vendor that never ends is given up late, for machines are busy.
    */
-  /** Until the vendor ends it; a vendor that never does is given up late, for machines are busy. */
   private String raw(String body) throws IOException {
     return raw(body, 10_000);
   }
