@@ -163,6 +163,8 @@ abstract class Encoded {
   static final class Base64 extends Encoded {
     private static final byte[] VALUES = values();
     private static final int LINE = 60;
+    /** Fewer characters are less than {@link #LEAST} bytes. */
+    private static final int SHORTEST = 5;
     private int bits;
     private int phase;
     private int length;
@@ -181,6 +183,40 @@ abstract class Encoded {
       values['+'] = values['-'] = 62;
       values['/'] = values['_'] = 63;
       return values;
+    }
+
+    /** So many characters came of which {@link #nothingUntil} said that they change nothing. */
+    void passed(int count) {
+      length += length > 0 ? count : 0;
+    }
+
+    /**
+     * The index of the first character from which on a run has to be read: characters of none, and
+     * runs that are too short to say anything, change nothing.
+     */
+    int nothingUntil(char[] chars, int start, int end) {
+      int at = start;
+      if (length > 0) {
+        // What follows in a run that is no text, but for its length.
+        while (dead && at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
+          at++;
+        }
+        return at;
+      }
+      while (at < end) {
+        int from = at;
+        while (at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
+          if (at - from == SHORTEST) {
+            return from;
+          }
+          at++;
+        }
+        if (at == end) {
+          return from; // It may go on.
+        }
+        at++;
+      }
+      return end;
     }
 
     @Override
@@ -224,6 +260,28 @@ abstract class Encoded {
 
     Hex(Scan around, RuleSet rules) {
       super(around, rules, Via.HEX);
+    }
+
+    /**
+     * The index of the first character from which on a run has to be read: what is no digit, and a
+     * digit alone, change nothing.
+     */
+    int nothingUntil(char[] chars, int start, int end) {
+      int at = start;
+      if (pairs > 0 || high >= 0) {
+        return at;
+      }
+      while (at < end) {
+        if (digit(chars[at]) && (at + 1 == end || digit(chars[at + 1]))) {
+          return at;
+        }
+        at++;
+      }
+      return end;
+    }
+
+    private static boolean digit(char c) {
+      return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class RuleSet {
       kind |= detectors.kind(c);
     }
     if ((kind & Matcher.LOOK) != 0 || (escapes && Unescape.introduces(c))) {
-      return Matcher.LOOK;
+      return (byte) (Matcher.LOOK | (kind & Matcher.WORD));
     }
     return (byte) kind;
   }
@@ -167,6 +167,27 @@ public final class RuleSet {
   /** What a raw character below {@link Matcher#LATIN} can do where nothing is pending. */
   int kind(char c) {
     return kinds[c];
+  }
+
+  /**
+   * Whether it is certain, by the letters up to {@code end} alone, that whatever begins with the
+   * one
+   * at {@code start} comes to nothing within its word, and that nothing else begins before that.
+   */
+  boolean comesToNothing(char[] chars, int start, int end) {
+    int until = start;
+    while (until < end && plainLetter(chars[until])
+        && (until == start || chars[until] != Loose.CAPITAL_I)) {
+      until++; // What parts words also ends an escape, or is looked over by some rules.
+    }
+    return until > start && exact.comesToNothing(chars, start, until)
+        && (loose == null || loose.comesToNothing(chars, start, until))
+        && (detectors == null || detectors.comesToNothing(chars, start, until));
+  }
+
+  private boolean plainLetter(char c) {
+    return c < Matcher.LATIN && (kinds[c] & Matcher.WORD) != 0
+        && !(escapes && Unescape.introduces(c));
   }
 
   /** Gathers rules, remembering all that is wrong with them, and compiles them. */

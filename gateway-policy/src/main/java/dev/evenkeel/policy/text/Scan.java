@@ -37,7 +37,7 @@ public final class Scan {
   private final int depth;
   private final Lane lane;
   private final List<Match> queue = new ArrayList<>(0);
-  private final Encoded @Nullable [] encoded;
+  private final @Nullable Encodings encoded;
   /** The text with its escapes undone; null until there is one. */
   private @Nullable Undone undone;
   private long position;
@@ -65,9 +65,7 @@ public final class Scan {
         found.capped();
       }
     });
-    this.encoded = rules.seesEncodings() && depth < DEEPEST
-        ? new Encoded[] {new Encoded.Base64(this, rules), new Encoded.Hex(this, rules)}
-        : null;
+    this.encoded = rules.seesEncodings() && depth < DEEPEST ? new Encodings(this, rules) : null;
   }
 
   /** A reading of what a run inside this text says. */
@@ -96,9 +94,7 @@ public final class Scan {
       from = Math.min(from, undone.from());
     }
     if (encoded != null) {
-      for (Encoded each : encoded) {
-        from = Math.min(from, each.from());
-      }
+      from = Math.min(from, encoded.from());
     }
     return from;
   }
@@ -119,18 +115,17 @@ public final class Scan {
       char c = chars[at];
       int kind = c < Matcher.LATIN ? rules.kind(c) : Matcher.LOOK;
       // A character that could begin a match cannot do so inside a word, for most rules.
-      if (kind >= Matcher.BEGINS && (kind == Matcher.LOOK || !wordBefore)) {
+      if (kind >= Matcher.BEGINS && (kind >= Matcher.LOOK || !wordBefore)
+          && !rules.comesToNothing(chars, at, end)) {
         break;
       }
       wordBefore = (kind & Matcher.WORD) != 0;
-      position++;
       at++;
-      if (encoded != null) {
-        inside(encoded, c, position - 1, position);
-      }
-      if (!queue.isEmpty()) {
-        break;
-      }
+    }
+    if (encoded != null) {
+      at = encoded.read(chars, start, at);
+    } else {
+      position += at - start;
     }
     if (at > start) {
       lane.skipped(position, chars[at - 1]);
@@ -170,16 +165,10 @@ public final class Scan {
       undone.rest();
     }
     if (encoded != null) {
-      inside(encoded, raw, start, end);
+      encoded.read(raw, start, end);
     }
     if (!queue.isEmpty()) {
       tell(false);
-    }
-  }
-
-  private static void inside(Encoded[] runs, char raw, long start, long end) {
-    for (Encoded each : runs) {
-      each.read(raw, start, end);
     }
   }
 
@@ -215,6 +204,21 @@ public final class Scan {
     } else {
       found.goesOn(match, end);
     }
+  }
+
+  /** Whether something was found that is not told yet. */
+  boolean waits() {
+    return !queue.isEmpty();
+  }
+
+  /** Where the next character stands. */
+  long position() {
+    return position;
+  }
+
+  /** So far was read. */
+  void reached(long end) {
+    position = end;
   }
 
   void found(Match match) {
@@ -278,9 +282,7 @@ public final class Scan {
       undone.finish();
     }
     if (encoded != null) {
-      for (Encoded each : encoded) {
-        each.finish();
-      }
+      encoded.finish();
     }
     tell(true);
     lane.restart(position);
