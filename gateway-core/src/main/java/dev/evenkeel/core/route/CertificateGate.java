@@ -1,7 +1,9 @@
 package dev.evenkeel.core.route;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Tells whether a route is certified for a pool. Pure reads of memory; never blocks. */
 @FunctionalInterface
@@ -11,6 +13,16 @@ public interface CertificateGate {
    * @return the standing of {@code route} in {@code pool} now
    */
   Standing standing(Pool pool, Route route, String policyDigest);
+
+  /**
+   * Every certificate that trusted keys vouch for, in force or not, ordered by pool, route and
+   * begin. For people: not for event loops.
+   *
+   * @param policyDigest the digest of the policy that holds for a pool
+   */
+  default List<KnownCertificate> known(Function<Pool, String> policyDigest) {
+    return List.of();
+  }
 
   /** Whether a certificate holds. */
   sealed interface Standing {

@@ -1,5 +1,6 @@
 package dev.evenkeel.core.route;
 
+import dev.evenkeel.core.Fingerprint;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,17 @@ public record Workload(String name, Set<String> regions, @Nullable Duration maxR
   /** A workload that requires nothing. */
   public static Workload unrestricted(String name) {
     return new Workload(name, Set.of(), null, null, null, Set.of());
+  }
+
+  /** The digest a certificate binds: changes with anything that is required. */
+  public String digest() {
+    return new Fingerprint("workload/v1").add(name)
+        .addAll(regions.stream().sorted().toList())
+        .add(maxRetention)
+        .add(logsPrompts)
+        .add(trainsOnData)
+        .addAll(dataTypes.stream().sorted().toList())
+        .hex();
   }
 
   /** Whether anything at all is required of a provider's controls. */

@@ -2,7 +2,10 @@ package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a run tested and a certificate holds for. If any of it changes, the proof is void.
@@ -24,13 +27,16 @@ import java.util.List;
  * @param referenceDigest its {@link Route#digest()}
  * @param tolerance see {@link EquivalenceTest}
  * @param confidence see {@link EquivalenceTest}
+ * @param particulars what else held, in words for people, see {@link Particulars}
  */
 public record Binding(String pool, String workload, String route, String routeDigest,
     String provider, String modelRequested, List<String> modelsSeen, String policyDigest,
     String suite, int suiteVersion, String suiteDigest, long seed, String reference,
-    String referenceDigest, double tolerance, double confidence) {
+    String referenceDigest, double tolerance, double confidence,
+    SortedMap<String, String> particulars) {
   public Binding {
     modelsSeen = List.copyOf(modelsSeen);
+    particulars = Collections.unmodifiableSortedMap(new TreeMap<>(particulars));
   }
 
   /** The binding of a run of {@code suite} for {@code candidate}. */
@@ -40,6 +46,7 @@ public record Binding(String pool, String workload, String route, String routeDi
     return new Binding(pool.name(), pool.workload().name(), candidate.id(), candidate.digest(),
         candidate.provider().id(), candidate.model(), modelsSeen, policyDigest, suite.name(),
         suite.version(), suite.digest(), suite.seed(), reference.id(), reference.digest(),
-        pool.certification().tolerance(), pool.certification().confidence());
+        pool.certification().tolerance(), pool.certification().confidence(),
+        Particulars.of(pool, candidate));
   }
 }

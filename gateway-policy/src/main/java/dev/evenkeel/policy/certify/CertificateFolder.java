@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,10 @@ public final class CertificateFolder {
   static final String CERTIFICATE = ".dsse.json";
   static final String SUSPENSION = ".suspended.json";
   static final String REPORT = ".report";
+  /** The signed list of revocations. */
+  static final String REVOCATIONS = "revocations.dsse";
+  /** The highest number of such a list that was believed here. */
+  static final String SEEN = "revocations.seen";
 
   /** More files than a folder ever needs; the rest are reported, not read. */
   static final int FILE_LIMIT = 10_000;
@@ -77,6 +82,67 @@ public final class CertificateFolder {
     Path page =
         write(name + REPORT + ".html", ReportPage.of(result).getBytes(StandardCharsets.UTF_8));
     return List.of(page, json);
+  }
+
+  /**
+   * The file of a certificate of that serial.
+   *
+   * @return empty when there is none, or more than one pool's or route's
+   * @throws IOException if the folder cannot be read
+   */
+  public Optional<Path> find(String serial) throws IOException {
+    List<Path> found = files("~" + encode(serial) + CERTIFICATE);
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * Puts another envelope in a certificate's file, whole or not at all.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public Path replace(Path file, byte[] envelope) throws IOException {
+    return write(String.valueOf(file.getFileName()), envelope);
+  }
+
+  /**
+   * The list of revocations, {@link Revocations#NONE} when nobody ever wrote one.
+   *
+   * @throws IOException if it cannot be read
+   * @throws InvalidCertificateException if it cannot be believed
+   */
+  public Revocations revocations(CertificateReader reader)
+      throws IOException, InvalidCertificateException {
+    Path file = directory.resolve(REVOCATIONS);
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? reader.revocations(read(file))
+        : Revocations.NONE;
+  }
+
+  /**
+   * Puts a signed list of revocations into the folder.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public Path writeRevocations(byte[] envelope) throws IOException {
+    return write(REVOCATIONS, envelope);
+  }
+
+  /** The highest number of a list that was believed here, 0 for none. */
+  long sequenceSeen() throws IOException {
+    Path file = directory.resolve(SEEN);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    String text = new String(read(file), StandardCharsets.UTF_8).strip();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IOException(SEEN + " is not a number", e);
+    }
+  }
+
+  /** Remembers it. */
+  void sequenceSeen(long sequence) throws IOException {
+    write(SEEN, Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -1,11 +1,6 @@
 package dev.evenkeel.policy.certify;
 
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,76 +10,84 @@ import java.util.List;
  */
 public final class CertificateReader {
   /** More bytes than a file ever needs; larger ones are not read. */
-  public static final int SIZE_LIMIT = 1 << 20;
+  public static final int SIZE_LIMIT = EnvelopeReader.SIZE_LIMIT;
 
-  /** More signatures than anybody needs; each costs a verification per key. */
-  private static final int SIGNATURE_LIMIT = 16;
-
-  private final List<PublicKey> trusted;
+  private final EnvelopeReader envelopes;
+  private final int threshold;
 
   /** @param trusted Ed25519 keys; one signature by any of them suffices */
   public CertificateReader(Collection<PublicKey> trusted) {
-    this.trusted = List.copyOf(trusted);
+    this(trusted, 1);
   }
 
   /**
+   * @param trusted Ed25519 keys
+   * @param threshold how many of them must have signed, at least 1
+   */
+  public CertificateReader(Collection<PublicKey> trusted, int threshold) {
+    if (threshold < 1) {
+      throw new IllegalArgumentException("a threshold of " + threshold);
+    }
+    this.envelopes = new EnvelopeReader(trusted);
+    this.threshold = threshold;
+  }
+
+  /**
+   * A certificate that at least one trusted key vouches for.
+   *
+   * @param signers the ids of the keys that do
+   * @param needed how many must, before it counts
+   */
+  public record Verified(Certificate certificate, List<String> signers, int needed) {
+    public Verified {
+      signers = List.copyOf(signers);
+    }
+
+    /** Whether too few have signed yet. */
+    public boolean draft() {
+      return signers.size() < needed;
+    }
+  }
+
+  /**
+   * A certificate that counts.
+   *
    * @param file the envelope's bytes
-   * @throws InvalidCertificateException if it is too large, not an envelope, not signed by a
-   * trusted key, or not a certificate
+   * @throws InvalidCertificateException if it is too large, not an envelope, not signed by enough
+   * trusted keys, or not a certificate
    */
   public Certificate read(byte[] file) throws InvalidCertificateException {
-    if (file.length > SIZE_LIMIT) {
-      throw new InvalidCertificateException("larger than " + SIZE_LIMIT + " bytes");
+    Verified verified = verify(file);
+    if (verified.draft()) {
+      throw new InvalidCertificateException(
+          "signed by " + verified.signers().size() + " trusted key, of " + threshold + " needed");
     }
-    return CertificateJson
-        .read(verified(file), Statement.class,
-            "signed, but not a certificate this version understands")
-        .certificate();
+    return verified.certificate();
   }
 
-  private byte[] verified(byte[] file) throws InvalidCertificateException {
-    Envelope envelope = CertificateJson.read(file, Envelope.class, "not a DSSE envelope");
-    byte[] payload;
-    try {
-      payload = Base64.getDecoder().decode(envelope.payload());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidCertificateException("not a DSSE envelope: its payload is not base64", e);
-    }
-    if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
-      throw new InvalidCertificateException("its payload is not an in-toto statement");
-    }
-    byte[] signed = Envelope.signedBytes(envelope.payloadType(), payload);
-    boolean vouched = envelope.signatures()
-        .stream()
-        .limit(SIGNATURE_LIMIT)
-        .anyMatch(signature -> vouched(signed, signature.sig()));
-    if (!vouched) {
-      throw new InvalidCertificateException("not signed by a trusted key");
-    }
-    return payload;
+  /**
+   * A certificate that counts, or would with more signatures.
+   *
+   * @throws InvalidCertificateException if it is too large, not an envelope, not signed by trusted
+   * keys only, or not a certificate
+   */
+  public Verified verify(byte[] file) throws InvalidCertificateException {
+    EnvelopeReader.Opened opened = envelopes.open(file, Envelope.IN_TOTO);
+    Certificate certificate =
+        CertificateJson
+            .read(opened.payload(), Statement.class,
+                "signed, but not a certificate this version understands")
+            .certificate();
+    return new Verified(certificate, opened.signers(), threshold);
   }
 
-  /** Tries every key: the envelope's key id is unauthenticated and only a hint. */
-  private boolean vouched(byte[] signed, String base64) {
-    byte[] signature;
-    try {
-      signature = Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
-    return trusted.stream().anyMatch(key -> verifies(key, signed, signature));
-  }
-
-  private static boolean verifies(PublicKey key, byte[] signed, byte[] octets) {
-    try {
-      Signature signature = Signature.getInstance(SigningKeys.ALGORITHM);
-      signature.initVerify(key);
-      signature.update(signed);
-      return signature.verify(octets);
-    } catch (SignatureException | InvalidKeyException _) {
-      return false;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK since 15 has Ed25519", e);
-    }
+  /**
+   * A list of revocations; one trusted signature suffices, as revoking is the careful direction.
+   *
+   * @throws InvalidCertificateException if it is not one
+   */
+  Revocations revocations(byte[] file) throws InvalidCertificateException {
+    return CertificateJson.read(envelopes.open(file, Revocations.PAYLOAD_TYPE).payload(),
+        Revocations.class, "signed, but not a list of revocations");
   }
 }

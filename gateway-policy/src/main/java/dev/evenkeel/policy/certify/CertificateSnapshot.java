@@ -22,19 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class CertificateSnapshot {
   private final Running running;
+  /** Those that enough keys vouch for. */
   private final List<Certificate> certificates;
+  /** Those too, and drafts, by serial. */
+  private final List<CertificateReader.Verified> verified;
   /** Names of certificate files that could not be believed. */
   private final List<String> broken;
   /** By the name of the certificate's file without its ending. */
   private final Map<String, Suspension> suspensions;
+  private final RevocationBook.Page revocations;
   private final Instant taken;
   /** By pool name, then route id. */
   private final Map<String, Map<String, Entry>> entries = new HashMap<>();
 
-  CertificateSnapshot(Running running, List<Certificate> certificates, List<String> broken,
-      Map<String, Suspension> suspensions, Instant taken) {
+  CertificateSnapshot(Running running, List<CertificateReader.Verified> verified,
+      List<String> broken, Map<String, Suspension> suspensions, RevocationBook.Page revocations,
+      Instant taken) {
     this.running = running;
-    this.certificates = List.copyOf(certificates);
+    this.verified = List.copyOf(verified);
+    this.certificates = verified.stream()
+        .filter(each -> !each.draft())
+        .map(CertificateReader.Verified::certificate)
+        .toList();
+    this.revocations = revocations;
     this.broken = List.copyOf(broken);
     this.suspensions = Map.copyOf(suspensions);
     this.taken = taken;
@@ -86,6 +96,14 @@ final class CertificateSnapshot {
     return certificates;
   }
 
+  List<CertificateReader.Verified> verified() {
+    return verified;
+  }
+
+  RevocationBook.Page revocations() {
+    return revocations;
+  }
+
   Map<String, Suspension> suspensions() {
     return suspensions;
   }
@@ -117,6 +135,10 @@ final class CertificateSnapshot {
     if (newest == null) {
       return new Entry(pool, route, null, missing(pool, route));
     }
+    Standing withdrawn = withdrawn(pool, newest);
+    if (withdrawn != null) {
+      return new Entry(pool, route, Proof.of(newest), withdrawn);
+    }
     List<String> changed = changes(newest.binding(), pool, route);
     Standing fault = changed.isEmpty() ? null
         : new Uncertified(Exclusion.CERTIFICATE_MISMATCH,
@@ -124,7 +146,33 @@ final class CertificateSnapshot {
     return new Entry(pool, route, Proof.of(newest), fault);
   }
 
+  /** Whether the list of revocations stands against a certificate; an older one stays replaced. */
+  private @Nullable Standing withdrawn(Pool pool, Certificate certificate) {
+    Revocations.Revoked revoked = revocations.revoked().get(certificate.serial());
+    if (revoked != null) {
+      return new Uncertified(Exclusion.CERTIFICATE_REVOKED,
+          "revoked on " + revoked.at() + " by " + revoked.by() + ": " + revoked.reason());
+    }
+    if (revocations.fault() != null) {
+      return new Uncertified(Exclusion.CERTIFICATE_INVALID, revocations.fault());
+    }
+    return pool.workload().requiresControls() && revocations.list().nextUpdate().isBefore(taken)
+        ? new Uncertified(Exclusion.CERTIFICATE_INVALID,
+            "the list of revocations is stale since " + revocations.list().nextUpdate()
+                + "; run: evenkeel certificate revocations --refresh")
+        : null;
+  }
+
   private Standing missing(Pool pool, Route route) {
+    for (CertificateReader.Verified each : verified) {
+      Binding binding = each.certificate().binding();
+      if (each.draft() && binding.pool().equals(pool.name())
+          && binding.route().equals(route.id())) {
+        return new Uncertified(Exclusion.NO_CERTIFICATE,
+            "only a draft, with " + each.signers().size() + " of " + each.needed()
+                + " signatures; run: evenkeel certificate sign " + each.certificate().serial());
+      }
+    }
     String prefix = CertificateFolder.prefix(pool.name(), route.id());
     return broken.stream()
         .filter(file -> file.startsWith(prefix))
@@ -136,7 +184,8 @@ final class CertificateSnapshot {
   }
 
   private List<String> changes(Binding bound, Pool pool, Route route) {
-    List<String> changed = new ArrayList<>();
+    List<String> changed =
+        new ArrayList<>(Particulars.changes(bound.particulars(), Particulars.of(pool, route)));
     if (!bound.routeDigest().equals(route.digest())) {
       changed.add("the route's settings");
     }

@@ -4,12 +4,19 @@ import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.route.CertificateGate.Standing.Certified;
 import dev.evenkeel.core.route.CertificateGate.Standing.Uncertified;
 import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.KnownCertificate;
+import dev.evenkeel.core.route.KnownCertificate.State;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.route.RoutePlanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +42,7 @@ public final class CertificateStore implements CertificateGate {
 
   private final CertificateFolder folder;
   private final CertificateReader reader;
+  private final RevocationBook revocations;
   private final InstantSource clock;
 
   /** Lets one reload finish before the next begins. */
@@ -46,9 +55,10 @@ public final class CertificateStore implements CertificateGate {
   public CertificateStore(CertificateFolder folder, CertificateReader reader, InstantSource clock) {
     this.folder = folder;
     this.reader = reader;
+    this.revocations = new RevocationBook(folder, reader);
     this.clock = clock;
-    this.snapshot =
-        new CertificateSnapshot(Running.NOTHING, List.of(), List.of(), Map.of(), clock.instant());
+    this.snapshot = new CertificateSnapshot(Running.NOTHING, List.of(), List.of(), Map.of(),
+        RevocationBook.Page.BLANK, clock.instant());
   }
 
   /**
@@ -75,6 +85,9 @@ public final class CertificateStore implements CertificateGate {
     CertificateSnapshot now = snapshot;
     CertificateSnapshot.Entry entry = now.entry(pool, route);
     CertificateSnapshot.Proof proof = entry.proof();
+    if (entry.fault() instanceof Uncertified(var why, _) && why == Exclusion.CERTIFICATE_REVOKED) {
+      return entry.fault();
+    }
     if (proof != null) {
       Suspension suspension = suspension(now, proof.key());
       if (suspension != null) {
@@ -165,12 +178,118 @@ public final class CertificateStore implements CertificateGate {
     return snapshot.certificates();
   }
 
+  /** The certificate or draft of a serial. */
+  public Optional<Certificate> bySerial(String serial) {
+    return snapshot.verified()
+        .stream()
+        .map(CertificateReader.Verified::certificate)
+        .filter(each -> each.serial().equals(serial))
+        .findFirst();
+  }
+
   /** The newest certificate of a route, in force or not. */
   public Optional<Certificate> certificate(String pool, String route) {
     CertificateSnapshot.Entry entry = snapshot.entry(pool, route);
     return Optional.ofNullable(entry)
         .map(CertificateSnapshot.Entry::proof)
         .map(CertificateSnapshot.Proof::certificate);
+  }
+
+  @Override
+  public List<KnownCertificate> known(Function<Pool, String> policyDigest) {
+    CertificateSnapshot now = snapshot;
+    return now.verified()
+        .stream()
+        .map(each -> known(now, each, policyDigest))
+        .sorted(Comparator.comparing(KnownCertificate::pool)
+            .thenComparing(KnownCertificate::route)
+            .thenComparing(KnownCertificate::notBefore))
+        .toList();
+  }
+
+  private KnownCertificate known(CertificateSnapshot now, CertificateReader.Verified verified,
+      Function<Pool, String> policyDigest) {
+    Certificate certificate = verified.certificate();
+    Binding binding = certificate.binding();
+    State state = State.ACTIVE;
+    String why = "";
+    CertificateSnapshot.Entry entry = now.entry(binding.pool(), binding.route());
+    Revocations.Revoked revoked = now.revocations().revoked().get(certificate.serial());
+    if (revoked != null) {
+      state = State.REVOKED;
+      why = "on " + revoked.at() + " by " + revoked.by() + ": " + revoked.reason();
+    } else if (verified.draft()) {
+      state = State.DRAFT;
+      why = "signed by " + verified.signers().size() + " of " + verified.needed();
+    } else if (!clock.instant().isBefore(certificate.notAfter())) {
+      state = State.EXPIRED;
+      why = "on " + certificate.notAfter();
+    } else if (clock.instant().isBefore(certificate.notBefore())) {
+      state = State.DRAFT;
+      why = "holds only from " + certificate.notBefore();
+    } else if (entry == null) {
+      state = State.SUSPENDED;
+      why = "pool " + binding.pool() + " has no such route to certify";
+    } else if (entry.proof() != null
+        && !entry.proof().certificate().serial().equals(certificate.serial())) {
+      state = State.SUPERSEDED;
+      why = "by " + entry.proof().certificate().serial();
+    } else {
+      String against = against(entry, policyDigest.apply(entry.pool()));
+      state = against.isEmpty() ? State.ACTIVE : State.SUSPENDED;
+      why = against;
+    }
+    return new KnownCertificate(certificate.serial(), binding.pool(), binding.route(), state, why,
+        binding.modelsSeen(), verified.signers(), certificate.notBefore(), certificate.renewAfter(),
+        certificate.notAfter());
+  }
+
+  /** What stands against a route's newest certificate, empty when nothing does. */
+  private String against(CertificateSnapshot.Entry entry, String policyDigest) {
+    Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+    if (standing(entry.pool(), entry.route(),
+        policyDigest) instanceof Uncertified(var why, var detail)) {
+      reasons.put(why, detail);
+    }
+    RoutePlanner.controls(entry.pool().workload(), entry.route().provider().controls(),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), reasons);
+    return String.join("; ", reasons.values());
+  }
+
+  /**
+   * Takes a certificate back for good, and reads the folder again. Blocks.
+   *
+   * @throws IOException if the list cannot be believed, read or written
+   * @throws InvalidCertificateException if the list cannot be believed
+   */
+  public Path revoke(Revocations.Revoked revoked, CertificateSigner signer)
+      throws IOException, InvalidCertificateException {
+    return publish(revocations().with(revoked), signer);
+  }
+
+  /** Makes the list of revocations anew, so that it is fresh. Blocks; errors as {@link #revoke}. */
+  public Path refreshRevocations(CertificateSigner signer)
+      throws IOException, InvalidCertificateException {
+    return publish(revocations().again(clock.instant()), signer);
+  }
+
+  private Path publish(Revocations next, CertificateSigner signer) throws IOException {
+    Path file = folder.writeRevocations(signer.sign(next));
+    reload();
+    return file;
+  }
+
+  /**
+   * The list of revocations of the last reload.
+   *
+   * @throws InvalidCertificateException if it cannot be believed
+   */
+  public Revocations revocations() throws InvalidCertificateException {
+    RevocationBook.Page page = snapshot.revocations();
+    if (page.fault() != null) {
+      throw new InvalidCertificateException(page.fault());
+    }
+    return page.list();
   }
 
   /** Every suspension, in no order. */
@@ -190,21 +309,25 @@ public final class CertificateStore implements CertificateGate {
     try {
       List<Problem> problems = new ArrayList<>();
       List<String> broken = new ArrayList<>();
-      List<Certificate> certificates = new ArrayList<>();
+      List<CertificateReader.Verified> certificates = new ArrayList<>();
       for (Path file : folder.files(CertificateFolder.CERTIFICATE)) {
         try {
-          certificates.add(reader.read(CertificateFolder.read(file)));
+          certificates.add(reader.verify(CertificateFolder.read(file)));
         } catch (IOException | InvalidCertificateException e) {
           broken.add(fileName(file));
           problems.add(new Problem(fileName(file), said(e)));
         }
       }
       Map<String, Suspension> kept = keptSuspensions(problems);
+      RevocationBook.Page withdrawn = revocations.read();
+      if (withdrawn.fault() != null) {
+        problems.add(new Problem(CertificateFolder.REVOCATIONS, withdrawn.fault()));
+      }
       snapshot = new CertificateSnapshot(running == null ? snapshot.running() : running,
-          certificates, broken, kept, clock.instant());
+          certificates, broken, kept, withdrawn, clock.instant());
       // Only after the swap: at no moment may a suspension be in neither place.
       fresh.keySet().removeAll(kept.keySet());
-      return new Loaded(certificates.size(), suspensions().size(), problems);
+      return new Loaded(snapshot.certificates().size(), suspensions().size(), problems);
     } finally {
       reloading.unlock();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -77,11 +78,13 @@ public final class SigningKeys {
    * Reads a pair.
    *
    * @throws IOException if a file cannot be read
-   * @throws InvalidCertificateException if a file is not an Ed25519 key, or they are not a pair
+   * @throws InvalidCertificateException if a file is not an Ed25519 key, they are not a pair, or
+   * others than its owner may read the private one
    */
   public static KeyPair read(Path privateFile, Path publicFile)
       throws IOException, InvalidCertificateException {
     PublicKey publicKey = readPublic(publicFile);
+    privately(privateFile);
     byte[] octets = octets(PRIVATE, privateFile);
     try {
       PrivateKey privateKey =
@@ -121,6 +124,19 @@ public final class SigningKeys {
     signature.initVerify(keys.getPublic());
     signature.update(challenge);
     return signature.verify(signed);
+  }
+
+  /** A key that everybody on the machine may read proves nothing. */
+  private static void privately(Path file) throws IOException, InvalidCertificateException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    var permissions = Files.getPosixFilePermissions(file);
+    if (permissions.contains(PosixFilePermission.GROUP_READ)
+        || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      throw new InvalidCertificateException(
+          file + " can be read by others than its owner; run: chmod 600 " + file);
+    }
   }
 
   private static void create(Path file) throws IOException {

@@ -1,9 +1,12 @@
 package dev.evenkeel.policy.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.KnownCertificate;
+import dev.evenkeel.core.route.KnownCertificate.State;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Workload;
 import java.io.IOException;
@@ -127,8 +130,8 @@ class CertificateStoreTest {
     assertThat(known).isInstanceOfSatisfying(Standing.Uncertified.class, why -> {
       assertThat(why.why()).isEqualTo(Exclusion.CERTIFICATE_MISMATCH);
       assertThat(why.detail())
-          .containsAnyOf("the route's settings", "the reference route", "the workload, then care",
-              "the tolerance, then 10%, now 5%")
+          .containsAnyOf("the model, then claude-4.7, now claude-4.8", "the reference route",
+              "the workload, then care", "the tolerance, then 10%, now 5%")
           .doesNotContain("suite");
     });
   }
@@ -252,6 +255,120 @@ class CertificateStoreTest {
 
     assertThat(store.reload(Example.running(POOL)).problems()).hasSize(1);
     assertUncertified(Exclusion.CERTIFICATE_SUSPENDED, "set aside by");
+  }
+
+  @Test
+  void standing_workloadAsksForMore_isMismatchByName() throws Exception {
+    issue("one");
+    Workload stricter = new Workload("care", Set.of("eu"), null, null, null, Set.of());
+    Pool changed = Example.pool("support", stricter, 0.1, "gpt-5.1", "claude-4.7");
+    store.reload(Example.running(changed));
+
+    assertThat(store.standing(changed, Example.candidate(changed), Example.POLICY))
+        .isEqualTo(new Standing.Uncertified(Exclusion.CERTIFICATE_MISMATCH,
+            "changed since it was certified: the workload"));
+  }
+
+  @Test
+  void standing_tooFewSignatures_isADraftAndDoesNotReplaceTheOneInForce() throws Exception {
+    KeyPair owner = SigningKeys.generate();
+    store = new CertificateStore(folder,
+        new CertificateReader(List.of(KEYS.getPublic(), owner.getPublic()), 2), () -> now);
+    Certificate first = Example.certificate(POOL, "one");
+    byte[] once = new CertificateSigner(KEYS).sign(first);
+    folder.write(first, once);
+    store.reload(Example.running(POOL));
+    assertUncertified(Exclusion.NO_CERTIFICATE, "1 of 2 signatures");
+    assertThat(states()).containsExactly(State.DRAFT);
+
+    folder.write(first, new CertificateSigner(owner).cosign(once));
+    issue("zero", Example.NOON.plusSeconds(60));
+    store.reload();
+    assertThat(standing()).isInstanceOfSatisfying(Standing.Certified.class,
+        certified -> assertThat(certified.serial()).isEqualTo("one"));
+    assertThat(states()).containsExactly(State.ACTIVE, State.DRAFT);
+  }
+
+  @Test
+  void revoke_holdsAtOnceForGoodAndBringsNoOlderOneBack() throws Exception {
+    issue("old");
+    issue("new", Example.NOON.plusSeconds(60));
+    store.reload(Example.running(POOL));
+    assertThat(states()).containsExactly(State.SUPERSEDED, State.ACTIVE);
+
+    revoke("new");
+    assertUncertified(Exclusion.CERTIFICATE_REVOKED, "leaked");
+    store = store();
+    store.reload(Example.running(POOL));
+    assertUncertified(Exclusion.CERTIFICATE_REVOKED, "leaked");
+    assertThat(states()).containsExactly(State.SUPERSEDED, State.REVOKED);
+  }
+
+  @Test
+  void revocations_olderListOrNone_isARollbackAndNothingHolds() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+    revoke("other");
+    Path list = directory.resolve("revocations.dsse");
+    byte[] before = Files.readAllBytes(list);
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+    revoke("another");
+
+    Files.write(list, before);
+    store = store();
+    store.reload(Example.running(POOL));
+    assertUncertified(Exclusion.CERTIFICATE_INVALID, "rolled back to number 1; 2 was seen");
+    Files.delete(list);
+    assertThat(store.reload().problems()).hasSize(1);
+    assertUncertified(Exclusion.CERTIFICATE_INVALID, "is gone");
+  }
+
+  @Test
+  void revocations_anyByteChanged_areNotBelieved() throws Exception {
+    issue("one");
+    store.reload(Example.running(POOL));
+    revoke("one");
+    Path list = directory.resolve("revocations.dsse");
+    byte[] genuine = Files.readAllBytes(list);
+    CertificateReader reader = new CertificateReader(List.of(KEYS.getPublic()));
+    for (int at = 0; at < genuine.length; at++) {
+      byte[] mutant = genuine.clone();
+      mutant[at] ^= (byte) (1 << (at % 8));
+      assertThatThrownBy(() -> reader.revocations(mutant)).as("byte %d", at)
+          .isInstanceOf(InvalidCertificateException.class);
+    }
+  }
+
+  @Test
+  void revocations_staleList_closesWorkloadsThatRequireControls() throws Exception {
+    Workload strict = new Workload("care", Set.of("eu"), null, null, null, Set.of());
+    Pool pool = Example.pool("support", strict, 0.1, "gpt-5.1", "claude-4.7");
+    Certificate certificate = Example.certificate(pool, "one", Example.NOON.plusSeconds(1));
+    folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
+    now = Example.NOON.minus(Duration.ofDays(20));
+    store.reload(Example.running(pool));
+    revoke("other");
+    now = Example.NOON.plus(Duration.ofDays(11));
+    store.reload();
+    assertThat(store.standing(pool, Example.candidate(pool), Example.POLICY))
+        .isInstanceOfSatisfying(Standing.Uncertified.class,
+            found -> assertThat(found.detail()).contains("stale"));
+    store.refreshRevocations(new CertificateSigner(KEYS));
+    assertThat(store.standing(pool, Example.candidate(pool), Example.POLICY))
+        .isInstanceOf(Standing.Certified.class);
+  }
+
+  private void revoke(String serial) throws Exception {
+    store.revoke(new Revocations.Revoked(serial, "leaked", "me", now), new CertificateSigner(KEYS));
+  }
+
+  private List<State> states() {
+    return store.known(_ -> Example.POLICY).stream().map(KnownCertificate::state).toList();
+  }
+
+  private void issue(String serial, Instant from) throws IOException {
+    Certificate certificate = Example.certificate(POOL, serial, from);
+    folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
   }
 
   @Test

@@ -126,6 +126,20 @@ final class Assembly {
 
   /** The store of certificates, read once. */
   CertificateStore certificates() throws Main.Complaint {
+    try {
+      CertificateStore store =
+          new CertificateStore(new CertificateFolder(config.certificates().directory()),
+              certificateReader(), Clock.systemUTC());
+      store.reload(running());
+      return store;
+    } catch (IOException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "certificates cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Believes the keys that the configuration trusts. */
+  CertificateReader certificateReader() throws Main.Complaint {
     GatewayConfig.Certificates where = config.certificates();
     List<PublicKey> trusted = new ArrayList<>();
     List<Path> files = new ArrayList<>(where.trustedKeys());
@@ -135,13 +149,10 @@ final class Assembly {
       for (Path file : files) {
         trusted.add(SigningKeys.readPublic(file));
       }
-      CertificateStore store = new CertificateStore(new CertificateFolder(where.directory()),
-          new CertificateReader(trusted), Clock.systemUTC());
-      store.reload(running());
-      return store;
+      return new CertificateReader(trusted, where.signatures());
     } catch (IOException | InvalidCertificateException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
-          "certificates cannot be read: " + e.getMessage());
+          "a trusted key cannot be read: " + e.getMessage());
     }
   }
 

@@ -135,8 +135,14 @@ final class CertifyCommand implements Callable<Integer> {
     if (passed && suiteName == null) {
       Path file = certifier.issue(result, pool, keys(assembly.config().certificates()), folder,
           System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
+      int signatures = assembly.config().certificates().signatures();
       if (!json) {
         terminal.line(terminal.good("certificate written: ") + file);
+        if (signatures > 1) {
+          terminal
+              .line("It is a draft until " + (signatures - 1) + " more of the trusted keys sign it:"
+                  + " evenkeel certificate sign " + serial + " --key FILE");
+        }
       }
     }
     return passed;

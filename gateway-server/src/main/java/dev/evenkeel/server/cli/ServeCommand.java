@@ -1,5 +1,6 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
@@ -10,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     CertificateStore store = assembly.certificates();
     ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(
         task -> Thread.ofPlatform().name("evenkeel-files").daemon(true).unstarted(task));
-    Settings settings = assembly.settings(store, (pool, route, model) -> {
-      log.warn("route {} answered as {}, which is not what was certified: suspended", route.id(),
-          model);
-      store.suspend(pool.name(), route.id(), "answered as " + model)
-          .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
-    }, turnLog(assembly.config().log()));
+    Settings settings =
+        assembly.settings(store, identity(store, files, log), turnLog(assembly.config().log()));
     Wiring gateway = Wiring.start(settings);
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     files.scheduleWithFixedDelay(() -> reload(store, log), RELOAD_SECONDS, RELOAD_SECONDS,
@@ -60,6 +58,16 @@ final class ServeCommand implements Callable<Integer> {
       files.shutdownNow();
     }));
     return Main.KEEP_RUNNING;
+  }
+
+  /** Sets a certificate aside when another model answers, at once; writes it down elsewhere. */
+  static IdentityWatch identity(CertificateStore store, Executor files, Logger log) {
+    return (pool, route, model) -> {
+      log.warn("route {} answered as {}, which is not what was certified: suspended", route.id(),
+          model);
+      store.suspend(pool.name(), route.id(), "answered as " + model)
+          .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
+    };
   }
 
   private static void reload(CertificateStore store, Logger log) {

@@ -105,8 +105,10 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    * @param signingKey PEM file of the private key that signs them; may not exist where nothing is
    * certified
    * @param trustedKeys PEM files of the public keys that are believed
+   * @param signatures how many of them must have signed a certificate, at least 1
    */
-  public record Certificates(Path directory, Path signingKey, List<Path> trustedKeys) {
+  public record Certificates(Path directory, Path signingKey, List<Path> trustedKeys,
+      int signatures) {
     public Certificates {
       trustedKeys = List.copyOf(trustedKeys);
     }
@@ -116,7 +118,8 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
       return publicKey(signingKey);
     }
 
-    static Path publicKey(Path signingKey) {
+    /** The public half of a private key's file: beside it, {@code x.pub.pem} for {@code x.pem}. */
+    public static Path publicKey(Path signingKey) {
       String name = String.valueOf(signingKey.getFileName());
       String stem = name.endsWith(".pem") ? name.substring(0, name.length() - 4) : name;
       return signingKey.resolveSibling(stem + ".pub.pem");

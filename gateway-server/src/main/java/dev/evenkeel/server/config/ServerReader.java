@@ -99,8 +99,15 @@ final class ServerReader {
           }
         })
         .toList();
-    return new Certificates(dataDirectory.resolve("certificates"), signing,
-        in.at("trusted-keys").present() ? trusted : List.of(Certificates.publicKey(signing)));
+    List<Path> believed =
+        in.at("trusted-keys").present() ? trusted : List.of(Certificates.publicKey(signing));
+    int signatures = in.at("signatures").as(Notation.integer(1, 16), 1);
+    if (signatures > 1 && signatures > believed.size()) {
+      in.at("signatures")
+          .problem("more signatures are asked than 'trusted-keys' names keys: nothing would ever"
+              + " hold");
+    }
+    return new Certificates(dataDirectory.resolve("certificates"), signing, believed, signatures);
   }
 
   static Decisions decisions(Section in, Path dataDirectory) {

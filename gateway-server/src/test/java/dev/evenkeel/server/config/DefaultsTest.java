@@ -170,7 +170,7 @@ final class DefaultsTest {
 
     assertThat(config.certificates())
         .isEqualTo(new GatewayConfig.Certificates(data.resolve("certificates"),
-            data.resolve("keys/signing.pem"), List.of(data.resolve("keys/signing.pub.pem"))));
+            data.resolve("keys/signing.pem"), List.of(data.resolve("keys/signing.pub.pem")), 1));
     assertThat(config.certificates().publicKey()).isEqualTo(data.resolve("keys/signing.pub.pem"));
     assertThat(config.decisions())
         .isEqualTo(new GatewayConfig.Decisions(data.resolve("decisions"), Duration.ofDays(90)));

@@ -1,0 +1,239 @@
+package dev.evenkeel.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.policy.certify.SigningKeys;
+import dev.evenkeel.server.Wiring;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** A certificate's life by command, on real files, earned from providers over real sockets. */
+class CertificateCommandTest {
+  private final Path folder;
+  private final AtomicInteger backupCalls = new AtomicInteger();
+  private volatile boolean referenceDown;
+  private volatile String backupModel = "b-2026";
+  private final HttpServer provider = started();
+
+  CertificateCommandTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    SigningKeys.write(SigningKeys.generate(), folder.resolve("runner.pem"),
+        folder.resolve("runner.pub.pem"));
+    SigningKeys.write(SigningKeys.generate(), folder.resolve("owner.pem"),
+        folder.resolve("owner.pub.pem"));
+    StringBuilder probes = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      probes.append("      - { id: p")
+          .append(i)
+          .append(", class: everyday, input: \"Question ")
+          .append(i)
+          .append("?\", target: answer }\n");
+    }
+    String address = "http://127.0.0.1:" + provider.getAddress().getPort();
+    Files.writeString(folder.resolve("main.yaml"), "server: { listen: \"127.0.0.1:0\", admin:"
+        + " \"127.0.0.1:0\", data-dir: \"" + folder + "/data\", drain: 1s }\nproviders:\n"
+        + "  a: { protocol: openai, base-url: \"" + address + "/a\" }\n"
+        + "  b: { protocol: openai, base-url: \"" + address + "/b\" }\n"
+        + "suites:\n  small:\n    version: 1\n    probes:\n" + probes
+        + "pools:\n  pool:\n    policy: none\n"
+        + "    certification: { suite: small, tolerance: 10%, confidence: 90%, tone: { dimensions: [] } }\n"
+        + "    routes:\n      - { id: main, provider: a, model: a, reference: true }\n"
+        + "      - { id: backup, provider: b, model: b }\n"
+        + "certificates: { signing-key: runner.pem, trusted-keys: [runner.pub.pem, owner.pub.pem],"
+        + " signatures: 2 }\ndecisions: { keep: 0d }\n");
+  }
+
+  @AfterEach
+  void stop() {
+    provider.stop(0);
+  }
+
+  @Test
+  void a_certificate_is_earned_signed_by_a_second_key_shown_verified_and_revoked()
+      throws Exception {
+    String serial = earned();
+    assertThat(run(0, "certificate", "list")).contains("draft").contains("signed by 1 of 2");
+    assertThat(run(1, "certificate", "verify", file(serial).toString()))
+        .contains("a draft: 1 of 2");
+    assertThat(run(0, "validate")).contains("only a draft, with 1 of 2 signatures");
+    assertThat(run(1, "certificate", "sign", serial)).contains("signed it already");
+    assertThat(
+        run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString()))
+        .contains("2 of 2");
+
+    assertThat(run(0, "certificate", "list")).contains("active      pool / backup  " + serial);
+    assertThat(run(0, "certificate", "show", serial)).contains("models seen      b-2026")
+        .contains("base-url         http://127.0.0.1:")
+        .contains("purpose          continuity")
+        .contains("signed by");
+    assertThat(run(0, "certificate", "verify", file(serial).toString()))
+        .contains("genuine: 2 of 2 signatures");
+    assertThat(run(0, "validate")).contains("backup: may serve");
+    assertThat(run(0, "certificate", "renew")).contains("nothing is due");
+
+    assertThat(run(0, "certificate", "revoke", serial, "--reason", "the vendor was breached"))
+        .contains("revoked " + serial);
+    assertThat(run(1, "certificate", "revoke", serial, "--reason", "again")).contains("already");
+    assertThat(run(0, "validate")).contains("certificate_revoked: revoked on",
+        "the vendor was breached");
+    assertThat(run(0, "certificate", "revocations")).contains("list 1 of").contains("1 revoked");
+    assertThat(run(0, "certificate", "revocations", "--refresh")).contains("list 2 of");
+  }
+
+  @Test
+  void a_changed_file_is_not_believed_and_a_loose_key_not_used() throws Exception {
+    String serial = earned();
+    byte[] octets = Files.readAllBytes(file(serial));
+    octets[octets.length / 2] ^= 1;
+    Files.write(file(serial), octets);
+    assertThat(run(1, "certificate", "verify", file(serial).toString()))
+        .contains("must not be believed");
+    assertThat(run(1, "certificate", "list")).contains("not believed  pool~backup~" + serial);
+    assertThat(run(1, "certificate", "show", serial)).contains("no certificate");
+    Files.setPosixFilePermissions(folder.resolve("runner.pem"),
+        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run(1, "certificate", "revocations", "--refresh")).contains("chmod 600");
+  }
+
+  @Test
+  void a_renewal_is_a_run_of_its_own() throws Exception {
+    String serial = earned();
+    run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString());
+    int before = backupCalls.get();
+    assertThat(run(0, "certificate", "renew", serial)).contains("renewing " + serial)
+        .contains("certificate written");
+    assertThat(backupCalls.get()).isEqualTo(before + 40);
+    assertThat(run(0, "certificate", "list")).contains("active").contains("draft");
+  }
+
+  @Test
+  void another_model_on_a_live_answer_suspends_and_the_next_turn_does_not_go_there()
+      throws Exception {
+    String serial = earned();
+    run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString());
+    Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
+    CertificateStore store = assembly.certificates();
+    Pool pool = Objects.requireNonNull(assembly.config().pools().get("pool"));
+    try (Wiring gateway = Wiring.start(assembly.settings(store, ServeCommand.identity(store,
+        Runnable::run, LoggerFactory.getLogger(CertificateCommandTest.class)), null))) {
+      referenceDown = true;
+      assertThat(ask(gateway).statusCode()).isEqualTo(200);
+      backupModel = "b-2027";
+      ask(gateway);
+      int calls = backupCalls.get();
+
+      HttpResponse<String> after = ask(gateway);
+
+      assertThat(after.statusCode()).isEqualTo(503);
+      assertThat(backupCalls.get()).isEqualTo(calls);
+      assertThat(store.standing(pool, pool.routes().getLast(), assembly.contract(pool).digest()))
+          .isEqualTo(
+              new Standing.Uncertified(Exclusion.CERTIFICATE_SUSPENDED, "answered as b-2027"));
+    }
+    assertThat(run(0, "certificate", "list")).contains("suspended").contains("answered as b-2027");
+  }
+
+  private HttpResponse<String> ask(Wiring gateway) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest
+          .newBuilder(URI
+              .create("http://127.0.0.1:" + gateway.address().getPort() + "/v1/chat/completions"))
+          .header("content-type", "application/json")
+          .POST(BodyPublishers.ofString(
+              "{\"model\":\"pool\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}"))
+          .build(), BodyHandlers.ofString());
+    }
+  }
+
+  /** The serial of a certificate that one key has signed. */
+  private String earned() {
+    String said = run(0, "certify", "pool");
+    assertThat(said).contains("It is a draft until 1 more");
+    Matcher found = Pattern.compile("pool~backup~([^.]+)\\.dsse\\.json").matcher(said);
+    assertThat(found.find()).as(said).isTrue();
+    return found.group(1);
+  }
+
+  private Path file(String serial) {
+    return folder.resolve("data/certificates/pool~backup~" + serial + ".dsse.json");
+  }
+
+  /** What a command prints, out and err together. */
+  private String run(int code, String... arguments) {
+    StringWriter said = new StringWriter();
+    CommandLine program =
+        Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
+    int ended = program.execute(all);
+    program.getOut().flush();
+    program.getErr().flush();
+    assertThat(ended).as(said.toString()).isEqualTo(code);
+    return said.toString();
+  }
+
+  private HttpServer started() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+    return server;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean backup = exchange.getRequestURI().getPath().startsWith("/b/");
+    try (exchange) {
+      if (backup) {
+        backupCalls.incrementAndGet();
+      } else if (referenceDown) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
+      String head = "{\"id\":\"c\",\"created\":1,\"model\":\"" + (backup ? backupModel : "a-2026")
+          + "\",\"object\":\"chat.completion";
+      String text = "\":{\"role\":\"assistant\",\"content\":\"Yes, the shop opens at nine.\"}";
+      boolean stream = request.contains("\"stream\":true");
+      String body = stream
+          ? "data: " + head + ".chunk\",\"choices\":[{\"index\":0,\"delta" + text
+              + ",\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+          : head + "\",\"choices\":[{\"index\":0,\"message" + text
+              + ",\"finish_reason\":\"stop\"}]}";
+      exchange.getResponseHeaders()
+          .set("content-type", stream ? "text/event-stream" : "application/json");
+      byte[] whole = body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, whole.length);
+      exchange.getResponseBody().write(whole);
+    }
+  }
+}
