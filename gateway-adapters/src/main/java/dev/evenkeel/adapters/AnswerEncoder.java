@@ -27,6 +27,14 @@ public interface AnswerEncoder {
   /** Writes something into a stream that says nothing. Only for clients that know it. */
   void keepAlive(ByteBuilder out);
 
+  /**
+   * Tells the reader of a stream that all before is void; what follows is a whole answer with an
+   * identity of its own. Only for clients that know it.
+   *
+   * @param route whose answer follows
+   */
+  void restart(String route, ByteBuilder out);
+
   /** The response's {@code content-type}. */
   String contentType();
 }

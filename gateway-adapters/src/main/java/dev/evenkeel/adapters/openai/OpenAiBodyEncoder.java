@@ -50,6 +50,12 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   @Override
   public void keepAlive(ByteBuilder out) {}
 
+  /** Nothing of a body has been seen before it is whole. */
+  @Override
+  public void restart(String route, ByteBuilder out) {
+    choices.clear();
+  }
+
   private void text(ChatEvent.Text text) {
     Choice choice = choice(text.choice());
     switch (text.channel()) {

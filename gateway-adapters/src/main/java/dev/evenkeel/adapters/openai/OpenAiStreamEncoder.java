@@ -76,6 +76,18 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
     out.append(KEEP_ALIVE);
   }
 
+  @Override
+  public void restart(String route, ByteBuilder out) {
+    out.ascii("event: evenkeel.restart\ndata: ");
+    new JsonWriter(out).beginObject()
+        .string("object", "evenkeel.restart")
+        .string("route", route)
+        .endObject();
+    out.ascii("\n\n");
+    choices.clear();
+    head = null;
+  }
+
   private void text(ChatEvent.Text text, ByteBuilder out) {
     if (text.channel() == Channel.REASONING) {
       return; // Hidden from callers.

@@ -81,7 +81,12 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
   /** What happens when a route dies after text was released. */
   public enum MidStream {
     /** A typed error in the stream, then its end; never a silent truncation. */
-    CLOSE
+    CLOSE,
+    /**
+     * The whole answer anew from the next route, for a caller that said it can throw away what it
+     * has; for any other as {@link #CLOSE}.
+     */
+    RESTART
   }
 
   /**

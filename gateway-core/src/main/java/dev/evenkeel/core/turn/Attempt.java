@@ -33,6 +33,8 @@ final class Attempt implements Sink, Guards {
   @Nullable String model;
   private @Nullable Usage reported;
   long firstContentNanos;
+  /** Some of its answer has left. */
+  boolean committed;
   private long written;
   /** How many of the filter's stages hold as much as they may. */
   private int full;

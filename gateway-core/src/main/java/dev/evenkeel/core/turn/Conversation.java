@@ -86,6 +86,14 @@ final class Conversation {
       return "none";
     }
     String route = choice.route().id();
+    Pin before = bound;
+    if (before != null) {
+      // A second answer in the same turn: the caller threw the first one away.
+      forget();
+      bound = table.bind(session, before, before.movedTo(route, choice.certificate()),
+          pool.affinity().ttl());
+      return "repinned";
+    }
     if (found == null) {
       bound = table.bind(session, null, new Pin(route, choice.certificate(), 0, nowMillis),
           pool.affinity().ttl());
@@ -124,6 +132,14 @@ final class Conversation {
         {
         }
     }
+  }
+
+  private void forget() {
+    if (delivered != null) {
+      delivered.setLength(0);
+    }
+    calls.clear();
+    remembered = true;
   }
 
   /** The answer was delivered whole. */

@@ -18,6 +18,13 @@ public interface Reply extends Sink {
    */
   void keepAlive();
 
+  /**
+   * Tells the caller of a stream to throw away what it has: another route's whole answer follows.
+   *
+   * @param route whose answer it is
+   */
+  void restart(String route);
+
   /** What the headers will say if they are sent now. */
   void head(ReplyHead head);
 

@@ -294,8 +294,10 @@ public final class Turn {
     long now = gateway.time.now();
     draft.served = attempt.choice;
     draft.model = attempt.model;
-    draft.firstReleaseNanos = now - receivedNanos;
-    draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
+    if (draft.firstReleaseNanos < 0) {
+      draft.firstReleaseNanos = now - receivedNanos;
+      draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
+    }
     draft.affinity = attempt.matter.conversation().answeredBy(attempt.choice);
     draft.epoch = attempt.matter.conversation().epoch();
     head();

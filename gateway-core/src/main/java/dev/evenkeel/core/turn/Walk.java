@@ -5,6 +5,7 @@ import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class Walk {
   private final List<String> failed = new ArrayList<>(0);
   /** Who refused what must be answered; from then on only routes certified for that are asked. */
   private RoutePlan.@Nullable Choice refusedBy;
+  /** What ended the answer that the caller has a part of; null while it has none. */
+  private @Nullable Failure interrupted;
   private Loop.@Nullable Timer pause;
   private int next;
   private int attempts;
@@ -56,12 +59,13 @@ final class Walk {
   /** The turn's deadline passed while no attempt was running. */
   void late(Failure failure) {
     failures.add(failure);
-    turn.reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+    exhausted();
   }
 
   /** Whether a refusal may still be taken to a route that is certified for the class; once. */
   boolean certifiedElsewhere() {
-    return refusedBy == null && !spent() && nextCertified() < matter.plan().eligible().size();
+    return refusedBy == null && interrupted == null && !spent()
+        && nextCertified() < matter.plan().eligible().size();
   }
 
   /** An attempt failed and is out of the turn. */
@@ -73,9 +77,7 @@ final class Walk {
     failures.add(failure);
     failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
     if (turn.reply.released()) {
-      // Mid-stream rule `close`, the only one there is: the truth, in the stream.
-      turn.draft.report = attempt.report(Verdict.INCOMPLETE);
-      turn.reject(new Rejection.Interrupted(failure));
+      midStream(attempt, failure);
       return;
     }
     switch (failure.kind().next()) {
@@ -109,6 +111,32 @@ final class Walk {
       case TO_CALLER, STOP -> exhausted();
       case AS_ANSWER -> blockedPrompt(attempt.choice);
     }
+  }
+
+  /** Some of an answer has left, of this attempt or of one before it. */
+  private void midStream(Attempt attempt, Failure failure) {
+    if (attempt.committed) {
+      interrupted = failure;
+      turn.draft.report = attempt.report(Verdict.INCOMPLETE);
+    }
+    if (restarts() && anotherMayHelp(failure)) {
+      tryNext();
+    } else {
+      exhausted();
+    }
+  }
+
+  private boolean restarts() {
+    return matter.pool().failover().midStream() == Pool.MidStream.RESTART
+        && matter.wishes().accepts().contains(Wishes.Accept.RESTART);
+  }
+
+  /** No route is asked twice for an answer that has begun, and verdicts are nobody's outage. */
+  private static boolean anotherMayHelp(Failure failure) {
+    return switch (failure.kind().next()) {
+      case NEXT_ROUTE, SAME_ROUTE_ONCE, WAIT_OR_NEXT -> true;
+      case SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW, AS_ANSWER, CERTIFIED_ROUTE, TO_CALLER, STOP -> false;
+    };
   }
 
   private void tryNext() {
@@ -190,7 +218,9 @@ final class Walk {
 
   private void exhausted() {
     RoutePlan.Choice refused = refusedBy;
-    if (refused != null) {
+    if (interrupted != null) {
+      turn.reject(new Rejection.Interrupted(interrupted)); // The truth, in the stream.
+    } else if (refused != null) {
       blockedPrompt(refused); // Nobody else could answer: the refusal stands.
     } else if (failures.isEmpty()) {
       turn.reject(nothingEligible());

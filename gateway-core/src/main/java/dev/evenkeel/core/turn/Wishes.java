@@ -22,7 +22,9 @@ record Wishes(Set<Accept> accepts) {
   /** What a client can understand. */
   enum Accept {
     /** Comments in a stream that say nothing but that the gateway is still there. */
-    KEEP_ALIVE;
+    KEEP_ALIVE,
+    /** Being told to throw away what came so far, because the whole answer begins anew. */
+    RESTART;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -285,6 +285,7 @@ final class Bench {
     @Nullable ReplyHead head;
     boolean ended;
     int signsOfLife;
+    final List<String> thrownAway = new ArrayList<>();
     private boolean released;
 
     Caller(boolean stream) {
@@ -297,6 +298,12 @@ final class Bench {
     @Override
     public boolean released() {
       return released;
+    }
+
+    @Override
+    public void restart(String route) {
+      thrownAway.add(text.toString());
+      text.setLength(0);
     }
 
     @Override

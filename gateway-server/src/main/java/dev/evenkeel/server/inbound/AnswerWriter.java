@@ -121,6 +121,14 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   }
 
   @Override
+  public void restart(String route) {
+    AnswerEncoder writing = encoder;
+    if (stream && !over && writing != null) {
+      writing.restart(route, out);
+    }
+  }
+
+  @Override
   public String reject(Rejection rejection) {
     ErrorResponse error = ErrorResponse.of(rejection);
     if (over) {
