@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.filter;
 
+import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
@@ -15,7 +16,6 @@ import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
-import dev.evenkeel.policy.classify.QueryModel;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Side;
@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 /** A policy made ready to be held on streams. Immutable, shared by all event loops. */
 public final class CompiledPolicy implements Contract {
   private static final Ruling ASK = new Ruling.Ask();
-  private static final RefusalModel SHIPPED = RefusalModel.shipped();
-  private static final QueryModel QUERIES = QueryModel.shipped();
 
   private final Policy policy;
   private final String name;
@@ -65,7 +63,7 @@ public final class CompiledPolicy implements Contract {
   private CompiledPolicy(Policy policy) {
     this.policy = policy;
     this.name = policy.name() + "@" + policy.version();
-    this.digest = policy.digest();
+    this.digest = new Fingerprint("contract/v1").add(policy.digest()).add(Judges.DIGEST).hex();
     RuleCompiler rules = new RuleCompiler(policy);
     this.input = rules.input();
     this.inputFlags = rules.inputFlags();
@@ -73,7 +71,7 @@ public final class CompiledPolicy implements Contract {
     this.flags = rules.flags();
     List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
     this.classifier =
-        part(problems, "classes", () -> new QueryClassifier(QUERIES, policy.classes()));
+        part(problems, "classes", () -> new QueryClassifier(Judges.QUERIES, policy.classes()));
     this.inputGuards = guards(policy, Side.INPUT);
     this.outputGuards = guards(policy, Side.OUTPUT);
     this.classes =
@@ -92,10 +90,10 @@ public final class CompiledPolicy implements Contract {
 
   private static RefusalModel refusalModel(String weights, List<PolicyException.Problem> problems) {
     try {
-      return weights.isEmpty() ? SHIPPED : RefusalModel.read(new StringReader(weights));
+      return weights.isEmpty() ? Judges.REFUSALS : RefusalModel.read(new StringReader(weights));
     } catch (IOException e) {
       problems.add(new PolicyException.Problem("refusals.model", String.valueOf(e.getMessage())));
-      return SHIPPED;
+      return Judges.REFUSALS;
     }
   }
 

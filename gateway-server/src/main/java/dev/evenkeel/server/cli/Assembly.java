@@ -107,6 +107,11 @@ final class Assembly {
     return List.copyOf(config.guards().values());
   }
 
+  /** The compiled policies by name. */
+  Map<String, Contract> contracts() {
+    return contracts;
+  }
+
   Contract contract(Pool pool) {
     Contract contract = contracts.get(pool.policy());
     if (contract == null) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
@@ -72,7 +73,7 @@ final class ConfigWatch {
           tlsStays(next, stamps) ? settings.serverTls() : null);
       store.reload(next.running());
       gateway.apply(changed);
-      log.info("configuration reloaded: {}", differences(live.config(), next.config()));
+      log.info("configuration reloaded: {}", differences(live, next));
       List<String> later = needsRestart(live.config(), next.config());
       if (!later.isEmpty()) {
         log.warn("changed, but live only after a restart: {}", String.join(", ", later));
@@ -134,13 +135,14 @@ final class ConfigWatch {
   }
 
   /** What a reader of the log wants to know: which pools and policies are not what they were. */
-  private static String differences(GatewayConfig before, GatewayConfig after) {
+  private static String differences(Assembly live, Assembly next) {
+    GatewayConfig before = live.config();
+    GatewayConfig after = next.config();
     List<String> said = new ArrayList<>();
-    after.policies().forEach((name, policy) -> {
-      var old = before.policies().get(name);
-      if (old == null || !old.digest().equals(policy.digest())) {
-        said.add(
-            "policy " + name + "@" + policy.version() + " " + policy.digest().substring(0, 12));
+    next.contracts().forEach((name, contract) -> {
+      Contract old = live.contracts().get(name);
+      if (old == null || !old.digest().equals(contract.digest())) {
+        said.add("policy " + contract.name() + " " + contract.digest().substring(0, 12));
       }
     });
     after.pools().forEach((name, pool) -> {
