@@ -2,9 +2,11 @@ package dev.evenkeel.core.route;
 
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered set of routes published to callers under one model name.
@@ -113,19 +115,28 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * @param confidence 0.5 to 1
    * @param validFor a certificate's life
    * @param tone what of an answer's sound must be alike
+   * @param judge who rules where answers seem to part, null when the detector's word stands
    */
   public record Certification(String suite, double tolerance, double confidence, Duration validFor,
-      ToneProof tone) {
+      ToneProof tone, @Nullable Judge judge) {
     /** With the usual proof of tone. */
     public Certification(String suite, double tolerance, double confidence, Duration validFor) {
-      this(suite, tolerance, confidence, validFor, ToneProof.DEFAULT);
+      this(suite, tolerance, confidence, validFor, ToneProof.DEFAULT, null);
     }
 
     /** The same with another proof of tone. */
     public Certification with(ToneProof other) {
-      return new Certification(suite, tolerance, confidence, validFor, other);
+      return new Certification(suite, tolerance, confidence, validFor, other, judge);
     }
   }
+
+  /**
+   * A model that judges answers.
+   *
+   * @param route the id of the route it is asked by, of any pool
+   * @param labelled a file of answers that people labelled, to calibrate it by
+   */
+  public record Judge(String route, Path labelled) {}
 
   /**
    * What a certificate must prove of how answers sound.

@@ -82,6 +82,12 @@ public final class CertificationReport {
       page.line("noise: asked twice, the reference parts from itself in "
           + Wording.percent(noise.floor()) + " of the probes");
     }
+    Judging judging = evidence.judging();
+    if (judging.judge() != null) {
+      page.line("judge: " + judging.judge() + " ruled on " + judging.ruled() + " answers; it sees "
+          + Wording.percent(judging.pooled().sensitivity()) + " of labelled refusals, "
+          + Wording.percent(judging.pooled().specificity()) + " of labelled answers");
+    }
     page.line("");
   }
 

@@ -6,7 +6,10 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.CertificationResult.Effort;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ public final class CertificationRun {
   private final int concurrency;
   private final Progress progress;
   private final AnswerBook book;
+  private final @Nullable ModelJudge judge;
+  private final List<Labelled> labelled;
 
   /**
    * @param prober asks a route
@@ -34,6 +39,15 @@ public final class CertificationRun {
   /** @param book knows what was answered before an interruption, and keeps what is answered now */
   public CertificationRun(Prober prober, InstantSource clock, int concurrency, Progress progress,
       AnswerBook book) {
+    this(prober, clock, concurrency, progress, book, null, List.of());
+  }
+
+  /**
+   * @param judge rules where the detector sees answers part; null lets the detector's word stand
+   * @param labelled answers to calibrate the judge by
+   */
+  public CertificationRun(Prober prober, InstantSource clock, int concurrency, Progress progress,
+      AnswerBook book, @Nullable ModelJudge judge, List<Labelled> labelled) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
     }
@@ -42,6 +56,8 @@ public final class CertificationRun {
     this.concurrency = concurrency;
     this.progress = progress;
     this.book = book;
+    this.judge = judge;
+    this.labelled = List.copyOf(labelled);
   }
 
   /**
@@ -53,10 +69,14 @@ public final class CertificationRun {
   public ReferenceRun reference(Pool pool, Suite suite, String policyDigest)
       throws InterruptedException {
     Route route = pool.reference();
-    Round first = round(Progress.Phase.REFERENCE, route, suite);
+    Round first = round(prober, Progress.Phase.REFERENCE, route, suite);
     Map<String, Answer> answers = first.ask((_, _) -> false);
-    Round second = round(Progress.Phase.REPEAT, route, suite);
+    Arbiter arbiter = arbiter(ruled(suite, answers, route), route);
+    Round second = round(arbiter == null ? prober : arbiter, Progress.Phase.REPEAT, route, suite);
     Map<String, Answer> repeat = second.ask((_, _) -> false);
+    if (arbiter != null) {
+      answers = ruled(suite, arbiter.reference(), route);
+    }
     return new ReferenceRun(route.digest(), suite.digest(), policyDigest, answers, repeat,
         first.spent().plus(second.spent()));
   }
@@ -84,20 +104,87 @@ public final class CertificationRun {
           "the reference's answers are of another route, suite or policy");
     }
     Pool.Certification asked = pool.certification();
-    EquivalenceTest test = new EquivalenceTest(asked.tolerance(), asked.confidence());
+    Judging calibrated = calibrated();
+    EquivalenceTest test =
+        new EquivalenceTest(asked.tolerance(), asked.confidence()).judgedBy(calibrated.youden());
     ToneGate tone = new ToneGate(asked.tone().tolerance(), asked.tone().dimensions(),
         asked.confidence(), suite.seed());
-    boolean noisy =
-        !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty();
-    Round round = round(Progress.Phase.CANDIDATE, candidate, suite);
-    Map<String, Answer> answers =
-        noisy ? Map.of() : round.ask(new Futility(test, suite, reference.answers()));
+    boolean useless =
+        !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty()
+            || calibrated.useless();
+    Arbiter arbiter =
+        arbiter(ruled(suite, reference.answers(), pool.reference()), pool.reference());
+    Round round =
+        round(arbiter == null ? prober : arbiter, Progress.Phase.CANDIDATE, candidate, suite);
+    Map<String, Answer> theirs = arbiter == null ? reference.answers() : arbiter.reference();
+    Map<String, Answer> answers = useless ? Map.of() : round.ask(new Futility(test, suite, theirs));
+    ReferenceRun ruled = arbiter == null ? reference
+        : reference.ruled(ruled(suite, arbiter.reference(), pool.reference()));
+    Judging judging = arbiter == null ? calibrated : calibrated.ruled(arbiter);
     Effort effort = new Effort(suite.probes().size(), answers.size(), Judgement.failures(answers),
         Judgement.failures(reference.answers()), round.spent(), reference.spent(),
         cost(candidate, round.spent(), pool.reference(), reference.spent()), round.started(),
         Duration.between(round.started(), clock.instant()));
-    return new Judgement(test, tone, suite, reference, answers)
+    return new Judgement(test, tone, suite, ruled, answers, judging)
         .result(models -> Binding.of(pool, candidate, suite, policyDigest, models), effort);
+  }
+
+  private @Nullable Arbiter arbiter(Map<String, Answer> reference, Route route) {
+    return judge == null ? null : new Arbiter(prober, judge, book, route, reference);
+  }
+
+  /** The reference's answers with all that was ruled of them, before an interruption too. */
+  private Map<String, Answer> ruled(Suite suite, Map<String, Answer> reference, Route route) {
+    Map<String, Answer> all = new HashMap<>(reference);
+    for (Probe probe : suite.probes()) {
+      Answer before = book.find(Progress.Phase.JUDGE, route, probe);
+      if (before != null) {
+        all.put(probe.id(), before);
+      }
+    }
+    return all;
+  }
+
+  /** Asks the judge about every labelled answer. */
+  private Judging calibrated() throws InterruptedException {
+    if (judge == null) {
+      return Judging.NONE;
+    }
+    if (labelled.isEmpty()) {
+      return new Judging(judge.route().id(), judge.digest(), new Instrument(0, 0, 0, 0), Map.of(),
+          0, 0);
+    }
+    Suite asking = new Suite("calibration", 1, 1,
+        labelled.stream()
+            .map(each -> ModelJudge.asking("labelled-" + each.id(), each.question(), each.answer()))
+            .toList());
+    Map<String, Answer> replies =
+        round(prober, Progress.Phase.JUDGE, judge.route(), asking).ask((_, _) -> false);
+    Map<String, Instrument> routes = new HashMap<>();
+    labelled.stream().map(Labelled::route).distinct().forEach(route -> {
+      Instrument own = instrument(replies, each -> each.route().equals(route));
+      if (!route.isEmpty() && own.known()) {
+        routes.put(route, own);
+      }
+    });
+    return new Judging(judge.route().id(), judge.digest(), instrument(replies, _ -> true), routes,
+        0, 0);
+  }
+
+  /** A labelled answer of which the judge does not say counts as one it gets wrong. */
+  private Instrument instrument(Map<String, Answer> replies, Predicate<Labelled> member) {
+    int[] counts = new int[4];
+    for (Labelled each : labelled) {
+      Answer reply = replies.get("labelled-" + each.id());
+      if (!member.test(each) || reply == null) {
+        continue;
+      }
+      Boolean refuses = ModelJudge.ruling(reply);
+      int side = each.refuses() ? 0 : 2;
+      counts[side]++;
+      counts[side + 1] += refuses != null && refuses == each.refuses() ? 1 : 0;
+    }
+    return new Instrument(counts[0], counts[1], counts[2], counts[3]);
   }
 
   private static @Nullable Double cost(Route candidate, Answer.Spent ours, Route reference,
@@ -108,7 +195,7 @@ public final class CertificationRun {
         : our.of(ours.input(), ours.output()) + their.of(theirs.input(), theirs.output());
   }
 
-  private Round round(Progress.Phase phase, Route route, Suite suite) {
-    return new Round(prober, clock, progress, book, phase, route, suite, concurrency);
+  private Round round(Prober asking, Progress.Phase phase, Route route, Suite suite) {
+    return new Round(asking, clock, progress, book, phase, route, suite, concurrency);
   }
 }

@@ -10,9 +10,10 @@ import java.util.Map;
  * @param tone per dimension, in the order of the dimensions
  * @param forms per form that any probe asks for
  * @param noise the reference against itself
+ * @param judging how verdicts were come by
  */
 public record Evidence(Map<String, EquivalenceTest> rules, List<ToneComparison> tone,
-    List<FormComparison> forms, NoiseCheck noise) {
+    List<FormComparison> forms, NoiseCheck noise, Judging judging) {
   public Evidence {
     rules = Map.copyOf(rules);
     tone = List.copyOf(tone);

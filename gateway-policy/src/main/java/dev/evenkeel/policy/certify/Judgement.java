@@ -21,13 +21,15 @@ final class Judgement {
   private final List<Probe> probes;
   private final ReferenceRun reference;
   private final Map<String, Answer> candidate;
+  private final Judging judging;
   private final Pairs pairs;
   private final Findings findings = new Findings();
 
   /** @param candidate its answers by probe id, from the first asked without a gap */
   Judgement(EquivalenceTest test, ToneGate tone, Suite suite, ReferenceRun reference,
-      Map<String, Answer> candidate) {
+      Map<String, Answer> candidate, Judging judging) {
     this.test = test;
+    this.judging = judging;
     this.tone = tone;
     this.suite = suite;
     this.probes = suite.order();
@@ -56,7 +58,8 @@ final class Judgement {
     Comparison handoff = pairs.comparison("hand-off", Probe::handoff, test);
     ToolAgreement tools = tools();
     FormGate form = new FormGate(test);
-    Evidence evidence = new Evidence(rules(), tone.compare(pairs), form.compare(pairs), noise);
+    Evidence evidence =
+        new Evidence(rules(), tone.compare(pairs), form.compare(pairs), noise, judging);
     if (!stoppedEarly()) {
       SliceGates slices = new SliceGates(test, findings);
       slices.handoff(handoff);
@@ -65,6 +68,8 @@ final class Judgement {
       tone.check(evidence.tone(), findings);
     }
     List<String> models = modelsSeen();
+    Binding bound = binding.apply(models);
+    judging.check(test.tolerance(), bound.reference(), bound.route(), findings);
     if (!candidate.isEmpty()) {
       models(models);
     }
@@ -76,8 +81,8 @@ final class Judgement {
       // Unreachable as long as whatever stops a run is also found here; never pass by mistake.
       findings.inconclusive("not every probe was asked");
     }
-    return new CertificationResult(findings.verdict(), binding.apply(models), classes, handoff,
-        tools, evidence, differences, findings.reasons(), findings.cautions(), effort);
+    return new CertificationResult(findings.verdict(), bound, classes, handoff, tools, evidence,
+        differences, findings.reasons(), findings.cautions(), effort);
   }
 
   private Map<String, EquivalenceTest> rules() {

@@ -18,7 +18,9 @@ public interface Progress {
     REFERENCE,
     /** The reference once more, to learn how far it agrees with itself. */
     REPEAT,
-    CANDIDATE
+    CANDIDATE,
+    /** The judge, about answers that people labelled. */
+    JUDGE
   }
 
   /**

@@ -23,6 +23,11 @@ public record ReferenceRun(String routeDigest, String suiteDigest, String policy
     repeat = Map.copyOf(repeat);
   }
 
+  /** The same with answers that were ruled on. */
+  ReferenceRun ruled(Map<String, Answer> others) {
+    return new ReferenceRun(routeDigest, suiteDigest, policyDigest, others, repeat, spent);
+  }
+
   /** Whether these answers may stand for the pool's reference now. */
   public boolean serves(Pool pool, Suite suite, String policy) {
     return routeDigest.equals(pool.reference().digest()) && suiteDigest.equals(suite.digest())

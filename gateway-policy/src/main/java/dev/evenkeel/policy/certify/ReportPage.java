@@ -38,6 +38,7 @@ final class ReportPage {
     page.tone();
     page.forms();
     page.noise();
+    page.judging();
     page.differences();
     page.bound();
     page.out.append("</main></body></html>\n");
@@ -270,6 +271,23 @@ final class ReportPage {
     say("<h2>How well the reference agrees with itself</h2><p>The reference was asked everything"
         + " twice. It parted from itself in %s of the probes: no candidate can be expected to do"
         + " better.</p>", Wording.percent(noise.floor()));
+  }
+
+  private void judging() {
+    Judging judging = result.evidence().judging();
+    String judge = judging.judge();
+    if (judge == null) {
+      return;
+    }
+    Instrument pooled = judging.pooled();
+    say("<h2>How verdicts were come by</h2><p>The refusal detector judges every answer. Where the two"
+        + " routes seemed to part, the model behind %s was asked about each answer by itself, without"
+        + " being told whose it was: %s rulings, %s of them without a word. Of answers that people"
+        + " labelled it sees %s of the refusals (%s) and %s of the answers (%s); differences are held"
+        + " against the tolerance times the sum of both less one.</p>", judge,
+        String.valueOf(judging.ruled()), String.valueOf(judging.silent()),
+        Wording.percent(pooled.sensitivity()), String.valueOf(pooled.refusals()),
+        Wording.percent(pooled.specificity()), String.valueOf(pooled.answers()));
   }
 
   private void differences() {

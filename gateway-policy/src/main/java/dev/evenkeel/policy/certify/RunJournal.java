@@ -74,12 +74,14 @@ public final class RunJournal implements AnswerBook, AutoCloseable {
    * What the answers of a run depend on beside the route that gives them.
    *
    * @param policyDigest the policy that judges them
+   * @param judgeDigest {@link ModelJudge#digest()}, empty without a judge
    */
-  public static String binding(Pool pool, Suite suite, String policyDigest) {
+  public static String binding(Pool pool, Suite suite, String policyDigest, String judgeDigest) {
     return new Fingerprint("certification-run/v1").add(pool.name())
         .add(pool.reference().digest())
         .add(suite.digest())
         .add(policyDigest)
+        .add(judgeDigest)
         .hex();
   }
 

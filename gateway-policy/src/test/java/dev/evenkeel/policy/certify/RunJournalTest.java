@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunJournalTest {
   private static final Pool POOL = Example.pool(0.1);
-  private static final String BINDING = RunJournal.binding(POOL, Example.SUITE, Example.POLICY);
+  private static final String BINDING = RunJournal.binding(POOL, Example.SUITE, Example.POLICY, "");
   private static final Probe PROBE = Example.SUITE.probes().getFirst();
 
   @TempDir
@@ -142,9 +142,10 @@ class RunJournalTest {
   /** What is bound is a run of its own: a changed suite or policy finds nothing. */
   @Test
   void binding_anythingChanged_isAnother() {
-    assertThat(BINDING).isNotEqualTo(RunJournal.binding(POOL, Example.SUITE, "other"))
-        .isNotEqualTo(RunJournal.binding(POOL, Example.suite(41, 12), Example.POLICY))
-        .isEqualTo(RunJournal.binding(Example.pool(0.2), Example.SUITE, Example.POLICY));
+    assertThat(BINDING).isNotEqualTo(RunJournal.binding(POOL, Example.SUITE, "other", ""))
+        .isNotEqualTo(RunJournal.binding(POOL, Example.SUITE, Example.POLICY, "judge"))
+        .isNotEqualTo(RunJournal.binding(POOL, Example.suite(41, 12), Example.POLICY, ""))
+        .isEqualTo(RunJournal.binding(Example.pool(0.2), Example.SUITE, Example.POLICY, ""));
   }
 
   /**

@@ -81,9 +81,10 @@ final class Simulation {
       CertificationResult.Effort effort =
           new CertificationResult.Effort(suite.probes().size(), candidate.size(), 0, 0,
               Answer.Spent.NOTHING, Answer.Spent.NOTHING, null, NOW, Duration.ZERO);
-      CertificationResult result = new Judgement(test,
-          new ToneGate(0.05, java.util.Set.of(), 0.95, 1), suite, reference, candidate)
-          .result(models -> Binding.of(pool, Example.candidate(pool), suite, "p", models), effort);
+      CertificationResult result =
+          new Judgement(test, new ToneGate(0.05, java.util.Set.of(), 0.95, 1), suite, reference,
+              candidate, Judging.NONE).result(
+                  models -> Binding.of(pool, Example.candidate(pool), suite, "p", models), effort);
       outcomes[result.verdict().ordinal()]++;
     }
     return new Outcome(rounds, outcomes[0], outcomes[1], outcomes[2], (double) asked / rounds);

@@ -11,8 +11,11 @@ import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificateSigner;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.CertificationRun;
+import dev.evenkeel.policy.certify.Labelled;
+import dev.evenkeel.policy.certify.ModelJudge;
 import dev.evenkeel.policy.certify.Progress;
 import dev.evenkeel.policy.certify.ReferenceRun;
+import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
@@ -34,6 +37,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certifies a pool's routes over connections of its own and writes what they earn. Blocks; not for
@@ -71,12 +75,15 @@ public final class Certifier implements AutoCloseable {
    * @param candidates routes of the pool other than the reference
    * @param progress makes the listener for a route's run
    * @param book what is known from before an interruption
+   * @param judge the route of the judging model, null for none
+   * @param labelled what it is calibrated by
    * @return the results in the candidates' order
    */
   public List<CertificationResult> run(Pool pool, List<Route> candidates, Suite suite,
-      Contract contract, Function<Route, Progress> progress, AnswerBook book)
-      throws InterruptedException {
+      Contract contract, Function<Route, Progress> progress, AnswerBook book, @Nullable Route judge,
+      List<Labelled> labelled) throws InterruptedException {
     RouteProber prober = new RouteProber(lanes, contract, time);
+    ModelJudge asked = judge == null ? null : new ModelJudge(prober, judge);
     ReferenceRun reference = new CertificationRun(prober, time.wall(), concurrency,
         progress.apply(pool.reference()), book).reference(pool, suite, contract.digest());
     List<CertificationResult> results = new ArrayList<>();
@@ -86,6 +93,13 @@ public final class Certifier implements AutoCloseable {
               .candidate(pool, candidate, suite, contract.digest(), reference));
     }
     return results;
+  }
+
+  /** What a run's answers depend on by way of its judge, see {@link RunJournal#binding}. */
+  public static String digest(@Nullable Route judge) {
+    return judge == null ? "" : new ModelJudge((_, _) -> {
+      throw new IllegalStateException("only named, not asked");
+    }, judge).digest();
   }
 
   /**

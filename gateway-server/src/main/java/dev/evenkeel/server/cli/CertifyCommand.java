@@ -10,6 +10,7 @@ import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificationReport;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.EquivalenceTest;
+import dev.evenkeel.policy.certify.Labelled;
 import dev.evenkeel.policy.certify.Progress;
 import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.SigningKeys;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -89,10 +91,14 @@ final class CertifyCommand implements Callable<Integer> {
       warn(terminal, pool, suite);
     }
     Contract contract = assembly.contract(pool);
+    Pool.Judge by = pool.certification().judge();
+    Route judge = by == null ? null : judge(assembly, by.route());
+    List<Labelled> labelled = by == null ? List.of() : labelled(by.labelled());
     Path runs = assembly.config().server().dataDirectory().resolve("runs");
     try (
         RunJournal journal = RunJournal.open(runs,
-            RunJournal.binding(pool, suite, contract.digest()), fresh, Clock.systemUTC());
+            RunJournal.binding(pool, suite, contract.digest(), Certifier.digest(judge)), fresh,
+            Clock.systemUTC());
         Certifier certifier = new Certifier(assembly.trust(),
             Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
             new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
@@ -101,7 +107,7 @@ final class CertifyCommand implements Callable<Integer> {
             + " answers are known (--fresh begins anew)");
       }
       List<CertificationResult> results = certifier.run(pool, candidates, suite, contract,
-          route -> json ? Progress.SILENT : terminal.progress(route), journal);
+          route -> json ? Progress.SILENT : terminal.progress(route), journal, judge, labelled);
       boolean all = true;
       for (int i = 0; i < results.size(); i++) {
         terminal.progressStopped();
@@ -146,6 +152,35 @@ final class CertifyCommand implements Callable<Integer> {
       }
     }
     return passed;
+  }
+
+  private static Route judge(Assembly assembly, String id) throws Main.Complaint {
+    return assembly.config()
+        .pools()
+        .values()
+        .stream()
+        .flatMap(pool -> pool.routes().stream())
+        .filter(route -> route.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new Main.Complaint(2, "no route '" + id + "' to judge by"));
+  }
+
+  private static List<Labelled> labelled(Path file) throws IOException, Main.Complaint {
+    List<Labelled> all = new ArrayList<>();
+    LabelledFile.read(file, line -> {
+      if (line.label() == null) {
+        throw new Main.Complaint(2, file + ": the answer '" + line.id() + "' has no label");
+      }
+      boolean refuses = switch (line.label()) {
+        case "refusal", "partial_refusal", "deflection" -> true;
+        case "answer", "safe_completion" -> false;
+        default -> throw new Main.Complaint(2,
+            file + ": the answer '" + line.id() + "' has the unknown label " + line.label());
+      };
+      String id = line.id().isEmpty() ? String.valueOf(all.size() + 1) : line.id();
+      all.add(new Labelled(id, line.prompt(), line.response(), refuses, line.family()));
+    });
+    return all;
   }
 
   private static void warn(Terminal terminal, Pool pool, Suite suite) {

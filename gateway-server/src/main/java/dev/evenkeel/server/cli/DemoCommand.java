@@ -128,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
         assembly.guards())) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
-              suite, assembly.contract(pool), terminal::progress, AnswerBook.NONE);
+              suite, assembly.contract(pool), terminal::progress, AnswerBook.NONE, null, List.of());
       for (CertificationResult result : results) {
         String id = result.binding().route();
         terminal.progressStopped();

@@ -15,6 +15,7 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -150,8 +151,15 @@ final class PoolReader {
       }
       return new Certification(name == null ? USUAL.suite() : name, tolerance, confidence,
           in.at("valid-for").as(Notation.SPAN, USUAL.validFor()),
-          in.at("tone").section(PoolReader::tone));
+          in.at("tone").section(PoolReader::tone),
+          in.at("judge").missing() ? null : in.at("judge").section(PoolReader::judge));
     });
+  }
+
+  private static Pool.@Nullable Judge judge(Section in) {
+    String route = in.at("route").required().as(Notation.NAME);
+    Path labelled = in.at("labelled").required().file();
+    return route == null || labelled == null ? null : new Pool.Judge(route, labelled);
   }
 
   private static ToneProof tone(Section in) {

@@ -31,7 +31,7 @@ final class DocumentationTest {
     Folder folder = new Folder(directory).main(examples.getLast());
     for (String name : List.of("secrets/admin-token", "secrets/anthropic", "secrets/aws",
         "secrets/azure", "secrets/hook", "tls/chain.pem", "tls/key.pem", "tls/internal-ca.pem",
-        "prompts/claude.md")) {
+        "prompts/claude.md", "labelled/refusals.jsonl")) {
       folder.file(name, "sixteen-characters-or-more\n");
     }
     return directory.resolve("main.yaml");
