@@ -3,10 +3,11 @@
 #
 #   build/beside-nginx.sh TOOLS [ROUNDS [SCENARIOS]]
 #
-# TOOLS is a folder with the bench tools, built: mockllm, loadgen, measure.py, prio and peers/launch.sh with nginx.conf.
+# TOOLS is a folder with the bench tools, built: mockllm, loadgen, measure.py and peers/launch.sh with nginx.conf.
 # Needs nginx, Python 3.8 and Linux; everything is bound to loopback (ports 9000, 9001, 8180 and 8181).
 # Open streams are measured first, on fresh processes; then 40,000 requests warm each side up.
-# On a machine that others use believe the ratios, not the figures, and take many rounds.
+# On a machine that others use believe the ratios, not the figures, and take many rounds; a command that starts another with a
+# priority can be given in PRIO, and then others starve.
 set -euo pipefail
 tools=$(CDPATH='' cd -- "${1:?usage: build/beside-nginx.sh TOOLS [ROUNDS [SCENARIOS]]}" && pwd)
 rounds=${2:-5}
@@ -14,7 +15,6 @@ scenarios=${3:-json-c1,json-c16,json-c64,stream-c16,live-200}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 RUN=$(mktemp -d)
 export RUN
-if [ "$(id -u)" = 0 ] && [ -x "$tools/prio" ]; then export PRIO="$tools/prio -15 100"; fi
 
 stop() {
   [ -e "$RUN/evenkeel.pid" ] && kill "$(cat "$RUN/evenkeel.pid")" 2>/dev/null
