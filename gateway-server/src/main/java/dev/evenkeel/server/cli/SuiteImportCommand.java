@@ -21,9 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes probes of the tests of other programs. */
 @Command(name = "import", mixinStandardHelpOptions = true, description = {
-    "Makes probes of a promptfoo configuration or of JSON lines of OpenAI's evals, a line each. What",
-    "cannot be carried over is told on the error output. Neither of them knows classes, hand-offs or",
-    "contrast pairs: look the result through with 'evenkeel suite lint'."})
+    "Makes probes of promptfoo's tests or of OpenAI's evals.",
+    "Each becomes a line of JSON. What cannot be carried over is told on the error output. Neither of"
+        + " them knows classes, hand-offs or contrast pairs: look the result through with"
+        + " 'evenkeel suite lint'."})
 final class SuiteImportCommand implements Callable<Integer> {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -20,10 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Looks a suite through. */
 @Command(name = "lint", mixinStandardHelpOptions = true, description = {
-    "Says what is weak about a suite: probes that ask the same, pairs that do not contrast, classes",
-    "too small for a tolerance, too few hand-offs, one-sided classes, words of policies in probes,",
-    "tools that are not offered, languages that do not fit. Asks nobody.", "",
-    "Exit code 1 if there is a problem; cautions count with --strict."})
+    "Says what is weak about a suite.",
+    "Probes that ask the same, pairs that do not contrast, classes too small for a tolerance, too few"
+        + " hand-offs, one-sided classes, words of policies in probes, tools that are not offered,"
+        + " languages that do not fit. Asks nobody.",
+    "", "Exit code 1 if there is a problem; cautions count with --strict."})
 final class SuiteLintCommand implements Callable<Integer> {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MOST_SHOWN = 6;

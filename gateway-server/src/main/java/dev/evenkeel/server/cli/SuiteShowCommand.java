@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 
 /** Shows what is in a suite. */
 @Command(name = "show", mixinStandardHelpOptions = true, description = {
-    "Shows what is in a suite, class by class, and its digest, to which certificates are bound.",
-    "With --canonical only the lines the digest is taken of:", "",
-    "  evenkeel suite show --canonical suite.yaml | sha256sum"})
+    "Shows what is in a suite, class by class.",
+    "With its digest, to which certificates are bound; with --canonical only the lines it is taken of:",
+    "", "  evenkeel suite show --canonical suite.yaml | sha256sum"})
 final class SuiteShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A suite in YAML, or a file of JSON lines.")
   private Path file = Path.of("");

@@ -28,6 +28,8 @@ final class SuiteReader {
         Named.read(in.at("tools"), (id, tool) -> tool.section(each -> ProbeReader.tool(id, each)));
     Named<SuiteClass> classes =
         Named.read(in.at("classes"), (_, value) -> value.section(SuiteReader::suiteClass));
+    Problems problems = in.whole().reading().problems();
+    int before = problems.count();
     List<Value> probes = new ArrayList<>(in.at("probes").list());
     for (Value each : in.at("files").list()) {
       Path file = each.required().file();
@@ -37,7 +39,8 @@ final class SuiteReader {
     }
     if (in.at("probes").missing() && in.at("files").missing()) {
       in.at("probes").problem("is required, or 'files' is");
-    } else if (probes.isEmpty()) {
+    } else if (probes.isEmpty() && problems.count() == before
+        && (in.at("probes").present() || in.at("files").present())) {
       in.at(in.at("probes").present() ? "probes" : "files")
           .problem("a suite needs at least one probe");
     }

@@ -125,6 +125,15 @@ final class SuiteReaderTest {
   }
 
   @Test
+  void fileThatIsMissing_isTheOnlyProblem() {
+    ConfigException thrown = catchThrowableOfType(ConfigException.class,
+        () -> SuiteFile.read(directory.resolve("none.yaml"), _ -> null));
+
+    assertThat(thrown.getMessage()).endsWith("none.yaml: there is no such file")
+        .doesNotContain("\n");
+  }
+
+  @Test
   void linesAlone_areASuite() throws IOException {
     Suite suite =
         SuiteFile
