@@ -26,6 +26,9 @@ final class Loose {
   private static final int LEAST = 4;
   /** From here on rn reads as m and vv as w. */
   private static final int LEAST_SHAPES = 6;
+  /** The shorter piece of a compound. */
+  private static final int LEAST_PIECE = 2;
+  private static final String HYPHENS = "-_\u2010\u2013";
   /** From here on a term's words may be run together. */
   private static final int LEAST_TOGETHER = 8;
   private static final BitSet SEPARATORS = separators();
@@ -94,12 +97,14 @@ final class Loose {
    * Adds a folded term in the disguises asked for.
    *
    * @param leet what a match with signs for letters is an entry of
-   * @param joined what a match set apart by signs is an entry of
+   * @param joined what a match of one word set apart by signs is an entry of
+   * @param apart what a match of several short words set apart by signs is an entry of
    * @param together what a match with its words run together is an entry of
    * @param spaced what a match set apart by spaces is an entry of
    * @return the longest match in folded characters
    */
-  int add(String folded, Set<Disguise> disguises, int leet, int joined, int together, int spaced) {
+  int add(String folded, Set<Disguise> disguises, int leet, int joined, int apart, int together,
+      int spaced) {
     int letters = letters(folded);
     boolean signs = disguises.contains(Disguise.LEET);
     if (signs) {
@@ -107,8 +112,8 @@ final class Loose {
     }
     if (disguises.contains(Disguise.SPACING)) {
       String bare = bare(folded);
-      boolean words = letters < folded.length() && letters >= LEAST_TOGETHER;
-      nfa.accept(joined(folded, signs), words ? together : joined);
+      int words = letters >= LEAST_TOGETHER ? together : apart;
+      nfa.accept(joined(folded, signs), letters < folded.length() ? words : joined);
       spaced(bare, signs, spaced);
       return letters * (1 + MOST_GAP);
     }
@@ -214,14 +219,20 @@ final class Loose {
    * taken for one.
    */
   static boolean leet(Window text, int from, int to) {
-    return lettersPrevail(text, from, to) && edge(text.folded(from)) && edge(text.folded(to - 1));
+    return lead(text, from, to) >= 0 && edge(text.folded(from)) && edge(text.folded(to - 1));
   }
 
   private static boolean edge(char folded) {
     return Character.isLetterOrDigit(folded) || folded == '@' || folded == '$';
   }
 
-  private static boolean lettersPrevail(Window text, int from, int to) {
+  /** The same where it is set apart: {@code to 1.0} has as many digits as letters. */
+  private static boolean parted(Window text, int from, int to) {
+    return leet(text, from, to) && lead(text, from, to) > 0;
+  }
+
+  /** How many more letters there are than signs for letters. */
+  private static int lead(Window text, int from, int to) {
     int letters = 0;
     int signs = 0;
     for (int i = from; i < to; i++) {
@@ -232,11 +243,54 @@ final class Loose {
         signs++;
       }
     }
-    return letters >= signs;
+    return letters - signs;
   }
 
-  /** A candidate set apart by signs: an apostrophe alone makes {@code he'll}, not a disguise. */
+  /** A candidate of one word, set apart by signs. */
   static boolean joined(Window text, int from, int to) {
+    return apart(text, from, to) && !compound(text, from, to);
+  }
+
+  /**
+   * Whether a single hyphen stands between two pieces that could be words: {@code well-being} is
+   * how some write it, and no disguise.
+   */
+  private static boolean compound(Window text, int from, int to) {
+    int hyphen = -1;
+    for (int i = from; i < to; i++) {
+      char c = text.folded(i);
+      boolean escaped = c == '\\' && i + 1 < to && HYPHENS.indexOf(text.folded(i + 1)) >= 0;
+      if (separator(c) && !escaped) {
+        if (hyphen >= 0 || HYPHENS.indexOf(c) < 0) {
+          return false;
+        }
+        hyphen = i;
+      }
+    }
+    if (hyphen < 0) {
+      return false;
+    }
+    String piece = letters(text, from, hyphen);
+    String other = letters(text, hyphen + 1, to);
+    return Math.min(piece.length(), other.length()) >= LEAST_PIECE
+        && Math.max(piece.length(), other.length()) >= LEAST && Spelling.couldBeWord(piece)
+        && Spelling.couldBeWord(other);
+  }
+
+  private static String letters(Window text, int from, int to) {
+    StringBuilder letters = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      if (Character.isLetter(text.folded(i))) {
+        letters.append(text.folded(i));
+      }
+    }
+    return letters.toString();
+  }
+
+  /**
+   * A candidate set apart by signs: an apostrophe alone makes {@code he'll}, not a disguise.
+   */
+  static boolean apart(Window text, int from, int to) {
     int apostrophes = 0;
     int others = 0;
     for (int i = from; i < to; i++) {
@@ -250,7 +304,7 @@ final class Loose {
         }
       }
     }
-    return (others > 0 || apostrophes > 1) && !code(text, from, to, "_") && leet(text, from, to);
+    return (others > 0 || apostrophes > 1) && !code(text, from, to, "_") && parted(text, from, to);
   }
 
   /** A candidate of several words, set apart by signs, run together, or both. */
@@ -259,20 +313,24 @@ final class Loose {
   }
 
   /**
-   * Whether two whole pieces stand around a single sign as in program text, paths and addresses.
+   * Whether two whole pieces stand around a single sign as in program text, paths and addresses, or
+   * around the end of a sentence or clause.
    */
   private static boolean code(Window text, int from, int to, String besides) {
     int signs = 0;
     char sign = 0;
+    char before = 0;
     for (int i = from; i < to; i++) {
       if (separator(text.folded(i))) {
         signs++;
+        before = sign;
         sign = text.folded(i);
       }
     }
-    return (signs == 1
-        && (".,;:/=([{<>#&?!@'\"`\\".indexOf(sign) >= 0 || besides.indexOf(sign) >= 0))
-        || (signs == 2 && sign == ':');
+    if (signs == 1) {
+      return ".,;:/=([{<>#&?!@'\"`\\".indexOf(sign) >= 0 || besides.indexOf(sign) >= 0;
+    }
+    return signs == 2 && (sign == ':' || (sign == ' ' && ".,;:!?)".indexOf(before) >= 0));
   }
 
   /** A candidate set apart by spaces: more letters stand alone than in pairs. */
@@ -291,6 +349,6 @@ final class Loose {
       }
     }
     boolean ideographs = ideograph(text.folded(from));
-    return alone > pairs && (alone + pairs >= 3 || ideographs) && leet(text, from, to);
+    return alone > pairs && (alone + pairs >= 3 || ideographs) && parted(text, from, to);
   }
 }

@@ -17,9 +17,16 @@ final class Reversible {
       "strips", "spirts", "saps", "snap", "pans", "snaps", "spans", "steps", "pets", "spits",
       "stips", "stool", "loots", "stab", "bats", "gnat", "tang", "swots", "stows");
 
+  private static final int SHORT = 5;
+
   private Reversible() {}
 
-  static boolean word(String folded) {
-    return WORDS.contains(folded);
+  /**
+   * Whether a term written backwards is a disguise of it. Of the short ones many are names or words
+   * ({@code Allen}, {@code maker}), so those must not look like one.
+   */
+  static boolean disguises(String reversed) {
+    return !WORDS.contains(reversed)
+        && (reversed.length() > SHORT || !Spelling.couldBeWord(reversed));
   }
 }

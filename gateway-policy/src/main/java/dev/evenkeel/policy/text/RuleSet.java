@@ -259,7 +259,7 @@ public final class RuleSet {
       int entry = -1;
       for (String term : terms) {
         String reversed = new StringBuilder(term).reverse().toString();
-        if (Loose.letters(term) >= LEAST_REVERSED && !Reversible.word(reversed)
+        if (Loose.letters(term) >= LEAST_REVERSED && Reversible.disguises(reversed)
             && !reversed.equals(term)) {
           entry = entry < 0 ? exactEntry(rule, spec, Via.REVERSED) : entry;
           exact.folded(reversed, entry);
@@ -273,6 +273,7 @@ public final class RuleSet {
       }
       int leet = looseEntry(rule, spec, Via.LEET, Loose::leet);
       int joined = looseEntry(rule, spec, Via.SPACING, Loose::joined);
+      int apart = looseEntry(rule, spec, Via.SPACING, Loose::apart);
       int together = looseEntry(rule, spec, Via.SPACING, Loose::together);
       int spaced = looseEntry(rule, spec, Via.SPACING, Loose::spaced);
       for (String term : terms) {
@@ -281,7 +282,7 @@ public final class RuleSet {
         if (Loose.letters(term) > MOST_SPACED) {
           disguises.remove(Disguise.SPACING);
         }
-        loose.reaches(disguised.add(term, disguises, leet, joined, together, spaced));
+        loose.reaches(disguised.add(term, disguises, leet, joined, apart, together, spaced));
       }
     }
 
