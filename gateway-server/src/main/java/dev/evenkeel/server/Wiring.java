@@ -48,6 +48,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -204,6 +205,12 @@ public final class Wiring implements AutoCloseable {
         meters.route(health.of(route));
         meters.certified(pool.name(), route.id(), () -> settings.certificates()
             .standing(pool, route, digest) instanceof Standing.Certified);
+        if (!route.reference()) {
+          meters.certificateExpiry(pool.name(), route.id(), () -> settings.certificates()
+              .expiry(pool, route)
+              .map(Instant::getEpochSecond)
+              .orElse(0L));
+        }
       }
     }
     guards.health().forEach(meters::guard);

@@ -1,5 +1,6 @@
 package dev.evenkeel.core.route;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,11 @@ public interface CertificateGate {
    */
   default List<KnownCertificate> known(Function<Pool, String> policyDigest) {
     return List.of();
+  }
+
+  /** When a route's newest certificate ends or ended; empty when it has none. */
+  default Optional<Instant> expiry(Pool pool, Route route) {
+    return Optional.empty();
   }
 
   /** Whether a certificate holds. */

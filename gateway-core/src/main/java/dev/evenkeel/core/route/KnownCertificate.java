@@ -3,6 +3,7 @@ package dev.evenkeel.core.route;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A certificate as it stands at one moment, for people. Immutable.
@@ -14,16 +15,18 @@ import java.util.Locale;
  * @param why why it is in that state, empty when active
  * @param models the model versions it was earned with; empty when the wire did not say
  * @param signers the ids of the keys that signed it
+ * @param bound what it is bound to, by name
  * @param notBefore the first instant at which it holds
  * @param renewAfter from when it should be renewed
  * @param notAfter the first instant at which it no longer holds
  */
 public record KnownCertificate(String serial, String pool, String route, State state, String why,
-    List<String> models, List<String> signers, Instant notBefore, Instant renewAfter,
+    List<String> models, List<String> signers, Map<String, String> bound, Instant notBefore, Instant renewAfter,
     Instant notAfter) {
   public KnownCertificate {
     models = List.copyOf(models);
     signers = List.copyOf(signers);
+    bound = Map.copyOf(bound);
   }
 
   /** How a certificate stands. */

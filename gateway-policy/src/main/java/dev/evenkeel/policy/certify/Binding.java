@@ -4,6 +4,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,23 @@ public record Binding(String pool, String workload, String route, String routeDi
   public Binding {
     modelsSeen = List.copyOf(modelsSeen);
     particulars = Collections.unmodifiableSortedMap(new TreeMap<>(particulars));
+  }
+
+  /** Everything, by name, for people. */
+  Map<String, String> all() {
+    Map<String, String> all = new TreeMap<>(particulars);
+    all.put("workload", workload);
+    all.put("route-sha256", routeDigest);
+    all.put("provider", provider);
+    all.put("policy-sha256", policyDigest);
+    all.put("suite", suite + "@" + suiteVersion);
+    all.put("suite-sha256", suiteDigest);
+    all.put("seed", Long.toString(seed));
+    all.put("reference", reference);
+    all.put("reference-sha256", referenceDigest);
+    all.put("tolerance", Double.toString(tolerance));
+    all.put("confidence", Double.toString(confidence));
+    return all;
   }
 
   /** The binding of a run of {@code suite} for {@code candidate}. */

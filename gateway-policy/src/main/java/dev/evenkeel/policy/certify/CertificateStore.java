@@ -11,6 +11,7 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.RoutePlanner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -196,6 +197,11 @@ public final class CertificateStore implements CertificateGate {
   }
 
   @Override
+  public Optional<Instant> expiry(Pool pool, Route route) {
+    return certificate(pool.name(), route.id()).map(Certificate::notAfter);
+  }
+
+  @Override
   public List<KnownCertificate> known(Function<Pool, String> policyDigest) {
     CertificateSnapshot now = snapshot;
     return now.verified()
@@ -240,7 +246,7 @@ public final class CertificateStore implements CertificateGate {
       why = against;
     }
     return new KnownCertificate(certificate.serial(), binding.pool(), binding.route(), state, why,
-        binding.modelsSeen(), verified.signers(), certificate.notBefore(), certificate.renewAfter(),
+        binding.modelsSeen(), verified.signers(), binding.all(), certificate.notBefore(), certificate.renewAfter(),
         certificate.notAfter());
   }
 

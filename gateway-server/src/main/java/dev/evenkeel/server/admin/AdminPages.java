@@ -4,6 +4,7 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.KnownCertificate;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Contract;
@@ -11,6 +12,7 @@ import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.decisions.DecisionJson;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** What the admin side answers, free of HTTP. Thread-safe. */
 public final class AdminPages {
+  private static final String CERTIFICATES = "/admin/v1/certificates/";
+
   private final Supplier<Snapshot> snapshot;
   private final HealthTable health;
   private final CertificateGate certificates;
@@ -58,17 +62,85 @@ public final class AdminPages {
       case "/metrics" ->
         new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), false);
       case "/admin/v1/pools" -> json(200, pools());
-      default -> path.startsWith("/admin/v1/decisions/")
+      case "/admin/v1/certificates" -> json(200, certificates());
+      default -> path.startsWith(CERTIFICATES)
+          ? known(path.substring(CERTIFICATES.length()))
+          : path.startsWith("/admin/v1/decisions/")
           ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
               .map(found -> json(200, DecisionJson.text(found)))
               .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
           : json(404, "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
-              + "\"/admin/v1/pools\",\"/admin/v1/decisions/{id}\"]}");
+              + "\"/admin/v1/pools\",\"/admin/v1/certificates\","
+              + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
     };
   }
 
   private static Page json(int status, String body) {
     return new Page(status, "application/json", body + "\n", false);
+  }
+
+  /** Every certificate as it stands against what is live. */
+  private List<KnownCertificate> known() {
+    Snapshot now = snapshot.get();
+    return certificates.known(pool -> {
+      // The store may be a moment ahead of the snapshot.
+      Pool live = now.pools().get(pool.name());
+      return live == null ? "" : now.contract(live).digest();
+    });
+  }
+
+  private String certificates() {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("certificates");
+      for (KnownCertificate each : known()) {
+        json.writeStartObject();
+        summary(json, each);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private Page known(String serial) {
+    return known().stream()
+        .filter(each -> each.serial().equals(serial))
+        .findFirst()
+        .map(each -> json(200, detail(each)))
+        .orElseGet(() -> json(404, "{\"error\":\"no such certificate\"}"));
+  }
+
+  private String detail(KnownCertificate known) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      summary(json, known);
+      json.writeArrayPropertyStart("models_seen");
+      known.models().forEach(json::writeString);
+      json.writeEndArray();
+      json.writeArrayPropertyStart("signed_by");
+      known.signers().forEach(json::writeString);
+      json.writeEndArray();
+      json.writeObjectPropertyStart("bound");
+      new TreeMap<>(known.bound()).forEach(json::writeStringProperty);
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private static void summary(JsonGenerator json, KnownCertificate known) {
+    json.writeStringProperty("serial", known.serial());
+    json.writeStringProperty("pool", known.pool());
+    json.writeStringProperty("route", known.route());
+    json.writeStringProperty("state", known.state().label());
+    json.writeStringProperty("why", known.why());
+    json.writeStringProperty("not_before", known.notBefore().toString());
+    json.writeStringProperty("renew_after", known.renewAfter().toString());
+    json.writeStringProperty("not_after", known.notAfter().toString());
   }
 
   private String pools() {

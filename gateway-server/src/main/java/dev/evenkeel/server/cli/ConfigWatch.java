@@ -50,6 +50,11 @@ final class ConfigWatch {
     this.tried = live.stamps();
   }
 
+  /** What is live. */
+  Assembly live() {
+    return live;
+  }
+
   /** Looks whether files changed; two looks that agree make a change count. */
   void look() {
     FileStamps now = tried.again();

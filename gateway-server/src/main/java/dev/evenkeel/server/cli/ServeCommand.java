@@ -9,6 +9,7 @@ import dev.evenkeel.server.decisions.TurnLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -45,10 +46,13 @@ final class ServeCommand implements Callable<Integer> {
         assembly.settings(store, identity(store, files, log), turnLog(assembly.config().log()));
     Wiring gateway = Wiring.start(settings);
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
-    files.scheduleWithFixedDelay(() -> reload(store, log), RELOAD_SECONDS, RELOAD_SECONDS,
-        TimeUnit.SECONDS);
+    CertificateWarnings warnings = new CertificateWarnings();
     ConfigWatch watch = new ConfigWatch(assembly, settings.live(), config.file(), System::getenv,
         store, gateway, log);
+    files.scheduleWithFixedDelay(() -> {
+      reload(store, log);
+      warn(warnings, watch.live(), store, log);
+    }, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     files.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     if (assembly.config().keys().open()) {
       log.info("no client keys are configured: anybody on this machine may call, nobody else can");
@@ -75,6 +79,16 @@ final class ServeCommand implements Callable<Integer> {
       store.reload();
     } catch (IOException | RuntimeException e) {
       log.warn("certificates could not be read again, the old ones hold: {}", e.toString());
+    }
+  }
+
+  private static void warn(CertificateWarnings warnings, Assembly live, CertificateStore store,
+      Logger log) {
+    try {
+      warnings.fresh(CertificateCommand.known(live, store), Instant.now())
+          .forEach(line -> log.warn("{}", line));
+    } catch (RuntimeException e) {
+      log.warn("it cannot be told which certificates end soon: {}", e.toString());
     }
   }
 

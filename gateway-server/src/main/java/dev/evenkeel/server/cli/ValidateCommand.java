@@ -6,6 +6,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.policy.certify.CertificateStore;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -55,6 +56,10 @@ final class ValidateCommand implements Callable<Integer> {
         out.println("    evenkeel certify " + pool.name() + " --config " + config.file());
       }
     }
+    Instant now = Instant.now();
+    CertificateCommand.known(assembly, store)
+        .forEach(each -> CertificateWarnings.line(each, now)
+            .ifPresent(line -> out.println(System.lineSeparator() + "soon: " + line)));
     out.flush();
     return 0;
   }

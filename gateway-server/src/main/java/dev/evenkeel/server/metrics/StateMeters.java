@@ -59,6 +59,17 @@ public final class StateMeters {
         .register(registry));
   }
 
+  /** When a route's certificate ends. */
+  public void certificateExpiry(String pool, String route, LongSupplier seconds) {
+    routes.add(Gauge.builder(MeterNames.CERTIFICATE_EXPIRY, seconds, LongSupplier::getAsLong)
+        .tag("pool", pool)
+        .tag("route", route)
+        .baseUnit("seconds")
+        .description("When the route's certificate ends, 0 where it has none")
+        .strongReference(true)
+        .register(registry));
+  }
+
   /** Takes the routes' and guards' meters away: others are live. */
   public void forgetRoutes() {
     routes.forEach(registry::remove);

@@ -144,6 +144,13 @@ class CertificateCommandTest {
     Pool pool = Objects.requireNonNull(assembly.config().pools().get("pool"));
     try (Wiring gateway = Wiring.start(assembly.settings(store, ServeCommand.identity(store,
         Runnable::run, LoggerFactory.getLogger(CertificateCommandTest.class)), null))) {
+      assertThat(admin(gateway, "/admin/v1/certificates")).contains("\"serial\":\"" + serial,
+          "\"state\":\"active\"");
+      assertThat(admin(gateway, "/admin/v1/certificates/" + serial))
+          .contains("\"models_seen\":[\"b-2026\"]", "\"purpose\":\"continuity\"");
+      assertThat(admin(gateway, "/admin/v1/certificates/none")).contains("no such certificate");
+      assertThat(admin(gateway, "/metrics")).containsPattern(
+          "evenkeel_certificate_expiry_timestamp_seconds\\{pool=\"pool\",route=\"backup\"} 1\\.\\d+E9");
       referenceDown = true;
       assertThat(ask(gateway).statusCode()).isEqualTo(200);
       backupModel = "b-2027";
@@ -170,6 +177,15 @@ class CertificateCommandTest {
           .POST(BodyPublishers.ofString(
               "{\"model\":\"pool\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}"))
           .build(), BodyHandlers.ofString());
+    }
+  }
+
+  private static String admin(Wiring gateway, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest
+          .newBuilder(
+              URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + path))
+          .build(), BodyHandlers.ofString()).body();
     }
   }
 
