@@ -206,10 +206,11 @@ public final class Wiring implements AutoCloseable {
         meters.certified(pool.name(), route.id(), () -> settings.certificates()
             .standing(pool, route, digest) instanceof Standing.Certified);
         if (!route.reference()) {
-          meters.certificateExpiry(pool.name(), route.id(), () -> settings.certificates()
-              .expiry(pool, route)
-              .map(Instant::getEpochSecond)
-              .orElse(0L));
+          meters.certificateExpiry(pool.name(), route.id(),
+              () -> settings.certificates()
+                  .expiry(pool, route)
+                  .map(Instant::getEpochSecond)
+                  .orElse(0L));
         }
       }
     }

@@ -21,8 +21,8 @@ import java.util.Map;
  * @param notAfter the first instant at which it no longer holds
  */
 public record KnownCertificate(String serial, String pool, String route, State state, String why,
-    List<String> models, List<String> signers, Map<String, String> bound, Instant notBefore, Instant renewAfter,
-    Instant notAfter) {
+    List<String> models, List<String> signers, Map<String, String> bound, Instant notBefore,
+    Instant renewAfter, Instant notAfter) {
   public KnownCertificate {
     models = List.copyOf(models);
     signers = List.copyOf(signers);

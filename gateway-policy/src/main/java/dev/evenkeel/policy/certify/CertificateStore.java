@@ -246,8 +246,8 @@ public final class CertificateStore implements CertificateGate {
       why = against;
     }
     return new KnownCertificate(certificate.serial(), binding.pool(), binding.route(), state, why,
-        binding.modelsSeen(), verified.signers(), binding.all(), certificate.notBefore(), certificate.renewAfter(),
-        certificate.notAfter());
+        binding.modelsSeen(), verified.signers(), binding.all(), certificate.notBefore(),
+        certificate.renewAfter(), certificate.notAfter());
   }
 
   /** What stands against a route's newest certificate, empty when nothing does. */

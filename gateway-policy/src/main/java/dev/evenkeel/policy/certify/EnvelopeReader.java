@@ -33,13 +33,26 @@ final class EnvelopeReader {
     trusted.forEach(key -> this.trusted.put(SigningKeys.id(key), key));
   }
 
-  /**
-   * What was vouched for.
-   *
-   * @param payload the signed bytes
-   * @param signers the ids of the keys that vouch, all different, at least one
-   */
-  record Opened(byte[] payload, List<String> signers) {}
+  /** What was vouched for. Immutable but for the bytes, which nobody keeps. */
+  static final class Opened {
+    private final byte[] payload;
+    private final List<String> signers;
+
+    private Opened(byte[] payload, List<String> signers) {
+      this.payload = payload;
+      this.signers = List.copyOf(signers);
+    }
+
+    /** The signed bytes. */
+    byte[] payload() {
+      return payload;
+    }
+
+    /** The ids of the keys that vouch, all different, at least one. */
+    List<String> signers() {
+      return signers;
+    }
+  }
 
   /**
    * @param type the payload's media type
@@ -76,7 +89,7 @@ final class EnvelopeReader {
       }
       signers.add(each.keyid());
     }
-    return new Opened(payload, List.copyOf(signers));
+    return new Opened(payload, signers);
   }
 
   /** The bytes of the one way to write them as base64. */

@@ -63,15 +63,15 @@ public final class AdminPages {
         new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), false);
       case "/admin/v1/pools" -> json(200, pools());
       case "/admin/v1/certificates" -> json(200, certificates());
-      default -> path.startsWith(CERTIFICATES)
-          ? known(path.substring(CERTIFICATES.length()))
+      default -> path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
           : path.startsWith("/admin/v1/decisions/")
-          ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
-              .map(found -> json(200, DecisionJson.text(found)))
-              .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
-          : json(404, "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
-              + "\"/admin/v1/pools\",\"/admin/v1/certificates\","
-              + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
+              ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
+                  .map(found -> json(200, DecisionJson.text(found)))
+                  .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
+              : json(404,
+                  "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
+                      + "\"/admin/v1/pools\",\"/admin/v1/certificates\","
+                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
     };
   }
 

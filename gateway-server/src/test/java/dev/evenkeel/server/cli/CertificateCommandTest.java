@@ -183,8 +183,7 @@ class CertificateCommandTest {
   private static String admin(Wiring gateway, String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(HttpRequest
-          .newBuilder(
-              URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + path))
+          .newBuilder(URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + path))
           .build(), BodyHandlers.ofString()).body();
     }
   }

@@ -49,7 +49,8 @@ class CertificateWarningsTest {
   void a_due_renewal_is_told_where_somebody_asks() {
     assertThat(CertificateWarnings.line(of(State.ACTIVE), FROM.plus(Duration.ofDays(15))))
         .hasValueSatisfying(line -> assertThat(line).contains("due for renewal"));
-    assertThat(CertificateWarnings.line(of(State.ACTIVE), FROM.plus(Duration.ofDays(14)))).isEmpty();
+    assertThat(CertificateWarnings.line(of(State.ACTIVE), FROM.plus(Duration.ofDays(14))))
+        .isEmpty();
   }
 
   private static KnownCertificate of(State state) {
