@@ -166,12 +166,6 @@ public final class QueryModel {
     return (int) ((word >>> (8 * (head % 8))) & 0xFF) - OFFSET;
   }
 
-  /** How likely each head is within its group, for a text. */
-  void score(QueryFeatures text, double discount, double[] likely) {
-    logits(text, discount, likely);
-    normalise(likely);
-  }
-
   /**
    * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
    */
