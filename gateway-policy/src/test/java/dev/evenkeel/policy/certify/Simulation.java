@@ -5,9 +5,11 @@ import dev.evenkeel.core.turn.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -70,7 +72,8 @@ final class Simulation {
   /** @param gap how much more often the candidate refuses in class 0 */
   Outcome run(int rounds, double gap, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] outcomes = new int[CertificationResult.Verdict.values().length];
+    Map<CertificationResult.Verdict, Integer> outcomes =
+        new EnumMap<>(CertificationResult.Verdict.class);
     long asked = 0;
     for (int round = 0; round < rounds; round++) {
       Map<String, Answer> first = answers(random, 0);
@@ -85,9 +88,12 @@ final class Simulation {
           new Judgement(test, new ToneGate(0.05, java.util.Set.of(), 0.95, 1), suite, reference,
               candidate, Judging.NONE).result(
                   models -> Binding.of(pool, Example.candidate(pool), suite, "p", models), effort);
-      outcomes[result.verdict().ordinal()]++;
+      outcomes.merge(result.verdict(), 1, Integer::sum);
     }
-    return new Outcome(rounds, outcomes[0], outcomes[1], outcomes[2], (double) asked / rounds);
+    return new Outcome(rounds, outcomes.getOrDefault(CertificationResult.Verdict.PASSED, 0),
+        outcomes.getOrDefault(CertificationResult.Verdict.FAILED, 0),
+        outcomes.getOrDefault(CertificationResult.Verdict.INCONCLUSIVE, 0),
+        (double) asked / rounds);
   }
 
   private Map<String, Answer> untilDecided(Map<String, Answer> reference,
@@ -95,7 +101,7 @@ final class Simulation {
     Futility futility = new Futility(test, suite, reference);
     Map<String, Answer> asked = new HashMap<>();
     for (Probe probe : suite.order()) {
-      Answer answer = candidate.get(probe.id());
+      Answer answer = Objects.requireNonNull(candidate.get(probe.id()));
       asked.put(probe.id(), answer);
       if (futility.decidedBy(probe, answer)) {
         break;
