@@ -84,13 +84,13 @@ public final class Certifier implements AutoCloseable {
       List<Labelled> labelled) throws InterruptedException {
     RouteProber prober = new RouteProber(lanes, contract, time);
     ModelJudge asked = judge == null ? null : new ModelJudge(prober, judge);
-    ReferenceRun reference = new CertificationRun(prober, time.wall(), concurrency,
-        progress.apply(pool.reference()), book).reference(pool, suite, contract.digest());
+    ReferenceRun reference =
+        new CertificationRun(prober, time.wall(), concurrency, progress.apply(pool.reference()),
+            book, asked, labelled).reference(pool, suite, contract.digest());
     List<CertificationResult> results = new ArrayList<>();
     for (Route candidate : candidates) {
-      results.add(
-          new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate), book)
-              .candidate(pool, candidate, suite, contract.digest(), reference));
+      results.add(new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate),
+          book, asked, labelled).candidate(pool, candidate, suite, contract.digest(), reference));
     }
     return results;
   }

@@ -106,10 +106,12 @@ final class Terminal {
 
   private static String progressLine(Route route, Progress.Step step) {
     int filled = step.total() == 0 ? BAR : BAR * step.done() / step.total();
-    StringBuilder line =
-        new StringBuilder(String.format(Locale.ROOT, "  %-20s [%s%s] %3d/%d  %,d tokens",
-            route.id() + (step.phase() == Phase.REPEAT ? " (again)" : ""), "#".repeat(filled),
-            ".".repeat(BAR - filled), step.done(), step.total(), step.tokens()));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT,
+        "  %-20s [%s%s] %3d/%d  %,d tokens", route.id() + switch (step.phase()) {
+          case REFERENCE, CANDIDATE -> "";
+          case REPEAT -> " (again)";
+          case JUDGE -> " (judge)";
+        }, "#".repeat(filled), ".".repeat(BAR - filled), step.done(), step.total(), step.tokens()));
     Price price = route.price();
     if (price != null) {
       line.append(String.format(Locale.ROOT, "  cost %.2f",
