@@ -1,6 +1,7 @@
 package dev.evenkeel.server.metrics;
 
 import dev.evenkeel.core.failover.RouteHealth;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -79,7 +80,11 @@ public final class StateMeters {
   /** A reload was applied, or refused because the files are wrong. */
   public void reloaded(boolean applied) {
     lastReload.set(applied ? 1 : 0);
-    registry.counter(MeterNames.RELOADS, "result", applied ? "applied" : "refused").increment();
+    Counter.builder(MeterNames.RELOADS)
+        .tag("result", applied ? "applied" : "refused")
+        .description("Changed configurations that were taken up or refused")
+        .register(registry)
+        .increment();
   }
 
   /** How much is going on. */
