@@ -14,7 +14,7 @@ class JsonEditTest {
   private static final JsonEdit.Editor NOTHING = editor("", "");
   private static final JsonEdit.Editor TO_QUOTES = editor("a", "\"\\\n\u0001");
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Long.getLong("evenkeel.seed", 20_261_126L);
   private final Random random = new Random(seed);
 
   private static JsonEdit.Editor editor(String what, String instead) {

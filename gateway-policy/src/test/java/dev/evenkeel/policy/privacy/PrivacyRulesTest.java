@@ -40,7 +40,7 @@ class PrivacyRulesTest {
   private static final String JANE = "jane.roe@example.com";
   private static final String ROCK = "Dwayne \"The Rock\" Müller";
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Long.getLong("evenkeel.seed", 20_261_126L);
   private final Random random = new Random(seed);
 
   @Test
