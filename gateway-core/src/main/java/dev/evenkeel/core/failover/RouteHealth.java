@@ -1,15 +1,6 @@
 package dev.evenkeel.core.failover;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +27,19 @@ public final class RouteHealth {
   private final String route;
   private final BreakerSettings settings;
   private final LongSupplier nanoClock;
-  private final CircuitBreaker breaker;
+  private final Breaker breaker;
   private final RetryBudget retries;
-  private final AtomicInteger failuresInARow = new AtomicInteger();
   private final AtomicLong coolUntilNanos;
   private final AtomicLong outUntilNanos;
   private volatile @Nullable Failure lastFailure;
-  private volatile long openedAtNanos;
 
   public RouteHealth(String route, BreakerSettings settings, LongSupplier nanoClock) {
     this.route = route;
     this.settings = settings;
     this.nanoClock = nanoClock;
-    this.breaker = CircuitBreaker.of(route,
-        CircuitBreakerConfig.custom()
-            .slidingWindowType(SlidingWindowType.COUNT_BASED)
-            .slidingWindowSize(settings.window())
-            .minimumNumberOfCalls(Math.max(settings.consecutiveErrors(), settings.window() / 2))
-            .failureRateThreshold((float) (settings.errorRate() * 100))
-            .waitDurationInOpenState(settings.openFor())
-            .permittedNumberOfCallsInHalfOpenState(settings.probes())
-            .clock(new NanoClock(nanoClock))
-            .build());
+    this.breaker =
+        new Breaker(route, new Breaker.Rule(settings.consecutiveErrors(), settings.errorRate(), 1,
+            settings.window(), settings.openFor(), settings.probes()), nanoClock);
     this.retries = new RetryBudget(settings.retryRatio(), 10);
     long now = nanoClock.getAsLong();
     this.coolUntilNanos = new AtomicLong(now);
@@ -78,12 +60,10 @@ public final class RouteHealth {
     if (coolUntilNanos.get() - now > 0) {
       return State.COOLING_DOWN;
     }
-    return switch (breaker.getState()) {
-      case CLOSED, DISABLED, METRICS_ONLY -> State.AVAILABLE;
-      case HALF_OPEN -> State.PROBING;
-      // The breaker turns half-open only when somebody asks; a waited-out one counts as probing.
-      case OPEN -> waitedOut() ? State.PROBING : State.BREAKER_OPEN;
-      case FORCED_OPEN -> State.BREAKER_OPEN;
+    return switch (breaker.state()) {
+      case CLOSED -> State.AVAILABLE;
+      case PROBING -> State.PROBING;
+      case OPEN -> State.BREAKER_OPEN;
     };
   }
 
@@ -93,34 +73,35 @@ public final class RouteHealth {
    */
   public boolean tryAcquire() {
     State state = state();
-    return (state == State.AVAILABLE || state == State.PROBING) && breaker.tryAcquirePermission();
+    return (state == State.AVAILABLE || state == State.PROBING) && breaker.tryAcquire();
   }
 
   /** The call was answered, whatever the answer says. */
   public void succeeded(long elapsedNanos) {
-    failuresInARow.set(0);
-    breaker.onSuccess(elapsedNanos, TimeUnit.NANOSECONDS);
+    breaker.succeeded(false);
   }
 
   /** The call failed as {@code failure} tells. */
   public void failed(Failure failure, long elapsedNanos) {
     lastFailure = failure;
     switch (failure.kind().breaker()) {
-      case NOTHING -> breaker.releasePermission();
-      case COUNT -> count(elapsedNanos);
+      case NOTHING -> breaker.released();
+      case COUNT -> breaker.failed();
       case TRIP -> {
-        count(elapsedNanos);
-        open();
+        breaker.failed();
+        breaker.open();
       }
       case COOL_DOWN -> {
-        breaker.releasePermission();
+        breaker.released();
         Duration asked =
             failure.retryAfter() == null ? Duration.ofSeconds(1) : failure.retryAfter();
         Duration pause = asked.compareTo(LONGEST_COOL_DOWN) > 0 ? LONGEST_COOL_DOWN : asked;
         extend(coolUntilNanos, pause.toNanos());
       }
       case OUT_OF_SERVICE -> {
-        breaker.releasePermission();
+        breaker.released();
+        // When the time is over a few calls find out, not all at once.
+        breaker.open();
         extend(outUntilNanos, OUT_OF_SERVICE_NANOS);
       }
     }
@@ -130,12 +111,21 @@ public final class RouteHealth {
    * The call ended without telling anything of the provider, for instance because the caller left.
    */
   public void abandoned() {
-    breaker.releasePermission();
+    breaker.released();
   }
 
   /** How long a cool-down still lasts; zero when there is none. */
   public Duration coolingFor() {
     return Duration.ofNanos(Math.max(0, coolUntilNanos.get() - nanoClock.getAsLong()));
+  }
+
+  /**
+   * How long ago it was let back in after its breaker had been open; null when it never was open,
+   * or
+   * still is not back.
+   */
+  public @Nullable Duration backFor() {
+    return breaker.closedFor();
   }
 
   /** The budget that a repeat of a call on this route spends. */
@@ -153,64 +143,9 @@ public final class RouteHealth {
     return settings.openFor();
   }
 
-  private void count(long elapsedNanos) {
-    breaker.onError(elapsedNanos, TimeUnit.NANOSECONDS, new ProviderFault());
-    // The sliding rate alone would need a full window: a sole, quiet route must open too.
-    if (failuresInARow.incrementAndGet() >= settings.consecutiveErrors()
-        && breaker.getState() == CircuitBreaker.State.CLOSED) {
-      open();
-    } else if (breaker.getState() == CircuitBreaker.State.OPEN) {
-      openedAtNanos = nanoClock.getAsLong();
-    }
-  }
-
-  private void open() {
-    if (breaker.getState() != CircuitBreaker.State.OPEN) {
-      breaker.transitionToOpenState();
-    }
-    openedAtNanos = nanoClock.getAsLong();
-  }
-
-  private boolean waitedOut() {
-    return nanoClock.getAsLong() - openedAtNanos >= settings.openFor().toNanos();
-  }
-
   /** Deadline = max(existing, new): a longer second pause is never lost. */
   private void extend(AtomicLong until, long nanos) {
     long wanted = nanoClock.getAsLong() + nanos;
     until.updateAndGet(now -> now - wanted > 0 ? now : wanted);
-  }
-
-  /** The breaker's view of our steady clock, so that time is passed in everywhere. */
-  private static final class NanoClock extends Clock {
-    private final LongSupplier nanos;
-
-    NanoClock(LongSupplier nanos) {
-      this.nanos = nanos;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.EPOCH.plusNanos(nanos.getAsLong());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  /** The breaker wants a throwable; it never leaves this class and has no stack. */
-  private static final class ProviderFault extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ProviderFault() {
-      super("provider fault", null, false, false);
-    }
   }
 }

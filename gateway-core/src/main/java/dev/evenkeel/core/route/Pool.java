@@ -98,12 +98,19 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * @param attempts the most calls one turn makes, all routes together, at least 1
    * @param deadline how long a turn may take altogether
    * @param breaker when a route is left alone
+   * @param ramp how long a route that is back takes until it has all its new conversations again;
+   * zero gives them back at once
    */
   public record Failover(MidStream midStream, int attempts, Duration deadline,
-      BreakerSettings breaker) {
-    /** Close, four attempts, ten minutes. */
-    public static final Failover DEFAULT =
-        new Failover(MidStream.CLOSE, 4, Duration.ofMinutes(10), BreakerSettings.DEFAULT);
+      BreakerSettings breaker, Duration ramp) {
+    /** Close, four attempts, ten minutes, back within five. */
+    public static final Failover DEFAULT = new Failover(MidStream.CLOSE, 4, Duration.ofMinutes(10),
+        BreakerSettings.DEFAULT, Duration.ofMinutes(5));
+
+    /** With the usual ramp. */
+    public Failover(MidStream midStream, int attempts, Duration deadline, BreakerSettings breaker) {
+      this(midStream, attempts, deadline, breaker, DEFAULT.ramp());
+    }
   }
 
   /**

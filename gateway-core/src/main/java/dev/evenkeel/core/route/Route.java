@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * {@code max_tokens} becomes where the caller said nothing and the protocol demands it
  * @param lacks needs this route cannot serve
  * @param price what its tokens cost, null when nobody said; not a part of the digest
+ * @param preference where it stands in its pool, null for its place in the pool's list; not a part
+ * of
+ * the digest
  */
 public record Route(String id, Provider provider, String model, boolean reference,
     @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
-    Set<Need> lacks, @Nullable Price price) {
+    Set<Need> lacks, @Nullable Price price, @Nullable Preference preference) {
   public Route {
     lacks = Set.copyOf(lacks);
   }
@@ -31,7 +34,13 @@ public record Route(String id, Provider provider, String model, boolean referenc
   public Route(String id, Provider provider, String model, boolean reference,
       @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
       Set<Need> lacks) {
-    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null);
+    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null, null);
+  }
+
+  /** The same at another place of its pool. */
+  public Route with(Preference other) {
+    return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
+        other);
   }
 
   /**

@@ -13,18 +13,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders the routes that may answer a turn: eligibility first, then the pin, then pool order. A
- * pure
- * function of its arguments and the state they read; every reason is collected, not only the first.
+ * Finds the routes that may answer a turn; {@link Placement} orders them. A pure function of its
+ * arguments and the state they read; every reason is collected, not only the first.
  * All routes unhealthy never means that all are tried.
  */
 public final class RoutePlanner {
   private final CertificateGate certificates;
   private final Function<Route, RouteHealth> health;
+  private final Placement placement;
 
   public RoutePlanner(CertificateGate certificates, Function<Route, RouteHealth> health) {
     this.certificates = certificates;
     this.health = health;
+    this.placement = new Placement(health);
   }
 
   /**
@@ -33,10 +34,11 @@ public final class RoutePlanner {
    * @param needs what the request needs of a route
    * @param policyDigest the policy that will hold
    * @param today for attestations' expiry
+   * @param session the session's name, empty for none
    * @param pinned the route the conversation is pinned to, null for none
    * @param repins how often it was moved already
    */
-  public record Circumstances(Set<Need> needs, String policyDigest, LocalDate today,
+  public record Circumstances(Set<Need> needs, String policyDigest, LocalDate today, String session,
       @Nullable String pinned, int repins) {}
 
   /** The plan for one turn. */
@@ -63,17 +65,14 @@ public final class RoutePlanner {
       }
       if (reasons.isEmpty()
           && standing instanceof Standing.Certified(var serial, var models, var classes)) {
-        RoutePlan.Choice choice = new RoutePlan.Choice(route, serial, models, classes);
-        if (pinnedHere) {
-          eligible.addFirst(choice);
-        } else {
-          eligible.add(choice);
-        }
+        eligible.add(new RoutePlan.Choice(route, serial, models, classes));
       } else {
         excluded.add(new RoutePlan.Excluded(route, reasons));
       }
     }
-    return new RoutePlan(eligible, excluded);
+    return new RoutePlan(
+        placement.order(pool, eligible, new Placement.Guest(now.session(), now.pinned())),
+        excluded);
   }
 
   private void health(Route route, Map<Exclusion, String> reasons) {

@@ -100,8 +100,9 @@ public final class Gateway {
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       turn.afterVerdict(pool, contract, request, concealment, () -> {
-        RoutePlan plan = planner.plan(pool, new RoutePlanner.Circumstances(request.needs(),
-            contract.digest(), today(now), conversation.pinned(), conversation.epoch()));
+        RoutePlan plan = planner.plan(pool,
+            new RoutePlanner.Circumstances(request.needs(), contract.digest(), today(now),
+                placed(conversation, draft), conversation.pinned(), conversation.epoch()));
         draft.plan = plan;
         turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
             keys.safetyIdentifier(caller, request), shape, concealment));
@@ -174,6 +175,11 @@ public final class Gateway {
           "session_required", null));
     }
     return new Conversation(affinity, keys, caller, pool, key, request, now.toEpochMilli());
+  }
+
+  /** What a turn is placed by: turns of no conversation spread like conversations. */
+  private static String placed(Conversation conversation, DecisionDraft draft) {
+    return conversation.session().isEmpty() ? draft.id : conversation.session();
   }
 
   private Concealment conceal(Contract contract, ChatRequest request, Pool pool, String session,

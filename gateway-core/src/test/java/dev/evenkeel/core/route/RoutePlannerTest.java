@@ -49,7 +49,7 @@ class RoutePlannerTest {
   }
 
   private static Circumstances now(Set<Need> needs, @Nullable String pinned, int repins) {
-    return new Circumstances(needs, "digest", TODAY, pinned, repins);
+    return new Circumstances(needs, "digest", TODAY, "", pinned, repins);
   }
 
   private static List<String> ids(RoutePlan plan) {

@@ -9,6 +9,7 @@ import dev.evenkeel.core.route.Pool.Affinity;
 import dev.evenkeel.core.route.Pool.Certification;
 import dev.evenkeel.core.route.Pool.Failover;
 import dev.evenkeel.core.route.Pool.ToneProof;
+import dev.evenkeel.core.route.Preference;
 import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
@@ -74,6 +75,7 @@ final class PoolReader {
           .problem("exactly one route is the reference the others are compared with; "
               + (references == 0 ? "none has" : references + " have") + " 'reference: true'");
     }
+    tiers(in.at("routes"), read);
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
@@ -110,7 +112,8 @@ final class PoolReader {
         in.at("mid-stream").as(Notation.word(Pool.MidStream.class), usual.midStream()),
         in.at("attempts").as(Notation.integer(1, 20), usual.attempts()),
         in.at("deadline").as(Notation.SPAN, usual.deadline()),
-        in.at("triggers").section(PoolReader::triggers));
+        in.at("triggers").section(PoolReader::triggers),
+        in.at("failback").section(each -> each.at("ramp").as(Notation.DURATION, usual.ramp())));
   }
 
   private static BreakerSettings triggers(Section in) {
@@ -202,8 +205,28 @@ final class PoolReader {
             .section(each -> new Price(
                 each.at("input").required().as(Notation.decimal(0, 1_000_000), 0.0),
                 each.at("output").required().as(Notation.decimal(0, 1_000_000), 0.0)));
+    Preference preference = preference(in);
     return new Read(id == null || provider == null || model == null ? null
-        : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price),
+        : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
+            preference),
         reference);
+  }
+
+  private static @Nullable Preference preference(Section in) {
+    if (in.at("tier").missing()) {
+      if (in.at("weight").present()) {
+        in.at("weight").problem("counts among routes of one 'tier', and the route names none");
+      }
+      return null;
+    }
+    return new Preference(in.at("tier").as(COUNT, 1), in.at("weight").as(COUNT, 1));
+  }
+
+  private static void tiers(Value routes, List<Route> read) {
+    long said = read.stream().filter(route -> route.preference() != null).count();
+    if (said != 0 && said != read.size()) {
+      routes.problem("either every route of a pool has a 'tier' or none has; without, each route is"
+          + " a tier of its own, in the order of the list");
+    }
   }
 }
