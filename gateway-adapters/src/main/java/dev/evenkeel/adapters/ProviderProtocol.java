@@ -1,11 +1,15 @@
 package dev.evenkeel.adapters;
 
+import dev.evenkeel.adapters.failure.RateLimits;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of provider is spoken to. Stateless, shared by all event loops. */
 public interface ProviderProtocol {
@@ -41,6 +45,14 @@ public interface ProviderProtocol {
    * @param body the response's body, possibly cut short
    */
   Failure failure(int status, Inbound.Headers headers, byte[] body);
+
+  /**
+   * How long nothing is left of what the provider allows, by the headers of any of its responses;
+   * null when something is left.
+   */
+  default @Nullable Duration usedUp(Inbound.Headers headers) {
+    return RateLimits.usedUp(headers, InstantSource.system());
+  }
 
   /** A header of a call. */
   record Header(String name, String value) {}

@@ -184,7 +184,7 @@ final class WireReplayTest {
     // What costs the breaker nothing lasting may be tried again; the rest needs somebody to act.
     boolean retryable = switch (failure.kind().breaker()) {
       case COUNT, COOL_DOWN -> true;
-      case NOTHING, TRIP, OUT_OF_SERVICE -> false;
+      case NOTHING, QUALITY, TRIP, OUT_OF_SERVICE -> false;
     };
     assertThat(retryable).isEqualTo(expect.get("retryable").asBoolean());
   }

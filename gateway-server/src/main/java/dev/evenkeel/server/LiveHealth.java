@@ -2,11 +2,13 @@ package dev.evenkeel.server;
 
 import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.failover.RouteHealth;
+import dev.evenkeel.core.failover.Spending;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -42,13 +44,23 @@ final class LiveHealth implements HealthTable {
         next.put(route.id(),
             known != null && known.subject().equals(subject) ? known
                 : new Entry(subject,
-                    new RouteHealth(route.id(), pool.failover().breaker(), nanoClock)));
+                    new RouteHealth(route.id(), pool.failover().breaker(), nanoClock,
+                        // What was spent stays spent, whatever breaker the route has now.
+                        known == null ? new Spending() : known.health().spending())));
       }
     }
     Map<String, Entry> both = new HashMap<>(current);
     both.putAll(next);
     all = Map.copyOf(both);
     current = Map.copyOf(next);
+  }
+
+  /** A route's provider allows nothing more for a while. */
+  void usedUp(Route route, Duration reset) {
+    Entry entry = all.get(route.id());
+    if (entry != null) {
+      entry.health().usedUp(reset);
+    }
   }
 
   @Override

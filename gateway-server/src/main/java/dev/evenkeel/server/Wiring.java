@@ -49,6 +49,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -97,13 +99,13 @@ public final class Wiring implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     guards = new RemoteGuards(new GuardMeters(registry, time.nanos()), time.nanos());
     guards.adopt(live.guards());
-    for (EventExecutor loop : loops) {
-      providerLoops.put(loop,
-          new ProviderLoop((EventLoop) loop, protocols, connector, time, guards));
-    }
-
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
+    for (EventExecutor loop : loops) {
+      providerLoops.put(loop,
+          new ProviderLoop((EventLoop) loop, protocols, connector, time, guards, health::usedUp));
+    }
+
     decisions = new DecisionWriter(chain(settings.decisions()),
         new RouteAlarms(new DecisionMeters(registry)), settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
@@ -203,6 +205,10 @@ public final class Wiring implements AutoCloseable {
       String digest = snapshot.contract(pool).digest();
       for (Route route : pool.routes()) {
         meters.route(health.of(route));
+        if (route.dailySpend() != null) {
+          meters.spend(route.id(),
+              () -> health.of(route).spending().on(LocalDate.now(ZoneOffset.UTC)));
+        }
         meters.certified(pool.name(), route.id(), () -> settings.certificates()
             .standing(pool, route, digest) instanceof Standing.Certified);
         if (!route.reference()) {

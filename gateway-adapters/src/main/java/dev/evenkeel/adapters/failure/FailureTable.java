@@ -22,7 +22,8 @@ public final class FailureTable {
   public static Failure ofResponse(int status, Inbound.Headers headers, byte[] body, Clock clock) {
     ErrorReport report = ErrorReport.parse(body, 0, body.length);
     return new Failure(kind(status, report), "status " + status, said(report), status,
-        RetryAfter.of(headers, clock), named(CODE, report.code()), named(PARAM, report.param()));
+        RateLimits.retryAfter(headers, clock), named(CODE, report.code()),
+        named(PARAM, report.param()));
   }
 
   /** An error inside a 200 answer. */
@@ -86,7 +87,8 @@ public final class FailureTable {
     if (status == 403 && report.says("moderation", "flagged")) {
       return FailureKind.PROMPT_BLOCKED;
     }
-    if (report.named("insufficient_quota", "billing", "quota_exceeded", "insufficient_balance")
+    if (report.named("insufficient_quota", "spend_limit", "billing", "quota_exceeded",
+        "insufficient_balance")
         || (status != 429 && report.says("credit balance", "insufficient balance"))) {
       return FailureKind.QUOTA_EXHAUSTED;
     }

@@ -1,6 +1,6 @@
 package dev.evenkeel.adapters.guard;
 
-import dev.evenkeel.adapters.failure.RetryAfter;
+import dev.evenkeel.adapters.failure.RateLimits;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Inbound;
@@ -16,7 +16,7 @@ public final class GuardFailures {
   /** @param headers the response's headers */
   public static Failure of(int status, Inbound.Headers headers, InstantSource clock) {
     return new Failure(kind(status, headers), "status " + status, status,
-        RetryAfter.of(headers, clock), null, null);
+        RateLimits.retryAfter(headers, clock), null, null);
   }
 
   private static FailureKind kind(int status, Inbound.Headers headers) {

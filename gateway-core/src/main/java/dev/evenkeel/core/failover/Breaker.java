@@ -36,11 +36,13 @@ final class Breaker {
    * @param inARow bad calls in a row that open it, at least 1; whatever the rates say
    * @param rate share of failed calls in the window that opens it, above 0 and at most 1
    * @param slowRate share of slow calls in the window that opens it, above 0 and at most 1
-   * @param window calls the rates are taken over; judged from half of it on
+   * @param window calls the rates are taken over
+   * @param minimum calls from which on the rates are judged
    * @param openFor how long it stays open before calls may probe
    * @param probes good calls that close it; as many may run at a time
    */
-  record Rule(int inARow, double rate, double slowRate, int window, Duration openFor, int probes) {}
+  record Rule(int inARow, double rate, double slowRate, int window, int minimum, Duration openFor,
+      int probes) {}
 
   private final Rule rule;
   private final LongSupplier nanoClock;
@@ -56,7 +58,7 @@ final class Breaker {
         CircuitBreakerConfig.custom()
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
             .slidingWindowSize(rule.window())
-            .minimumNumberOfCalls(Math.max(rule.inARow(), rule.window() / 2))
+            .minimumNumberOfCalls(rule.minimum())
             .failureRateThreshold((float) (rule.rate() * 100))
             .slowCallDurationThreshold(SLOW)
             .slowCallRateThreshold((float) (rule.slowRate() * 100))

@@ -27,6 +27,11 @@ public enum FailureKind {
   QUOTA_EXHAUSTED(Breaker.OUT_OF_SERVICE, Next.NEXT_ROUTE),
   /** 408, 504, or no first content in time. A silent route is never asked twice in a turn. */
   TIMED_OUT(Breaker.COUNT, Next.NEXT_ROUTE),
+  /**
+   * It writes, but less than the pool asks for; while something else could answer and nothing has
+   * left.
+   */
+  SLOW(Breaker.COUNT, Next.NEXT_ROUTE),
   /** Nothing came for too long in the middle of an answer. */
   STALLED(Breaker.COUNT, Next.NEXT_ROUTE),
   /** The turn's own deadline passed while the provider was still answering. */
@@ -51,10 +56,10 @@ public enum FailureKind {
   PROMPT_BLOCKED(Breaker.NOTHING, Next.AS_ANSWER),
   /** Refused what the policy says must be answered, with a route certified for it at hand. */
   REFUSED(Breaker.NOTHING, Next.CERTIFIED_ROUTE),
-  /** The answer does not follow the schema the caller gave. Counted as quality, not as outage. */
-  SCHEMA_INVALID(Breaker.NOTHING, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
+  /** The answer does not follow the schema the caller gave. */
+  SCHEMA_INVALID(Breaker.QUALITY, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
   /** A call to no offered tool, or with arguments that do not follow the tool's schema. */
-  TOOL_ARGS_INVALID(Breaker.NOTHING, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
+  TOOL_ARGS_INVALID(Breaker.QUALITY, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
   /** The caller went away. */
   CALLER_LEFT(Breaker.NOTHING, Next.STOP),
   /** The gateway is closing and the drain time is over. */
@@ -64,8 +69,10 @@ public enum FailureKind {
 
   /** What the route's breaker learns. */
   public enum Breaker {
-    /** Nothing: not the provider's fault. */
+    /** Nothing: an answer, or not the provider's fault. */
     NOTHING,
+    /** An answer of the wrong shape: counts for requests that need that shape, and is no outage. */
+    QUALITY,
     /** One failed call. */
     COUNT,
     /** Opens at once. */
@@ -99,6 +106,16 @@ public enum FailureKind {
     STOP
   }
 
+  /** Whose fault a failure is. */
+  public enum Fault {
+    PROVIDER,
+    /** Ours: a bug, or what the operator configured. */
+    GATEWAY,
+    CALLER,
+    /** Nobody's: it is an answer. */
+    NOBODY
+  }
+
   private final Breaker breaker;
   private final Next next;
 
@@ -113,6 +130,19 @@ public enum FailureKind {
 
   public Next next() {
     return next;
+  }
+
+  /** Whose fault it is; only the provider's is ever counted against a route. */
+  public Fault fault() {
+    return switch (this) {
+      case CONNECT, DNS, TLS_IDENTITY, SERVER_ERROR, OVERLOADED, RATE_LIMITED, TIMED_OUT, SLOW,
+          STALLED, DEADLINE, STREAM_ERROR, TRUNCATED, UNDECODABLE, MODEL_FAULT, IDENTITY_MISMATCH,
+          SCHEMA_INVALID, TOOL_ARGS_INVALID ->
+        Fault.PROVIDER;
+      case QUOTA_EXHAUSTED, PROVIDER_AUTH, SHUTDOWN, GATEWAY -> Fault.GATEWAY;
+      case INVALID_REQUEST, CONTEXT_LENGTH, CALLER_LEFT -> Fault.CALLER;
+      case PROMPT_BLOCKED, REFUSED -> Fault.NOBODY;
+    };
   }
 
   /** The word used for this kind in metrics, logs and decisions. */

@@ -1,6 +1,11 @@
 package dev.evenkeel.core.failover;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +33,48 @@ public final class RouteHealth {
   private final BreakerSettings settings;
   private final LongSupplier nanoClock;
   private final Breaker breaker;
+  /** By the failure that opens it; empty where shapes do not count. */
+  private final Map<FailureKind, Breaker> qualities = new EnumMap<>(FailureKind.class);
   private final RetryBudget retries;
+  private final Spending spending;
   private final AtomicLong coolUntilNanos;
   private final AtomicLong outUntilNanos;
   private volatile @Nullable Failure lastFailure;
 
   public RouteHealth(String route, BreakerSettings settings, LongSupplier nanoClock) {
+    this(route, settings, nanoClock, new Spending());
+  }
+
+  /** @param spending what the route has cost so far */
+  public RouteHealth(String route, BreakerSettings settings, LongSupplier nanoClock,
+      Spending spending) {
     this.route = route;
     this.settings = settings;
     this.nanoClock = nanoClock;
-    this.breaker =
-        new Breaker(route, new Breaker.Rule(settings.consecutiveErrors(), settings.errorRate(), 1,
-            settings.window(), settings.openFor(), settings.probes()), nanoClock);
+    this.breaker = new Breaker(route,
+        new Breaker.Rule(settings.consecutiveErrors(), settings.errorRate(), settings.slow().rate(),
+            settings.window(), Math.max(settings.consecutiveErrors(), settings.window() / 2),
+            settings.openFor(), settings.probes()),
+        nanoClock);
+    BreakerSettings.Quality quality = settings.quality();
+    if (quality != null) {
+      qualities(quality);
+    }
+    this.spending = spending;
     this.retries = new RetryBudget(settings.retryRatio(), 10);
     long now = nanoClock.getAsLong();
     this.coolUntilNanos = new AtomicLong(now);
     this.outUntilNanos = new AtomicLong(now);
+  }
+
+  private void qualities(BreakerSettings.Quality quality) {
+    Breaker.Rule rule = new Breaker.Rule(Integer.MAX_VALUE, quality.errorRate(), 1,
+        quality.window(), Math.max(1, quality.window() / 2), settings.openFor(), settings.probes());
+    for (FailureKind kind : FailureKind.values()) {
+      if (kind.breaker() == FailureKind.Breaker.QUALITY) {
+        qualities.put(kind, new Breaker(route + ' ' + kind.label(), rule, nanoClock));
+      }
+    }
   }
 
   /** The route's id. */
@@ -76,16 +107,78 @@ public final class RouteHealth {
     return (state == State.AVAILABLE || state == State.PROBING) && breaker.tryAcquire();
   }
 
+  /**
+   * Asks to make a call whose answer must have a shape. True must be answered as above, and for
+   * each
+   * shape by one {@link #judged}.
+   *
+   * @param shapes the failures that would say that the answer does not have it
+   */
+  public boolean tryAcquire(Set<FailureKind> shapes) {
+    if (!tryAcquire()) {
+      return false;
+    }
+    Deque<Breaker> held = new ArrayDeque<>(shapes.size());
+    for (FailureKind shape : shapes) {
+      Breaker quality = qualities.get(shape);
+      if (quality != null && !quality.tryAcquire()) {
+        held.forEach(Breaker::released);
+        breaker.released();
+        return false;
+      }
+      if (quality != null) {
+        held.add(quality);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What became of an answer's shape.
+   *
+   * @param shape the failure that would say that the answer does not have it
+   * @param sound whether it has it, null when it cannot be told
+   */
+  public void judged(FailureKind shape, @Nullable Boolean sound) {
+    Breaker quality = qualities.get(shape);
+    if (quality == null) {
+      return;
+    }
+    if (sound == null) {
+      quality.released();
+    } else if (sound) {
+      quality.succeeded(false);
+    } else {
+      quality.failed();
+    }
+  }
+
+  /** Whether too many answers of late did not have the shape. */
+  public boolean lacks(FailureKind shape) {
+    Breaker quality = qualities.get(shape);
+    return quality != null && quality.state() == Breaker.State.OPEN;
+  }
+
+  /** The call was answered in good time, whatever the answer says. */
+  public void succeeded() {
+    succeeded(false);
+  }
+
   /** The call was answered, whatever the answer says. */
-  public void succeeded(long elapsedNanos) {
-    breaker.succeeded(false);
+  public void succeeded(boolean slow) {
+    breaker.succeeded(slow);
+  }
+
+  /** The provider says that nothing is left of what it allows, until {@code reset} has passed. */
+  public void usedUp(Duration reset) {
+    coolDown(reset);
   }
 
   /** The call failed as {@code failure} tells. */
-  public void failed(Failure failure, long elapsedNanos) {
+  public void failed(Failure failure) {
     lastFailure = failure;
     switch (failure.kind().breaker()) {
-      case NOTHING -> breaker.released();
+      case NOTHING, QUALITY -> breaker.released();
       case COUNT -> breaker.failed();
       case TRIP -> {
         breaker.failed();
@@ -93,10 +186,7 @@ public final class RouteHealth {
       }
       case COOL_DOWN -> {
         breaker.released();
-        Duration asked =
-            failure.retryAfter() == null ? Duration.ofSeconds(1) : failure.retryAfter();
-        Duration pause = asked.compareTo(LONGEST_COOL_DOWN) > 0 ? LONGEST_COOL_DOWN : asked;
-        extend(coolUntilNanos, pause.toNanos());
+        coolDown(failure.retryAfter() == null ? Duration.ofSeconds(1) : failure.retryAfter());
       }
       case OUT_OF_SERVICE -> {
         breaker.released();
@@ -138,9 +228,29 @@ public final class RouteHealth {
     return lastFailure;
   }
 
-  /** How long an open breaker waits before the next probe. */
-  public Duration openFor() {
-    return settings.openFor();
+  /** How long it is left alone for whatever reason; zero when it may be called. */
+  public Duration leftAloneFor() {
+    long out = Math.max(outUntilNanos.get(), coolUntilNanos.get()) - nanoClock.getAsLong();
+    Duration open = breaker.leftOpen();
+    for (Breaker quality : qualities.values()) {
+      open = quality.leftOpen().compareTo(open) > 0 ? quality.leftOpen() : open;
+    }
+    return out > open.toNanos() ? Duration.ofNanos(out) : open;
+  }
+
+  /** What it costs. */
+  public Spending spending() {
+    return spending;
+  }
+
+  /** What it is measured by. */
+  public BreakerSettings settings() {
+    return settings;
+  }
+
+  private void coolDown(Duration asked) {
+    Duration pause = asked.compareTo(LONGEST_COOL_DOWN) > 0 ? LONGEST_COOL_DOWN : asked;
+    extend(coolUntilNanos, pause.toNanos());
   }
 
   /** Deadline = max(existing, new): a longer second pause is never lost. */

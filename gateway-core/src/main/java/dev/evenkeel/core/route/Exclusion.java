@@ -28,6 +28,10 @@ public enum Exclusion {
   BREAKER_OPEN,
   COOLING_DOWN,
   OUT_OF_SERVICE,
+  /** Too many of its answers of late did not have the shape that the request needs. */
+  QUALITY,
+  /** It has cost what it may cost in a day. */
+  SPENT,
   /** The conversation is pinned to another route, which can serve. */
   PINNED_ELSEWHERE,
   /** The conversation has been moved as often as the pool allows. */
@@ -40,6 +44,7 @@ public enum Exclusion {
 
   /** Whether waiting may lift it. */
   public boolean passing() {
-    return this == BREAKER_OPEN || this == COOLING_DOWN || this == OUT_OF_SERVICE;
+    return this == BREAKER_OPEN || this == COOLING_DOWN || this == OUT_OF_SERVICE
+        || this == QUALITY;
   }
 }

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param lacks needs this route cannot serve
  * @param price what its tokens cost, null when nobody said; not a part of the digest
  * @param preference where it stands in its pool, null for its place in the pool's list; not a part
- * of
- * the digest
+ * of the digest
+ * @param dailySpend what it may cost in one day (UTC) in the price's currency, null for any amount;
+ * not a part of the digest
  */
 public record Route(String id, Provider provider, String model, boolean reference,
     @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
-    Set<Need> lacks, @Nullable Price price, @Nullable Preference preference) {
+    Set<Need> lacks, @Nullable Price price, @Nullable Preference preference,
+    @Nullable Double dailySpend) {
   public Route {
     lacks = Set.copyOf(lacks);
   }
@@ -34,13 +36,19 @@ public record Route(String id, Provider provider, String model, boolean referenc
   public Route(String id, Provider provider, String model, boolean reference,
       @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
       Set<Need> lacks) {
-    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null, null);
+    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null, null, null);
   }
 
   /** The same at another place of its pool. */
   public Route with(Preference other) {
     return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
-        other);
+        other, dailySpend);
+  }
+
+  /** The same at a price, with a limit on what it may cost in a day. */
+  public Route with(Price cost, @Nullable Double perDay) {
+    return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, cost,
+        preference, perDay);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.evenkeel.core.route;
 
 import dev.evenkeel.core.chat.Need;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +60,7 @@ public final class RoutePlanner {
       if (standing instanceof Standing.Uncertified(var why, var detail)) {
         reasons.put(why, detail);
       }
-      health(route, reasons);
+      health(route, now, reasons);
       boolean pinnedHere = route.id().equals(now.pinned());
       if (!moveAllowed && !pinnedHere) {
         reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
@@ -75,7 +77,7 @@ public final class RoutePlanner {
         excluded);
   }
 
-  private void health(Route route, Map<Exclusion, String> reasons) {
+  private void health(Route route, Circumstances now, Map<Exclusion, String> reasons) {
     RouteHealth state = health.apply(route);
     switch (state.state()) {
       case AVAILABLE, PROBING -> {
@@ -86,6 +88,27 @@ public final class RoutePlanner {
       }
       case OUT_OF_SERVICE -> reasons.put(Exclusion.OUT_OF_SERVICE, lastFailure(state));
     }
+    for (FailureKind shape : shapes(now.needs())) {
+      if (state.lacks(shape)) {
+        reasons.put(Exclusion.QUALITY, shape.label());
+      }
+    }
+    Double most = route.dailySpend();
+    if (most != null && state.spending().on(now.today()) >= most) {
+      reasons.put(Exclusion.SPENT, "cost what it may cost in a day, " + most);
+    }
+  }
+
+  /** The failures that say that an answer does not have what the request needs. */
+  private static Set<FailureKind> shapes(Set<Need> needs) {
+    Set<FailureKind> shapes = EnumSet.noneOf(FailureKind.class);
+    if (needs.contains(Need.STRUCTURED_OUTPUT)) {
+      shapes.add(FailureKind.SCHEMA_INVALID);
+    }
+    if (needs.contains(Need.TOOLS)) {
+      shapes.add(FailureKind.TOOL_ARGS_INVALID);
+    }
+    return shapes;
   }
 
   private static String lastFailure(RouteHealth health) {

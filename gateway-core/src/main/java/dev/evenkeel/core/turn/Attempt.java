@@ -3,12 +3,18 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.TokenEstimate;
 import dev.evenkeel.core.chat.Usage;
+import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Delivery;
+import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * on their way to the reply.
  */
 final class Attempt implements Sink, Guards {
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
   private final Turn turn;
   private final Walk walk;
   private final Gateway gateway;
@@ -39,6 +47,15 @@ final class Attempt implements Sink, Guards {
   /** How many of the filter's stages hold as much as they may. */
   private int full;
   private boolean stopped;
+  /** What its answer's shape is judged by. */
+  private final Set<FailureKind> shapes;
+  private boolean calledTool;
+  private boolean slow;
+  /** What had been written when the pace was looked at last. */
+  private long paced;
+  /** Whether we stopped reading since. */
+  private boolean wasStopped;
+  private Loop.@Nullable Timer pacing;
   /** Runs while the filter hesitates. */
   private Loop.@Nullable Timer hesitation;
 
@@ -52,6 +69,59 @@ final class Attempt implements Sink, Guards {
     this.choice = choice;
     this.counted = counted;
     this.repeated = repeated;
+    this.shapes = counted ? shapes(matter) : Set.of();
+  }
+
+  private static Set<FailureKind> shapes(Matter matter) {
+    AnswerShape shape = matter.shape();
+    if (shape == null) {
+      return Set.of();
+    }
+    Set<FailureKind> shapes = EnumSet.noneOf(FailureKind.class);
+    if (shape.ofText()) {
+      shapes.add(FailureKind.SCHEMA_INVALID);
+    }
+    if (matter.pool().checks().contains(Pool.Check.TOOL_CALLS)
+        && !matter.request().tooling().specs().isEmpty()) {
+      shapes.add(FailureKind.TOOL_ARGS_INVALID);
+    }
+    return shapes;
+  }
+
+  /** Asks the route's health for permission; true is answered by one of the three below. */
+  boolean acquired() {
+    return gateway.health.of(choice.route()).tryAcquire(shapes);
+  }
+
+  /** The answer has left whole. */
+  void served() {
+    if (counted) {
+      RouteHealth health = gateway.health.of(choice.route());
+      health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
+      judged(health, null);
+    }
+  }
+
+  /** The route's health learns what the table says. */
+  void taught(Failure failure) {
+    if (counted) {
+      RouteHealth health = gateway.health.of(choice.route());
+      health.failed(failure);
+      judged(health, failure.kind());
+    }
+  }
+
+  private void judged(RouteHealth health, @Nullable FailureKind failure) {
+    for (FailureKind shape : shapes) {
+      boolean told =
+          failure == null && (shape == FailureKind.SCHEMA_INVALID ? !calledTool : calledTool);
+      health.judged(shape, shape == failure ? Boolean.FALSE : told ? Boolean.TRUE : null);
+    }
+  }
+
+  private boolean slowToBegin(@Nullable Duration longest) {
+    return longest != null && matter.request().stream() && firstContentNanos != 0
+        && firstContentNanos - startedNanos > longest.toNanos();
   }
 
   /** @return false when the policy could not be opened; the turn is over then */
@@ -111,6 +181,7 @@ final class Attempt implements Sink, Guards {
     boolean wanted = turn.paused() || full > 0;
     if (wanted != stopped) {
       stopped = wanted;
+      wasStopped |= wanted;
       if (wanted) {
         running.pause();
       } else {
@@ -159,12 +230,17 @@ final class Attempt implements Sink, Guards {
     }
     filter.cancel();
     mindHesitation(false);
+    if (pacing != null) {
+      pacing.cancel();
+    }
   }
 
   /** The call told nothing of the provider. */
   void abandoned() {
     if (counted) {
-      gateway.health.of(choice.route()).abandoned();
+      RouteHealth health = gateway.health.of(choice.route());
+      health.abandoned();
+      shapes.forEach(shape -> health.judged(shape, null));
     }
   }
 
@@ -208,6 +284,7 @@ final class Attempt implements Sink, Guards {
         content();
       }
       case ChatEvent.ToolCalled called -> {
+        calledTool = true;
         written += called.call().name().length() + called.call().arguments().length();
         content();
       }
@@ -228,7 +305,33 @@ final class Attempt implements Sink, Guards {
   private void content() {
     if (firstContentNanos == 0) {
       firstContentNanos = gateway.time.now();
+      BreakerSettings.Pace pace = gateway.health.of(choice.route()).settings().slow().pace();
+      if (pace != null && counted && matter.request().stream()) {
+        watch(pace);
+      }
     }
+  }
+
+  /** Looks now and then whether the provider writes fast enough. */
+  private void watch(BreakerSettings.Pace pace) {
+    paced = written;
+    wasStopped = stopped;
+    pacing = turn.loop.after(pace.over(), () -> {
+      pacing = null;
+      if (turn.current != this) {
+        return;
+      }
+      long expected = pace.tokens() * pace.over().toMillis() / 1000 * CHARACTERS_PER_TOKEN;
+      // A caller or a guard that reads slowly is not the provider's fault.
+      if (!wasStopped && written - paced < expected) {
+        slow = true;
+        if (!turn.reply.released() && walk.anotherLeft()) {
+          fail(Failure.of(FailureKind.SLOW, "fewer than " + pace.tokens() + " tokens a second"));
+          return;
+        }
+      }
+      watch(pace);
+    });
   }
 
   @Override

@@ -4,13 +4,17 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -251,9 +255,7 @@ public final class Turn {
   /** The answer has left whole. */
   void served(Attempt attempt) {
     settle(attempt, "served", null);
-    if (attempt.counted) {
-      gateway.health.of(attempt.choice.route()).succeeded(attempt.elapsed());
-    }
+    attempt.served();
     draft.report = attempt.report();
     draft.outcome = "answered";
     attempt.matter.conversation().answered();
@@ -265,9 +267,21 @@ public final class Turn {
   void settle(Attempt attempt, String result, @Nullable Failure failure) {
     current = null;
     attempt.cancel();
+    paid(attempt);
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
         attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+  }
+
+  private void paid(Attempt attempt) {
+    Price price = attempt.choice.route().price();
+    if (price != null) {
+      Usage usage = attempt.usage();
+      gateway.health.of(attempt.choice.route())
+          .spending()
+          .add(LocalDate.ofInstant(gateway.time.wall().instant(), ZoneOffset.UTC),
+              price.of(usage.prompt(), usage.completion()));
+    }
   }
 
   private void end() {

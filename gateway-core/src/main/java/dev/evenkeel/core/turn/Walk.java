@@ -21,6 +21,9 @@ final class Walk {
   /** The shortest pause before a route is asked a second time; up to twice that, at random. */
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
+  /** Callers are not told to stay away for longer. */
+  private static final Duration LONGEST_ADVICE = Duration.ofMinutes(1);
+
   private final Turn turn;
   private final Gateway gateway;
   private final Matter matter;
@@ -68,12 +71,16 @@ final class Walk {
         && nextCertified() < matter.plan().eligible().size();
   }
 
+  /** Whether somebody else of the plan could be asked. */
+  boolean anotherLeft() {
+    int at = refusedBy == null ? next : nextCertified();
+    return !spent() && at < matter.plan().eligible().size();
+  }
+
   /** An attempt failed and is out of the turn. */
   void failed(Attempt attempt, Failure failure) {
     RouteHealth health = gateway.health.of(attempt.choice.route());
-    if (attempt.counted) {
-      health.failed(failure, attempt.elapsed());
-    }
+    attempt.taught(failure);
     failures.add(failure);
     failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
     if (turn.reply.released()) {
@@ -161,7 +168,8 @@ final class Walk {
 
   private void call(RoutePlan.Choice choice, boolean repeated) {
     RouteHealth health = gateway.health.of(choice.route());
-    if (!health.tryAcquire()) {
+    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated);
+    if (!attempt.acquired()) {
       Failure last = health.lastFailure();
       note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
       tryNext();
@@ -171,7 +179,6 @@ final class Walk {
     if (!repeated) {
       health.retries().earn();
     }
-    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated);
     turn.current = attempt;
     if (attempt.open()) {
       turn.head();
@@ -255,7 +262,7 @@ final class Walk {
   private Rejection.NoEligibleRoute nothingEligible() {
     List<String> reasons = new ArrayList<>();
     boolean passing = false;
-    Duration wait = matter.pool().failover().breaker().openFor();
+    Duration wait = LONGEST_ADVICE;
     for (RoutePlan.Excluded excluded : matter.plan().excluded()) {
       StringBuilder line = new StringBuilder(excluded.route().id()).append(":");
       excluded.reasons()
@@ -264,7 +271,11 @@ final class Walk {
           .sorted()
           .forEach(why -> line.append(' ').append(why.label()));
       reasons.add(line.toString());
-      passing |= excluded.reasons().keySet().stream().allMatch(why -> why.passing());
+      if (excluded.reasons().keySet().stream().allMatch(why -> why.passing())) {
+        passing = true;
+        Duration left = gateway.health.of(excluded.route()).leftAloneFor();
+        wait = left.compareTo(wait) < 0 ? left : wait;
+      }
     }
     return new Rejection.NoEligibleRoute(matter.pool().name(), reasons,
         passing ? new Rejection.Retry.After(wait) : new Rejection.Retry.Never());

@@ -70,14 +70,14 @@ class PlacementTest {
   private void opens(Pool pool, String id) {
     RouteHealth ill = health(route(pool, id));
     assertThat(ill.tryAcquire()).isTrue();
-    ill.failed(Failure.of(FailureKind.CONNECT, "down"), 1);
+    ill.failed(Failure.of(FailureKind.CONNECT, "down"));
   }
 
   private void heals(Pool pool, String id) {
     RouteHealth ill = health(route(pool, id));
     for (int i = 0; i < 2; i++) {
       assertThat(ill.tryAcquire()).isTrue();
-      ill.succeeded(1);
+      ill.succeeded();
     }
     assertThat(ill.state()).isEqualTo(RouteHealth.State.AVAILABLE);
   }

@@ -133,7 +133,7 @@ class RoutePlannerTest {
     planner.plan(pool, now(Set.of(), null, 0));
     for (RouteHealth each : health.values()) {
       assertThat(each.tryAcquire()).isTrue();
-      each.failed(Failure.of(FailureKind.TLS_IDENTITY, "scripted"), 1);
+      each.failed(Failure.of(FailureKind.TLS_IDENTITY, "scripted"));
     }
     RoutePlan plan = planner.plan(pool, now(Set.of(), null, 0));
     assertThat(plan.eligible()).isEmpty();

@@ -221,6 +221,15 @@ final class Bench {
     };
   }
 
+  /** Begins an answer and leaves it at that; what comes next is the test's. */
+  static Script begins(String text, Consumer<Sink> then) {
+    return sink -> {
+      begin(sink, text);
+      sink.flush();
+      then.accept(sink);
+    };
+  }
+
   static Script hangs() {
     return _ -> {};
   }

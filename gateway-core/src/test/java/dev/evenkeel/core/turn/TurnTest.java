@@ -105,7 +105,7 @@ class TurnTest {
     bench.ask();
 
     RouteHealth.State expected = switch (kind.breaker()) {
-      case NOTHING -> RouteHealth.State.AVAILABLE;
+      case NOTHING, QUALITY -> RouteHealth.State.AVAILABLE;
       case COUNT, TRIP -> RouteHealth.State.BREAKER_OPEN;
       case COOL_DOWN -> RouteHealth.State.COOLING_DOWN;
       case OUT_OF_SERVICE -> RouteHealth.State.OUT_OF_SERVICE;

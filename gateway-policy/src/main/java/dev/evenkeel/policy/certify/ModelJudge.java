@@ -43,7 +43,7 @@ public final class ModelJudge {
   public ModelJudge(Prober prober, Route route) {
     this.prober = prober;
     this.route = new Route(route.id(), route.provider(), route.model(), false, null, 0.0,
-        route.maxTokens(), route.lacks(), route.price(), route.preference());
+        route.maxTokens(), route.lacks(), route.price(), route.preference(), route.dailySpend());
   }
 
   /** The route as it is asked. */

@@ -64,8 +64,8 @@ public final class Certifier implements AutoCloseable {
     RemoteGuards asked = new RemoteGuards((_, _, _) -> {}, time.nanos());
     asked.adopt(guards);
     for (EventExecutor loop : loops) {
-      lanes.add(new RouteProber.Lane((EventLoop) loop,
-          new ProviderLoop((EventLoop) loop, protocols, connector, time, asked)));
+      lanes.add(new RouteProber.Lane((EventLoop) loop, new ProviderLoop((EventLoop) loop, protocols,
+          connector, time, asked, (route, reset) -> {})));
     }
   }
 

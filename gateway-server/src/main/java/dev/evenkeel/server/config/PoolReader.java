@@ -3,6 +3,9 @@ package dev.evenkeel.server.config;
 import dev.evenkeel.core.chat.Need;
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.failover.BreakerSettings.Pace;
+import dev.evenkeel.core.failover.BreakerSettings.Quality;
+import dev.evenkeel.core.failover.BreakerSettings.Slow;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Pool.Affinity;
@@ -124,7 +127,8 @@ final class PoolReader {
             in.at("window").as(COUNT, usual.window()),
             in.at("open-for").as(Notation.SPAN, usual.openFor()),
             in.at("probes").as(COUNT, usual.probes()),
-            in.at("retry-ratio").as(Notation.SHARE, usual.retryRatio()));
+            in.at("retry-ratio").as(Notation.SHARE, usual.retryRatio()), slow(in),
+            in.at("quality").missing() ? null : in.at("quality").section(PoolReader::quality));
     if (read.errorRate() == 0) {
       in.at("error-rate").problem("must be above 0%");
     }
@@ -133,6 +137,28 @@ final class PoolReader {
           .problem("must be at least 'consecutive-errors', which is " + read.consecutiveErrors());
     }
     return read;
+  }
+
+  private static Slow slow(Section in) {
+    double rate = in.at("slow-rate").as(Notation.SHARE, Slow.NEVER.rate());
+    if (rate == 0) {
+      in.at("slow-rate").problem("must be above 0%");
+      rate = 1;
+    }
+    Pace pace = in.at("slow-stream").missing() ? null
+        : in.at("slow-stream")
+            .section(each -> new Pace(each.at("below").required().as(COUNT, 1),
+                each.at("over").as(Notation.SPAN, Duration.ofSeconds(5))));
+    return new Slow(in.at("slow-first-token").as(Notation.SPAN), rate, pace);
+  }
+
+  private static Quality quality(Section in) {
+    double rate = in.at("error-rate").as(Notation.SHARE, 0.5);
+    if (rate == 0) {
+      in.at("error-rate").problem("must be above 0%");
+      rate = 1;
+    }
+    return new Quality(rate, in.at("window").as(COUNT, 20));
   }
 
   private Certification certification(Value value, boolean severalRoutes) {
@@ -206,9 +232,15 @@ final class PoolReader {
                 each.at("input").required().as(Notation.decimal(0, 1_000_000), 0.0),
                 each.at("output").required().as(Notation.decimal(0, 1_000_000), 0.0)));
     Preference preference = preference(in);
+    Double daily = in.at("spend").missing() ? null
+        : in.at("spend")
+            .section(each -> each.at("per-day").required().as(Notation.decimal(0, 1_000_000_000)));
+    if (daily != null && price == null) {
+      in.at("spend").problem("needs a 'price' to count by");
+    }
     return new Read(id == null || provider == null || model == null ? null
         : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
-            preference),
+            preference, daily),
         reference);
   }
 

@@ -81,7 +81,7 @@ public record ErrorResponse(int status, String type, String code, String message
         new ErrorResponse(502, SERVER, "upstream_unavailable", message, null, null, true, false);
       case OVERLOADED -> new ErrorResponse(503, "service_unavailable_error", "server_is_overloaded",
           message, null, pause, false, false);
-      case TIMED_OUT, STALLED, DEADLINE ->
+      case TIMED_OUT, SLOW, STALLED, DEADLINE ->
         new ErrorResponse(504, SERVER, "upstream_timeout", message, null, null, false, false);
       case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED ->
         new ErrorResponse(first.status() == 413 || first.status() == 422 ? first.status() : 400,
@@ -109,6 +109,7 @@ public record ErrorResponse(int status, String type, String code, String message
       case RATE_LIMITED -> "The provider's rate limit is reached.";
       case OVERLOADED -> "The provider is overloaded.";
       case TIMED_OUT -> "The provider did not answer in time.";
+      case SLOW -> "The provider answers too slowly.";
       case STALLED -> "The provider stopped in the middle of its answer.";
       case DEADLINE -> "The answer was not complete within the turn's deadline.";
       case SCHEMA_INVALID -> "The model's answer " + failure.detail() + ", so it was withheld.";

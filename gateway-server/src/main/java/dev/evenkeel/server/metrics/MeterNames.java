@@ -34,6 +34,10 @@ final class MeterNames {
   static final String FAIL_CLOSED = "evenkeel.fail.closed";
   /** 1 where a route may be called, by route; its breaker, cool-down and service state only. */
   static final String ROUTE_AVAILABLE = "evenkeel.route.available";
+  /**
+   * What a route has cost today (UTC), in its price's currency, by route; only where it is capped.
+   */
+  static final String ROUTE_SPEND = "evenkeel.route.spend";
   /** 1 where a certificate holds, by pool and route. */
   static final String CERTIFIED = "evenkeel.route.certified";
   /** When a certificate ends, seconds since the epoch, by pool and route; 0 where there is none. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** Meters that are read when somebody asks. */
@@ -32,6 +33,15 @@ public final class StateMeters {
     routes.add(Gauge.builder(MeterNames.RETRY_BUDGET, health, now -> now.retries().available())
         .tag("route", health.route())
         .description("Retries the route still has")
+        .strongReference(true)
+        .register(registry));
+  }
+
+  /** What a route with a daily cap has cost today. */
+  public void spend(String route, DoubleSupplier today) {
+    routes.add(Gauge.builder(MeterNames.ROUTE_SPEND, today, DoubleSupplier::getAsDouble)
+        .tag("route", route)
+        .description("What the route has cost today, in its price's currency")
         .strongReference(true)
         .register(registry));
   }

@@ -128,9 +128,9 @@ final class GuardDesk implements Guards {
       end();
       long elapsed = loop.time().now() - startedNanos;
       if (said instanceof GuardVerdict.Failed(var failure)) {
-        health.failed(failure, elapsed);
+        health.failed(failure);
       } else {
-        health.succeeded(elapsed);
+        health.succeeded();
       }
       guards.watch().answered(guard.name(), label(said), elapsed);
       verdict.accept(said);

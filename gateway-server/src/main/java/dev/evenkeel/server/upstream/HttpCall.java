@@ -33,6 +33,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private final byte[] request;
   private final Sink sink;
   private final Time time;
+  private final Limits limits;
   private @Nullable UpstreamHandler connection;
   private @Nullable AnswerDecoder decoder;
   private @Nullable ByteArrayOutputStream errorBody;
@@ -47,7 +48,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private long lastProgressNanos;
 
   HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream,
-      byte[] request, Sink sink, Time time) {
+      byte[] request, Sink sink, Time time, Limits limits) {
     this.pool = pool;
     this.protocol = protocol;
     this.route = route;
@@ -55,6 +56,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
     this.request = request;
     this.sink = sink;
     this.time = time;
+    this.limits = limits;
   }
 
   void start() {
@@ -87,6 +89,10 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   public void head(int code, Inbound.Headers responseHeaders) {
     status = code;
     headers = responseHeaders;
+    Duration usedUp = protocol.usedUp(responseHeaders);
+    if (usedUp != null && !usedUp.isZero()) {
+      limits.usedUp(route, usedUp);
+    }
     if (code == 200) {
       String type = responseHeaders.get("content-type");
       // A provider may answer a streaming call with a plain body, usually an error.

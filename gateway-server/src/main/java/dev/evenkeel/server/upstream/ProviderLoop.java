@@ -36,14 +36,16 @@ public final class ProviderLoop implements Loop {
   private final Map<URI, ConnectionPool> pools = new HashMap<>();
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
   private final GuardDesk guards;
+  private final Limits limits;
 
   public ProviderLoop(EventLoop loop, Map<String, ProviderProtocol> protocols, Connector connector,
-      Time time, RemoteGuards guards) {
+      Time time, RemoteGuards guards, Limits limits) {
     this.loop = loop;
     this.protocols = protocols;
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
     this.time = time;
+    this.limits = limits;
     this.guards = new GuardDesk(this, guards);
   }
 
@@ -73,7 +75,7 @@ public final class ProviderLoop implements Loop {
       return Idle.CALL;
     }
     HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route,
-        request.stream(), body.copy(), sink, time);
+        request.stream(), body.copy(), sink, time, limits);
     call.start();
     return call;
   }
