@@ -1,12 +1,11 @@
 package dev.evenkeel.adapters.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.evenkeel.adapters.ByteSearch;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
@@ -16,36 +15,44 @@ import tools.jackson.core.exc.StreamReadException;
  * grammar, escapes, control characters, well-formed UTF-8. Confined to one event loop.
  *
  * <table>
- * <caption>Limits; beyond them a text is refused as malformed</caption>
+ * <caption>Limits; beyond them a text is refused as malformed. {@link #strict} is for what callers
+ * write.</caption>
  * <tr>
  * <th>Limit</th>
  * <th>Value</th>
+ * <th>strict</th>
  * </tr>
  * <tr>
  * <td>nesting</td>
  * <td>64 levels</td>
+ * <td>100 levels</td>
  * </tr>
  * <tr>
  * <td>one number</td>
  * <td>1,000 characters</td>
+ * <td>100 characters</td>
+ * </tr>
+ * <tr>
+ * <td>one name</td>
+ * <td>its text's</td>
+ * <td>1,024 characters</td>
+ * </tr>
+ * <tr>
+ * <td>a name said twice in an object</td>
+ * <td>is read twice</td>
+ * <td>{@link RepeatedNameException}</td>
  * </tr>
  * <tr>
  * <td>the text itself</td>
+ * <td>its feeder's to bound</td>
  * <td>its feeder's to bound</td>
  * </tr>
  * </table>
  */
 public final class JsonReader {
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = ONES << 7;
-  private static final long QUOTES = ONES * '"';
-  private static final long SLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-
-  private static final int DEEPEST = 64;
-  private static final int LONGEST_NUMBER = 1000;
+  /** The most that the bits of {@link #objects} tell apart. */
+  private static final int MOST_LEVELS = 128;
+  private static final int LONGEST_NAME = 1024;
   private static final int KEPT_CHARS = 16 * 1024;
   private static final byte[] NOTHING = new byte[0];
   private static final char[] NO_CHARS = new char[0];
@@ -60,15 +67,23 @@ public final class JsonReader {
   }
 
   private final KnownNames names = new KnownNames();
+  private final int deepest;
+  private final int longestNumber;
+  /** Told of every name where none may stand twice. */
+  private final @Nullable SeenNames seen;
   private byte[] octets = NOTHING;
   private int at;
   private int end;
   private Next next = Next.NOTHING;
   /** A bit for each open object, none for an array; the innermost lowest. */
   private long objects;
+  /** The bits of the outer levels that have no room there. */
+  private long outer;
   private int depth;
   private @Nullable JsonToken token;
   private String name = "";
+  /** Where the current value begins. */
+  private int begin;
   /** The current value's bytes; of a string those between its quotes. */
   private int from;
   private int to;
@@ -78,6 +93,21 @@ public final class JsonReader {
   /** How many characters of the current string are in {@link #chars}, -1 for not decoded. */
   private int decoded;
 
+  public JsonReader() {
+    this(64, 1000, null);
+  }
+
+  private JsonReader(int deepest, int longestNumber, @Nullable SeenNames seen) {
+    this.deepest = Math.min(deepest, MOST_LEVELS);
+    this.longestNumber = longestNumber;
+    this.seen = seen;
+  }
+
+  /** A reader for what callers write: where two readers could differ it refuses. */
+  public static JsonReader strict() {
+    return new JsonReader(100, 100, new SeenNames());
+  }
+
   /** Begins a text; the array is read until the next {@code open}. */
   public void open(byte[] text, int start, int stop) {
     octets = text;
@@ -85,8 +115,12 @@ public final class JsonReader {
     end = stop;
     next = Next.VALUE;
     objects = 0;
+    outer = 0;
     depth = 0;
     token = null;
+    if (seen != null) {
+      seen.clear();
+    }
     if (stop - start >= 3 && text[start] == (byte) 0xEF && text[start + 1] == (byte) 0xBB
         && text[start + 2] == (byte) 0xBF) {
       at += 3; // A byte order mark.
@@ -113,6 +147,22 @@ public final class JsonReader {
     if (next != Next.NOTHING || blank() < end) {
       throw new StreamReadException("the text goes on");
     }
+  }
+
+  /** Whether nothing but white space is left of the text. */
+  public boolean atEnd() {
+    at = blank();
+    return at >= end;
+  }
+
+  /** Where the reader stands; after an exception, the byte at fault. */
+  public int offset() {
+    return at;
+  }
+
+  /** Offset of the current value's first byte. */
+  public int start() {
+    return begin;
   }
 
   /** Forgets the text, and the room that a long string took; the reader may be used again. */
@@ -221,6 +271,20 @@ public final class JsonReader {
     }
   }
 
+  /**
+   * The current whole number.
+   *
+   * @throws NumberFormatException when it is larger than a long
+   */
+  public long integer() {
+    return whole();
+  }
+
+  /** The current number. */
+  public double decimal() {
+    return Double.parseDouble(latin());
+  }
+
   /** Moves to the end of the current value. */
   public void skip() {
     if (!token().isStructStart()) {
@@ -272,14 +336,29 @@ public final class JsonReader {
     if (octet != '"') {
       throw unexpected();
     }
+    int opening = at;
     string(at + 1);
     name = plain ? names.of(octets, from, to) : paired(string());
+    if (seen != null) {
+      once(seen, opening);
+    }
     if (octet() != ':') {
       throw unexpected();
     }
     at++;
     next = Next.VALUE;
     return JsonToken.PROPERTY_NAME;
+  }
+
+  private void once(SeenNames names, int opening) {
+    if (name.length() > LONGEST_NAME) {
+      at = opening;
+      throw new StreamConstraintsException("a name is too long");
+    }
+    if (!names.add(depth, name)) {
+      at = opening;
+      throw new RepeatedNameException(name);
+    }
   }
 
   /** A name with half a surrogate pair could not be written again. */
@@ -291,6 +370,7 @@ public final class JsonReader {
   }
 
   private JsonToken value(byte octet) {
+    begin = at;
     return switch (octet) {
       case '"' -> {
         string(at + 1);
@@ -306,20 +386,28 @@ public final class JsonReader {
   }
 
   private JsonToken open(int object, Next first, JsonToken found) {
-    if (depth == DEEPEST) {
-      throw new StreamReadException("nested too deeply");
+    if (depth == deepest) {
+      throw new StreamConstraintsException("nested too deeply");
     }
     at++;
     depth++;
+    outer = outer << 1 | objects >>> 63;
     objects = objects << 1 | object;
+    if (seen != null && object != 0) {
+      seen.open(depth);
+    }
     next = first;
     return found;
   }
 
   private JsonToken close(JsonToken found) {
+    if (seen != null && found == JsonToken.END_OBJECT) {
+      seen.close(depth);
+    }
     at++;
     depth--;
-    objects >>>= 1;
+    objects = objects >>> 1 | outer << 63;
+    outer >>>= 1;
     return whole(found);
   }
 
@@ -361,8 +449,8 @@ public final class JsonReader {
       }
       i = someDigits(i);
     }
-    if (i - at > LONGEST_NUMBER) {
-      throw new StreamReadException("a number is too long");
+    if (i - at > longestNumber) {
+      throw new StreamConstraintsException("a number is too long");
     }
     from = at;
     to = i;
@@ -391,29 +479,14 @@ public final class JsonReader {
     int i = start;
     boolean simple = true;
     while (true) {
-      while (i + 8 <= end) {
-        long eight = (long) EIGHT.get(octets, i);
-        long quote = eight ^ QUOTES;
-        long slash = eight ^ SLASHES;
-        // The lowest of the bits is exact; borrows reach only higher ones.
-        long special = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash)
-            | ((eight - SPACES) & ~eight) | eight) & HIGHS;
-        if (special != 0) {
-          i += Long.numberOfTrailingZeros(special) >>> 3;
-          break;
-        }
-        i += 8;
-      }
+      i = ByteSearch.quoteOrUnusual(octets, i, end);
       if (i >= end) {
+        at = end;
         throw new StreamReadException("the text ends early");
       }
       byte octet = octets[i];
       if (octet == '"') {
         break;
-      }
-      if (octet >= ' ' && octet != '\\') {
-        i++;
-        continue;
       }
       simple = false;
       int length = JsonStrings.special(octets, i, end);
@@ -460,7 +533,8 @@ public final class JsonReader {
     }
   }
 
-  private String string() {
+  /** The current string. */
+  public String string() {
     if (plain) {
       return latin();
     }

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes strings of properties' names. The names that providers use are made once for all readers;
+ * Makes strings of properties' names. The names that callers and providers use are made once for
+ * all readers;
  * others are remembered, a few of them, so that a vendor's own field costs a string once and not
  * per token. Confined to one event loop.
  */
@@ -12,15 +13,23 @@ final class KnownNames {
   private static final int SIZE = 512;
   private static final int REMEMBERED = 32;
   private static final int LONGEST = 64;
-  private static final @Nullable String[] COMMON = table("annotations arguments audio cached_tokens"
-      + " cache_creation_input_tokens cache_read_input_tokens choices code completion_tokens"
-      + " completion_tokens_details content content_block content_filter_results created delta"
-      + " error finish_reason function function_call id index input input_tokens logprobs message"
-      + " messages model name native_finish_reason object obfuscation output_tokens param"
-      + " partial_json prompt_filter_results prompt_tokens prompt_tokens_details provider"
-      + " reasoning reasoning_content reasoning_tokens refusal role service_tier signature"
-      + " stop_reason stop_sequence system_fingerprint text thinking timings tool_calls"
-      + " total_tokens type usage x_groq");
+  private static final @Nullable String[] COMMON =
+      table("additionalProperties annotations arguments audio cache_creation_input_tokens"
+          + " cache_read_input_tokens cached_tokens choices code completion_tokens"
+          + " completion_tokens_details content content_block content_filter_results"
+          + " created data delta description detail enum error file finish_reason format"
+          + " frequency_penalty function function_call id image_url include_usage index"
+          + " input input_audio input_tokens items json_object json_schema logit_bias"
+          + " logprobs max_completion_tokens max_tokens message messages metadata"
+          + " modalities model n name native_finish_reason obfuscation object output_tokens"
+          + " parallel_tool_calls param parameters partial_json presence_penalty"
+          + " prompt_cache_key prompt_filter_results prompt_tokens prompt_tokens_details"
+          + " properties provider reasoning reasoning_content reasoning_effort"
+          + " reasoning_tokens refusal required response_format role safety_identifier"
+          + " schema seed service_tier signature stop stop_reason stop_sequence store"
+          + " stream stream_options strict system_fingerprint temperature text thinking"
+          + " timings tool_call_id tool_calls tool_choice tools top_logprobs top_p"
+          + " total_tokens type url usage user verbosity x_groq");
 
   private @Nullable String @Nullable [] others;
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.adapters.json;
 
+import dev.evenkeel.adapters.ByteSearch;
+
 /**
  * Whether a JSON text is sound Unicode: well-formed UTF-8, and no escape that is half a surrogate
  * pair. JSON parsers let both pass in places, and what one side reads as a character the other may
@@ -12,9 +14,12 @@ public final class UnicodeCheck {
   public static int fault(byte[] octets) {
     int at = 0;
     while (at < octets.length) {
+      at = ByteSearch.slashOrNonAscii(octets, at, octets.length);
+      if (at == octets.length) {
+        break;
+      }
       byte octet = octets[at];
-      int length =
-          octet == '\\' ? escape(octets, at) : octet >= 0 ? 1 : sequence(octets, at, octets.length);
+      int length = octet == '\\' ? escape(octets, at) : sequence(octets, at, octets.length);
       if (length == 0) {
         return at;
       }

@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
+import dev.evenkeel.adapters.json.JsonReader;
 import dev.evenkeel.core.turn.RejectedException;
 import dev.evenkeel.core.turn.Rejection;
 import java.util.ArrayList;
@@ -7,53 +8,51 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * Reads typed values of a request and complains in the words that OpenAI's own service uses. The
- * parser stands at the value; {@code where} is the field's path for the caller.
+ * reader stands at the value; {@code where} is the field's path for the caller.
  */
 final class Fields {
-  private final JsonParser parser;
+  private final JsonReader reader;
   private final byte[] body;
 
-  Fields(JsonParser parser, byte[] body) {
-    this.parser = parser;
+  Fields(JsonReader reader, byte[] body) {
+    this.reader = reader;
     this.body = body;
   }
 
-  JsonParser parser() {
-    return parser;
+  /** What the value is, or what it begins with. */
+  JsonToken token() {
+    return reader.token();
   }
 
   boolean isNull() {
-    return parser.currentToken() == JsonToken.VALUE_NULL;
+    return reader.token() == JsonToken.VALUE_NULL;
   }
 
   boolean isString() {
-    return parser.currentToken() == JsonToken.VALUE_STRING;
+    return reader.token() == JsonToken.VALUE_STRING;
   }
 
-  /** Whether the object the parser is in has another property; if so, stands at its value. */
+  /** Whether the object the reader is in has another property; if so, stands at its value. */
   boolean nextField() {
-    if (parser.nextToken() == JsonToken.END_OBJECT) {
+    if (reader.next() == JsonToken.END_OBJECT) {
       return false;
     }
-    parser.nextToken();
+    reader.next();
     return true;
   }
 
-  /** Whether the array the parser is in has another element; if so, stands at it. */
+  /** Whether the array the reader is in has another element; if so, stands at it. */
   boolean nextElement() {
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    return reader.next() != JsonToken.END_ARRAY;
   }
 
-  /** Name of the property whose value the parser stands at. */
+  /** Name of the property whose value the reader stands at. */
   String name() {
-    String name = parser.currentName();
-    return name == null ? "" : name;
+    return reader.name();
   }
 
   void expectObject(String where) {
@@ -66,7 +65,7 @@ final class Fields {
 
   String string(String where) {
     expect(JsonToken.VALUE_STRING, "a string", where);
-    return parser.getString();
+    return reader.string();
   }
 
   @Nullable String stringOrNull(String where) {
@@ -85,11 +84,11 @@ final class Fields {
   }
 
   @Nullable Boolean bool(String where) {
-    return switch (parser.currentToken()) {
+    return switch (reader.token()) {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case null, default -> throw wrongType("a boolean", where);
+      default -> throw wrongType("a boolean", where);
     };
   }
 
@@ -97,15 +96,15 @@ final class Fields {
     if (isNull()) {
       return null;
     }
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+    if (reader.token() == JsonToken.VALUE_NUMBER_FLOAT) {
       throw invalid("Invalid type for '" + where
           + "': expected an integer, but got a decimal number instead.", "invalid_type", where);
     }
     expect(JsonToken.VALUE_NUMBER_INT, "an integer", where);
     long value;
     try {
-      value = parser.getLongValue();
-    } catch (InputCoercionException _) {
+      value = reader.integer();
+    } catch (NumberFormatException _) {
       throw invalid("Invalid '" + where + "': the integer is out of range.", "invalid_value",
           where);
     }
@@ -120,11 +119,10 @@ final class Fields {
     if (isNull()) {
       return null;
     }
-    JsonToken token = parser.currentToken();
-    if (token == null || !token.isNumeric()) {
+    if (!reader.token().isNumeric()) {
       throw wrongType("a number", where);
     }
-    double value = parser.getDoubleValue();
+    double value = reader.decimal();
     if (value < least || value > most) {
       throw outside(value < least, plain(value < least ? least : most), plain(value), where);
     }
@@ -136,10 +134,10 @@ final class Fields {
     if (isNull()) {
       return List.of();
     }
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return List.of(parser.getString());
+    if (reader.token() == JsonToken.VALUE_STRING) {
+      return List.of(reader.string());
     }
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
+    if (reader.token() != JsonToken.START_ARRAY) {
       throw wrongType("a string or an array of strings", where);
     }
     List<String> all = new ArrayList<>();
@@ -157,29 +155,28 @@ final class Fields {
   String rawObject(String where) {
     expectObject(where);
     int start = start();
-    parser.skipChildren();
+    reader.skip();
     return new String(body, start, end() - start, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** Moves to the end of the current value. */
   void skip() {
-    parser.skipChildren();
+    reader.skip();
   }
 
   /** Offset of the current value's first byte. */
   int start() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    return reader.start();
   }
 
   /** Offset after the current value's last byte. */
   int end() {
-    parser.finishToken(); // Strings are read lazily: until then the parser stands at the quote.
-    return (int) parser.currentLocation().getByteOffset();
+    return reader.offset();
   }
 
   RejectedException wrongType(String expected, String where) {
     return invalid("Invalid type for '" + where + "': expected " + expected + ", but got "
-        + kind(parser.currentToken()) + " instead.", "invalid_type", where);
+        + kind(reader.token()) + " instead.", "invalid_type", where);
   }
 
   static RejectedException missing(String where) {
@@ -196,7 +193,7 @@ final class Fields {
   }
 
   private void expect(JsonToken token, String expected, String where) {
-    if (parser.currentToken() != token) {
+    if (reader.token() != token) {
       throw wrongType(expected, where);
     }
   }
@@ -214,7 +211,7 @@ final class Fields {
         : Double.toString(value);
   }
 
-  private static String kind(@Nullable JsonToken token) {
+  private static String kind(JsonToken token) {
     return switch (token) {
       case VALUE_STRING -> "a string";
       case VALUE_NUMBER_INT -> "an integer";
@@ -223,7 +220,7 @@ final class Fields {
       case VALUE_NULL -> "null";
       case START_ARRAY -> "an array";
       case START_OBJECT -> "an object";
-      case null, default -> "nothing";
+      case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "nothing";
     };
   }
 }

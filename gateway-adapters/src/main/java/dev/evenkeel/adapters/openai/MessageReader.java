@@ -107,7 +107,7 @@ final class MessageReader {
   }
 
   private void content(String where, List<Part> parts) {
-    JsonToken token = fields.parser().currentToken();
+    JsonToken token = fields.token();
     if (token == JsonToken.VALUE_STRING) {
       parts.add(new Part.Text(fields.string(where)));
     } else if (token == JsonToken.START_ARRAY) {

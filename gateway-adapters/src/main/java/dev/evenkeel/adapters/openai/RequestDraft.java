@@ -182,7 +182,7 @@ final class RequestDraft {
   }
 
   private void object(String name, @Nullable Need need) {
-    if (fields.parser().currentToken() != JsonToken.VALUE_NULL) {
+    if (fields.token() != JsonToken.VALUE_NULL) {
       fields.expectObject(name);
       fields.skip();
       if (need != null) {

@@ -53,7 +53,7 @@ final class ToolReader {
     if (fields.isNull()) {
       return new ToolChoice.Auto();
     }
-    if (fields.parser().currentToken() == JsonToken.VALUE_STRING) {
+    if (fields.token() == JsonToken.VALUE_STRING) {
       String word = fields.word(field, Set.of("auto", "none", "required"));
       return switch (word) {
         case "none" -> new ToolChoice.None();
@@ -61,7 +61,7 @@ final class ToolReader {
         case null, default -> new ToolChoice.Auto();
       };
     }
-    if (fields.parser().currentToken() != JsonToken.START_OBJECT) {
+    if (fields.token() != JsonToken.START_OBJECT) {
       throw fields.wrongType("a string or an object", field);
     }
     String name = null;

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** What the reader makes of texts, against Jackson's parser as the judge. */
@@ -22,6 +23,14 @@ class JsonReaderTest {
   private static final int CASES = 20_000;
   private static final JsonFactory JUDGE = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+      .build();
+  private static final JsonFactory STRICT_JUDGE = JsonFactory.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(100)
+          .maxNumberLength(100)
+          .maxNameLength(1024)
+          .build())
       .build();
   private static final String[] PIECES =
       {"choices", "delta", "content", "übrig", "", "a b", "\\n", "\\u00e9", "\\ud83d\\ude00",
@@ -43,13 +52,71 @@ class JsonReaderTest {
       for (int i = random.nextInt(3); i > 0; i--) {
         octets = mutilate(octets, random);
       }
-      List<String> expected = judge(octets);
-      List<String> found = read(octets);
+      List<String> expected = judge(octets, JUDGE);
+      List<String> found = read(octets, reader);
       sound += found.getLast().equals("malformed") ? 0 : 1;
       assertThat(found).as("seed %d: %s", seed, new String(octets, StandardCharsets.UTF_8))
           .isEqualTo(expected);
     }
     assertThat(sound).isGreaterThan(CASES / 4).isLessThan(CASES * 9 / 10);
+  }
+
+  @Test
+  void strict_textsSoundAndMutilated_readAsJacksonReadsThem() {
+    JsonReader strict = JsonReader.strict();
+    int repeated = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      StringBuilder text = new StringBuilder();
+      value(random, 0, text);
+      byte[] octets = text.toString().getBytes(StandardCharsets.UTF_8);
+      if (random.nextBoolean()) {
+        octets = mutilate(octets, random);
+      }
+      List<String> expected = judge(octets, STRICT_JUDGE);
+      repeated += expected.equals(judge(octets, JUDGE)) ? 0 : 1;
+      assertThat(read(octets, strict))
+          .as("seed %d: %s", seed, new String(octets, StandardCharsets.UTF_8))
+          .isEqualTo(expected);
+    }
+    assertThat(repeated).as("texts in which a name stands twice").isGreaterThan(CASES / 100);
+  }
+
+  @Test
+  void strict_nameSaidTwiceAmongMany_isRefused_butNotInAnotherObject() {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      names.append("\"name ").append(i).append("\":{\"name 7\":[{\"name 7\":1},{\"name 7\":2}]},");
+    }
+    JsonReader strict = JsonReader.strict();
+    assertThat(read(ascii("{" + names + "\"last\":{" + names + "\"x\":1}}"), strict))
+        .doesNotContain("malformed");
+    for (String twice : List.of("name 0", "name 15", "name 16", "name 17", "name 999")) {
+      byte[] octets = ascii("{" + names + "\"" + twice + "\":1}");
+      strict.open(octets, 0, octets.length);
+      assertThatThrownBy(() -> {
+        while (!strict.atEnd()) {
+          strict.next();
+        }
+      }).isInstanceOfSatisfying(RepeatedNameException.class,
+          repeated -> assertThat(repeated.name()).isEqualTo(twice));
+      assertThat(strict.offset()).isEqualTo(octets.length - twice.length() - 5);
+    }
+  }
+
+  @Test
+  void strict_deepTexts_areToldApartToTheHundredthLevel() {
+    JsonReader strict = JsonReader.strict();
+    String open = "{\"a\":[".repeat(50);
+    String close = "]}".repeat(50);
+    assertThat(read(ascii(open + close), strict).getLast()).isEqualTo("END_OBJECT");
+    assertThat(read(ascii(open + "{" + "}" + close), strict)).containsExactly("malformed");
+    for (int i = 0; i < 100; i++) {
+      StringBuilder wrong = new StringBuilder(close);
+      wrong.setCharAt(i, wrong.charAt(i) == ']' ? '}' : ']');
+      assertThat(read(ascii(open + wrong), strict)).as("level %d", 100 - i)
+          .containsExactly("malformed");
+    }
   }
 
   @Test
@@ -60,7 +127,7 @@ class JsonReaderTest {
       value(random, 0, text);
       byte[] octets =
           mutilate(text.append(']').toString().getBytes(StandardCharsets.UTF_8), random);
-      boolean malformed = judge(octets).getLast().equals("malformed");
+      boolean malformed = judge(octets, JUDGE).getLast().equals("malformed");
       boolean refused = false;
       try {
         reader.open(octets, 0, octets.length);
@@ -90,8 +157,10 @@ class JsonReaderTest {
 
   @Test
   void text_nestedDeeperThanTheLimit_isRefused() {
-    assertThat(read(ascii("[".repeat(64) + "]".repeat(64))).getLast()).isEqualTo("END_ARRAY");
-    assertThat(read(ascii("[".repeat(65) + "]".repeat(65))).getLast()).isEqualTo("malformed");
+    assertThat(read(ascii("[".repeat(64) + "]".repeat(64)), reader).getLast())
+        .isEqualTo("END_ARRAY");
+    assertThat(read(ascii("[".repeat(65) + "]".repeat(65)), reader).getLast())
+        .isEqualTo("malformed");
   }
 
   @Test
@@ -185,7 +254,7 @@ class JsonReaderTest {
     return moved;
   }
 
-  private List<String> read(byte[] octets) {
+  private static List<String> read(byte[] octets, JsonReader reader) {
     List<String> found = new ArrayList<>();
     try {
       reader.open(octets, 0, octets.length);
@@ -229,12 +298,12 @@ class JsonReaderTest {
     }
   }
 
-  private static List<String> judge(byte[] octets) {
+  private static List<String> judge(byte[] octets, JsonFactory judge) {
     List<String> expected = new ArrayList<>();
     if (!sound(octets)) {
       return List.of("malformed"); // Jackson lets some of it pass.
     }
-    try (JsonParser parser = JUDGE.createParser(ObjectReadContext.empty(), octets)) {
+    try (JsonParser parser = judge.createParser(ObjectReadContext.empty(), octets)) {
       int depth = 0;
       do {
         JsonToken token = parser.nextToken();

@@ -1,0 +1,82 @@
+package dev.evenkeel.adapters;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds the next byte of a kind, eight at once. Every method gives its offset, or {@code end} when
+ * there is none. Allocates nothing.
+ *
+ * <p>
+ * The arithmetic is the one of "Hacker's Delight", 6-1: {@code (x - ONES) & ~x & HIGHS} has a bit
+ * for every byte that is zero. A borrow may set one for a byte above such a byte, never below it,
+ * and only the lowest is used.
+ */
+public final class ByteSearch {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long SLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
+  private static final long FEEDS = ONES * '\n';
+  private static final long RETURNS = ONES * '\r';
+
+  private ByteSearch() {}
+
+  /** What ends a run of plain characters in JSON: a quote, a backslash, a control, non-ASCII. */
+  public static int quoteOrUnusual(byte[] octets, int start, int end) {
+    int i = start;
+    for (; i + 8 <= end; i += 8) {
+      long eight = (long) EIGHT.get(octets, i);
+      long found =
+          (zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES) | ((eight - SPACES) & ~eight) | eight)
+              & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < end && octets[i] >= ' ' && octets[i] != '"' && octets[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** A backslash or a byte that is not ASCII. */
+  public static int slashOrNonAscii(byte[] octets, int start, int end) {
+    int i = start;
+    for (; i + 8 <= end; i += 8) {
+      long eight = (long) EIGHT.get(octets, i);
+      long found = (zeros(eight ^ SLASHES) | eight) & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < end && octets[i] >= 0 && octets[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** A line feed or a carriage return. */
+  public static int lineEnd(byte[] octets, int start, int end) {
+    int i = start;
+    for (; i + 8 <= end; i += 8) {
+      long eight = (long) EIGHT.get(octets, i);
+      long found = (zeros(eight ^ FEEDS) | zeros(eight ^ RETURNS)) & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < end && octets[i] != '\n' && octets[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight;
+  }
+}
