@@ -2,9 +2,9 @@ package dev.evenkeel.core.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -12,8 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * own identifiers and nobody without the secret can make one. Thread-safe.
  */
 public final class Keyed {
-  /** One per thread: making or cloning one costs more than a short hash. */
-  private final ThreadLocal<Mac> macs;
+  private final ThreadLocal<Hasher> hashers;
 
   /** @param secret at least 16 bytes; replicas that share pins share it */
   public Keyed(byte[] secret) {
@@ -21,7 +20,7 @@ public final class Keyed {
       throw new IllegalArgumentException("the session secret needs at least 16 bytes");
     }
     SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
-    this.macs = ThreadLocal.withInitial(() -> mac(key));
+    this.hashers = ThreadLocal.withInitial(() -> new Hasher(mac(key)));
   }
 
   private static Mac mac(SecretKeySpec key) {
@@ -45,16 +44,67 @@ public final class Keyed {
 
   /** As {@link #hash(int, String...)}. */
   public String hash(int bytes, List<String> fields) {
-    Mac mac = macs.get();
-    for (String field : fields) {
-      byte[] octets = field.getBytes(StandardCharsets.UTF_8);
-      mac.update(octets);
-      int length = octets.length;
-      mac.update((byte) (length >>> 24));
-      mac.update((byte) (length >>> 16));
-      mac.update((byte) (length >>> 8));
-      mac.update((byte) length);
+    Hasher hasher = hashers.get();
+    for (int i = 0; i < fields.size(); i++) {
+      hasher.add(fields.get(i));
     }
-    return HexFormat.of().formatHex(mac.doFinal(), 0, bytes);
+    return hasher.hex(bytes);
+  }
+
+  /**
+   * One per thread: making or cloning a {@link Mac} costs more than a short hash. Fields are
+   * gathered, because every call of it costs as much as some dozens of bytes.
+   */
+  private static final class Hasher {
+    private static final int ROOM = 4 * 1024;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final Mac mac;
+    private final byte[] gathered = new byte[ROOM];
+    private final byte[] result;
+    private int length;
+
+    Hasher(Mac mac) {
+      this.mac = mac;
+      this.result = new byte[mac.getMacLength()];
+    }
+
+    void add(String field) {
+      byte[] octets = field.getBytes(StandardCharsets.UTF_8);
+      int count = octets.length;
+      if (count + 4 > ROOM - length) {
+        pass();
+      }
+      if (count + 4 > ROOM) {
+        mac.update(octets);
+      } else {
+        System.arraycopy(octets, 0, gathered, length, count);
+        length += count;
+      }
+      gathered[length++] = (byte) (count >>> 24);
+      gathered[length++] = (byte) (count >>> 16);
+      gathered[length++] = (byte) (count >>> 8);
+      gathered[length++] = (byte) count;
+    }
+
+    private void pass() {
+      mac.update(gathered, 0, length);
+      length = 0;
+    }
+
+    String hex(int bytes) {
+      pass();
+      try {
+        mac.doFinal(result, 0);
+      } catch (ShortBufferException e) {
+        throw new IllegalStateException("the room is the hash's own length", e);
+      }
+      byte[] letters = new byte[2 * bytes];
+      for (int i = 0; i < bytes; i++) {
+        letters[2 * i] = HEX[result[i] >>> 4 & 0xF];
+        letters[2 * i + 1] = HEX[result[i] & 0xF];
+      }
+      return new String(letters, StandardCharsets.ISO_8859_1);
+    }
   }
 }
