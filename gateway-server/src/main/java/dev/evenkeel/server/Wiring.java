@@ -133,7 +133,7 @@ public final class Wiring implements AutoCloseable {
     callers = Listener.open(settings.listen(), transport, loops,
         new FrontPipeline(front, this::providerLoop, () -> live.serverTls()));
     AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
-        decisions::find, () -> !front.draining(), registry::scrape);
+        decisions::find, () -> !front.draining(), registry::scrape, time.wall());
     operators = Listener.open(settings.admin(), transport, adminLoop,
         new AdminPipeline(pages, settings.adminToken()));
     LOG.info("listening on {} (admin {}), transport {}, {} event loops", text(callers.address()),

@@ -6,12 +6,21 @@ import java.util.Locale;
 public enum Exclusion {
   /** The tenant may not use it. */
   TENANT,
-  /** The workload's region, retention, logging, training or data-type rule is not met. */
+  /** A requirement of the workload is not met, see {@link ControlReview}. */
   REGION,
   RETENTION,
   LOGGING,
   TRAINING,
+  /** It does not attest about a kind of data by name. */
+  DATA_PATH,
   DATA_TYPES,
+  PERMISSIONS,
+  MODERATION,
+  INCIDENT_NOTICE,
+  AUDIT,
+  REVIEW,
+  /** A guard whom the policy asks does not meet the workload's requirements. */
+  GUARD_CONTROLS,
   /** The attestation that would meet the requirements has lapsed, or nobody owns it. */
   ATTESTATION_EXPIRED,
   ATTESTATION_UNOWNED,

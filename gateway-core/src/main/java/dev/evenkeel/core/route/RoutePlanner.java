@@ -4,7 +4,6 @@ import dev.evenkeel.core.chat.Need;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate.Standing;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,13 +34,13 @@ public final class RoutePlanner {
    *
    * @param needs what the request needs of a route
    * @param policyDigest the policy that will hold
-   * @param today for attestations' expiry
+   * @param clearance whom the workload's requirements let have the data today
    * @param session the session's name, empty for none
    * @param pinned the route the conversation is pinned to, null for none
    * @param repins how often it was moved already
    */
-  public record Circumstances(Set<Need> needs, String policyDigest, LocalDate today, String session,
-      @Nullable String pinned, int repins) {}
+  public record Circumstances(Set<Need> needs, String policyDigest, Clearance clearance,
+      String session, @Nullable String pinned, int repins) {}
 
   /** The plan for one turn. */
   public RoutePlan plan(Pool pool, Circumstances now) {
@@ -50,7 +49,7 @@ public final class RoutePlanner {
     boolean moveAllowed = now.pinned() == null || now.repins() < pool.affinity().maxRepins();
     for (Route route : pool.routes()) {
       Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
-      controls(pool.workload(), route.provider().controls(), now.today(), reasons);
+      reasons.putAll(now.clearance().against(route));
       for (Need need : now.needs()) {
         if (route.lacks().contains(need)) {
           reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
@@ -94,7 +93,7 @@ public final class RoutePlanner {
       }
     }
     Double most = route.dailySpend();
-    if (most != null && state.spending().on(now.today()) >= most) {
+    if (most != null && state.spending().on(now.clearance().day()) >= most) {
       reasons.put(Exclusion.SPENT, "cost what it may cost in a day, " + most);
     }
   }
@@ -114,44 +113,5 @@ public final class RoutePlanner {
   private static String lastFailure(RouteHealth health) {
     var last = health.lastFailure();
     return last == null ? "unhealthy" : last.kind().label();
-  }
-
-  /**
-   * Checks a provider's attested controls against a workload's requirements, collecting reasons.
-   */
-  public static void controls(Workload workload, Controls controls, LocalDate today,
-      Map<Exclusion, String> reasons) {
-    if (!workload.requiresControls()) {
-      return;
-    }
-    if (controls.owner() == null) {
-      reasons.put(Exclusion.ATTESTATION_UNOWNED, "nobody owns the attestation");
-    }
-    LocalDate expires = controls.expires();
-    if (expires == null || !today.isBefore(expires)) {
-      reasons.put(Exclusion.ATTESTATION_EXPIRED,
-          expires == null ? "the attestation has no expiry" : "expired on " + expires);
-    }
-    String region = controls.region();
-    if (!workload.regions().isEmpty() && (region == null || !workload.regions().contains(region))) {
-      reasons.put(Exclusion.REGION, region + " is not in " + workload.regions());
-    }
-    if (workload.maxRetention() != null && (controls.retention() == null
-        || controls.retention().compareTo(workload.maxRetention()) > 0)) {
-      reasons.put(Exclusion.RETENTION,
-          "keeps data for " + controls.retention() + ", allowed " + workload.maxRetention());
-    }
-    if (Boolean.FALSE.equals(workload.logsPrompts())
-        && !Boolean.FALSE.equals(controls.logsPrompts())) {
-      reasons.put(Exclusion.LOGGING, "does not attest that prompts are not logged");
-    }
-    if (Boolean.FALSE.equals(workload.trainsOnData())
-        && !Boolean.FALSE.equals(controls.trainsOnData())) {
-      reasons.put(Exclusion.TRAINING, "does not attest that data is not trained on");
-    }
-    if (!controls.dataTypes().containsAll(workload.dataTypes())) {
-      reasons.put(Exclusion.DATA_TYPES,
-          "approved for " + controls.dataTypes() + ", needed " + workload.dataTypes());
-    }
   }
 }

@@ -35,6 +35,11 @@ public interface Contract {
     return Set.of();
   }
 
+  /** Names of the remote guards that may be asked about the prompt or the answer. */
+  default Set<String> guards() {
+    return Set.of();
+  }
+
   /**
    * What of the turn providers get to see. Screening and classifying look at the caller's own
    * words;

@@ -4,6 +4,8 @@ import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.decision.DecisionLog;
+import dev.evenkeel.core.route.Clearance;
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
@@ -80,12 +82,14 @@ public final class Gateway {
       Caller caller = authenticate(current, inbound.headers());
       draft.caller(caller);
       Wishes wishes = Wishes.of(inbound.headers());
+      Narrowing narrowing = Narrowing.of(inbound.headers());
       ChatRequest request = reader.read(inbound.body());
       draft.request(request);
       Pool pool = pool(current, caller, request.model());
       Contract contract = current.contract(pool);
       draft.pool = pool;
       draft.contract = contract;
+      Clearance clearance = clearance(current, pool, narrowing, today(now));
       String queryClass = contract.classify(request);
       draft.queryClass = queryClass;
       screen(contract, request, draft);
@@ -99,14 +103,19 @@ public final class Gateway {
         return turn;
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
-      turn.afterVerdict(pool, contract, request, concealment, () -> {
+      Runnable ask = () -> {
         RoutePlan plan = planner.plan(pool,
-            new RoutePlanner.Circumstances(request.needs(), contract.digest(), today(now),
+            new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,
                 placed(conversation, draft), conversation.pinned(), conversation.epoch()));
         draft.plan = plan;
         turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
             keys.safetyIdentifier(caller, request), shape, concealment));
-      });
+      };
+      if (clearance.guardsForbidden()) {
+        ask.run(); // The plan is empty and says why; the guards get to see nothing.
+      } else {
+        turn.afterVerdict(pool, contract, request, concealment, ask);
+      }
     } catch (RejectedException e) {
       turn.reject(e.rejection());
     } catch (RuntimeException | StackOverflowError e) {
@@ -151,6 +160,13 @@ public final class Gateway {
       throw new RejectedException(new Rejection.UnknownModel(model));
     }
     return pool;
+  }
+
+  private static Clearance clearance(Snapshot current, Pool pool, Narrowing narrowing,
+      LocalDate today) {
+    Clearances clearances = current.clearances();
+    return narrowing.nothing() ? clearances.of(pool, today)
+        : clearances.of(pool, narrowing.of(pool, clearances.guards(pool)), today);
   }
 
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {

@@ -44,6 +44,13 @@ public sealed interface Rejection {
    */
   record Malformed(String message, String code, @Nullable String param) implements Rejection {}
 
+  /**
+   * The caller may not ask for this.
+   *
+   * @param code for programs
+   */
+  record Forbidden(String code, String message) implements Rejection {}
+
   /** The body is larger than the gateway takes. */
   record TooLarge(long limitBytes) implements Rejection {}
 

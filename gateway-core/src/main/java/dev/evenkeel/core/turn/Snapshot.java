@@ -1,6 +1,7 @@
 package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Pool;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param keys who may call
  * @param pools by name
  * @param contracts compiled policies by name
+ * @param clearances whom the workloads' requirements let have a turn's data
  */
-public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts) {
+public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts,
+    Clearances clearances) {
   public Snapshot {
     pools = Map.copyOf(pools);
     contracts = Map.copyOf(contracts);
@@ -23,6 +26,11 @@ public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contra
             "pool " + pool.name() + " names the unknown policy " + pool.policy());
       }
     }
+  }
+
+  /** A configuration whose policies ask no guards. */
+  public Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts) {
+    this(keys, pools, contracts, new Clearances(Map.of()));
   }
 
   /** The pool of that name, null when there is none. */

@@ -48,8 +48,9 @@ class RoutePlannerTest {
         Pool.Failover.DEFAULT, new Pool.Certification("s", 0.05, 0.95, Duration.ofDays(30)), false);
   }
 
-  private static Circumstances now(Set<Need> needs, @Nullable String pinned, int repins) {
-    return new Circumstances(needs, "digest", TODAY, "", pinned, repins);
+  private RoutePlan plan(Pool pool, Set<Need> needs, @Nullable String pinned, int repins) {
+    return planner.plan(pool,
+        new Circumstances(needs, "digest", Clearance.of(pool, TODAY), "", pinned, repins));
   }
 
   private static List<String> ids(RoutePlan plan) {
@@ -86,17 +87,17 @@ class RoutePlannerTest {
   @MethodSource("controlsThatFallShort")
   void missingOrLapsedControl_excludes_evenTheReference(Controls controls, Exclusion why) {
     RoutePlan plan =
-        planner.plan(pool(STRICT, route("short", controls, true), route("sound", SOUND, false)),
-            now(Set.of(), null, 0));
+        plan(pool(STRICT, route("short", controls, true), route("sound", SOUND, false)), Set.of(),
+            null, 0);
     assertThat(ids(plan)).containsExactly("sound");
     assertThat(plan.excluded().getFirst().reasons()).containsKey(why);
   }
 
   @Test
   void everyReason_isCollected_notOnlyTheFirst() {
-    RoutePlan plan = planner.plan(
+    RoutePlan plan = plan(
         pool(STRICT, route("sound", SOUND, true), route("plain", Controls.NONE, false, Need.TOOLS)),
-        now(Set.of(Need.TOOLS), null, 0));
+        Set.of(Need.TOOLS), null, 0);
     assertThat(plan.excluded().getFirst().reasons().keySet()).contains(Exclusion.NO_CERTIFICATE,
         Exclusion.CAPABILITY, Exclusion.REGION, Exclusion.RETENTION, Exclusion.LOGGING,
         Exclusion.TRAINING, Exclusion.DATA_TYPES, Exclusion.ATTESTATION_UNOWNED);
@@ -106,22 +107,22 @@ class RoutePlannerTest {
   void pinnedRoute_comesFirst_theOthersKeepThePoolsOrder() {
     Pool pool = pool(Workload.unrestricted("any"), route("a", Controls.NONE, true),
         route("b", Controls.NONE, false), route("c", Controls.NONE, false));
-    assertThat(ids(planner.plan(pool, now(Set.of(), null, 0)))).containsExactly("a", "b", "c");
-    assertThat(ids(planner.plan(pool, now(Set.of(), "c", 0)))).containsExactly("c", "a", "b");
+    assertThat(ids(plan(pool, Set.of(), null, 0))).containsExactly("a", "b", "c");
+    assertThat(ids(plan(pool, Set.of(), "c", 0))).containsExactly("c", "a", "b");
   }
 
   @Test
   void pinToARouteThatIsNoLongerEligible_doesNotMakeItEligible() {
     Pool pool = pool(Workload.unrestricted("any"), route("a", Controls.NONE, true),
         route("plain", Controls.NONE, false));
-    assertThat(ids(planner.plan(pool, now(Set.of(), "plain", 0)))).containsExactly("a");
+    assertThat(ids(plan(pool, Set.of(), "plain", 0))).containsExactly("a");
   }
 
   @Test
   void conversationMovedTooOften_hasOnlyItsOwnRouteLeft() {
     Pool pool = pool(Workload.unrestricted("any"), route("a", Controls.NONE, true),
         route("b", Controls.NONE, false));
-    RoutePlan plan = planner.plan(pool, now(Set.of(), "b", 2));
+    RoutePlan plan = plan(pool, Set.of(), "b", 2);
     assertThat(ids(plan)).containsExactly("b");
     assertThat(plan.excluded().getFirst().reasons()).containsKey(Exclusion.REPIN_LIMIT);
   }
@@ -130,12 +131,12 @@ class RoutePlannerTest {
   void allRoutesUnhealthy_meansNone_neverAll() {
     Pool pool = pool(Workload.unrestricted("any"), route("a", Controls.NONE, true),
         route("b", Controls.NONE, false));
-    planner.plan(pool, now(Set.of(), null, 0));
+    plan(pool, Set.of(), null, 0);
     for (RouteHealth each : health.values()) {
       assertThat(each.tryAcquire()).isTrue();
       each.failed(Failure.of(FailureKind.TLS_IDENTITY, "scripted"));
     }
-    RoutePlan plan = planner.plan(pool, now(Set.of(), null, 0));
+    RoutePlan plan = plan(pool, Set.of(), null, 0);
     assertThat(plan.eligible()).isEmpty();
     assertThat(plan.excluded()).allSatisfy(
         excluded -> assertThat(excluded.reasons()).containsOnlyKeys(Exclusion.BREAKER_OPEN));

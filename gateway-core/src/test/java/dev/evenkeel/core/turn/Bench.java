@@ -16,6 +16,7 @@ import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Delivery;
@@ -72,6 +73,7 @@ final class Bench {
   final Map<String, String> headers = new HashMap<>();
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
+  Clearances clearances = new Clearances(Map.of());
   boolean filterThrows;
   /** Whether the filter holds texts until it is told to judge them. */
   boolean hesitates;
@@ -121,8 +123,6 @@ final class Bench {
     pool = new Pool("pool", Workload.unrestricted("any"), "policy",
         List.of(route(FIRST, provider, true), route(SECOND, provider, false)), affinity, failover,
         new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false).with(delivery);
-    Snapshot snapshot =
-        new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()));
     AffinityTable table = new AffinityTable(1000, () -> nanos);
     Keyed keyed = new Keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
     RoutePlanner planner = new RoutePlanner((in, route, digest) -> uncertified.contains(route.id())
@@ -131,10 +131,15 @@ final class Bench {
             certifiedModels.getOrDefault(route.id(), Set.of()),
             certifiedClasses.getOrDefault(route.id(), Set.of())),
         this::healthOf);
-    gateway = new Gateway(() -> snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
+    gateway = new Gateway(this::snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
         planner, this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
         decisions::add, (place, cause) -> faults.add(place + " " + cause), time, new Random(7));
+  }
+
+  private Snapshot snapshot() {
+    return new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()),
+        clearances);
   }
 
   private static Route route(String id, Provider provider, boolean reference) {

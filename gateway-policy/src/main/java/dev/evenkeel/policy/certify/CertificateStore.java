@@ -3,12 +3,12 @@ package dev.evenkeel.policy.certify;
 import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.route.CertificateGate.Standing.Certified;
 import dev.evenkeel.core.route.CertificateGate.Standing.Uncertified;
+import dev.evenkeel.core.route.ControlReview;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.KnownCertificate;
 import dev.evenkeel.core.route.KnownCertificate.State;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
-import dev.evenkeel.core.route.RoutePlanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -257,8 +257,8 @@ public final class CertificateStore implements CertificateGate {
         policyDigest) instanceof Uncertified(var why, var detail)) {
       reasons.put(why, detail);
     }
-    RoutePlanner.controls(entry.pool().workload(), entry.route().provider().controls(),
-        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), reasons);
+    reasons.putAll(ControlReview.reasons(entry.pool().workload(),
+        entry.route().provider().controls(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     return String.join("; ", reasons.values());
   }
 

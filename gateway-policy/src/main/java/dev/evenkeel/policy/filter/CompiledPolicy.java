@@ -198,6 +198,11 @@ public final class CompiledPolicy implements Contract {
   }
 
   @Override
+  public Set<String> guards() {
+    return policy.guards().stream().map(GuardRule::guard).collect(Collectors.toSet());
+  }
+
+  @Override
   public Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens) {
     return privacy.conceal(request, tokens);
   }

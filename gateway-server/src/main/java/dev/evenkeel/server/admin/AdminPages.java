@@ -4,6 +4,8 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clearance;
+import dev.evenkeel.core.route.ControlTable;
 import dev.evenkeel.core.route.KnownCertificate;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
@@ -12,6 +14,9 @@ import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.decisions.DecisionJson;
 import java.io.StringWriter;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,18 +37,23 @@ public final class AdminPages {
   private final Function<String, Optional<Decision>> decisions;
   private final BooleanSupplier ready;
   private final Supplier<String> metrics;
+  private final InstantSource clock;
   private final JsonFactory factory = new JsonFactory();
 
-  /** @param metrics the scrape in Prometheus' text format */
+  /**
+   * @param metrics the scrape in Prometheus' text format
+   * @param clock tells the day, in UTC
+   */
   public AdminPages(Supplier<Snapshot> snapshot, HealthTable health, CertificateGate certificates,
       Function<String, Optional<Decision>> decisions, BooleanSupplier ready,
-      Supplier<String> metrics) {
+      Supplier<String> metrics, InstantSource clock) {
     this.snapshot = snapshot;
     this.health = health;
     this.certificates = certificates;
     this.decisions = decisions;
     this.ready = ready;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /**
@@ -63,6 +73,7 @@ public final class AdminPages {
         new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), false);
       case "/admin/v1/pools" -> json(200, pools());
       case "/admin/v1/certificates" -> json(200, certificates());
+      case "/admin/v1/controls" -> json(200, controls());
       default -> path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
           : path.startsWith("/admin/v1/decisions/")
               ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
@@ -70,7 +81,7 @@ public final class AdminPages {
                   .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
               : json(404,
                   "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
-                      + "\"/admin/v1/pools\",\"/admin/v1/certificates\","
+                      + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/certificates\","
                       + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
     };
   }
@@ -87,6 +98,19 @@ public final class AdminPages {
       Pool live = now.pools().get(pool.name());
       return live == null ? "" : now.contract(live).digest();
     });
+  }
+
+  private String controls() {
+    Snapshot now = snapshot.get();
+    LocalDate today = today();
+    return ControlsJson.text(new TreeMap<>(now.pools()).values()
+        .stream()
+        .map(pool -> ControlTable.of(pool, now.clearances().guards(pool), today))
+        .toList());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private String certificates() {
@@ -158,7 +182,7 @@ public final class AdminPages {
         json.writeStringProperty("policy_sha256", contract.digest());
         json.writeArrayPropertyStart("routes");
         for (Route route : pool.routes()) {
-          route(json, pool, route, contract);
+          route(json, pool, route, contract, now.clearances().of(pool, today()));
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -169,7 +193,8 @@ public final class AdminPages {
     return out.toString();
   }
 
-  private void route(JsonGenerator json, Pool pool, Route route, Contract contract) {
+  private void route(JsonGenerator json, Pool pool, Route route, Contract contract,
+      Clearance clearance) {
     RouteHealth state = health.of(route);
     json.writeStartObject();
     json.writeStringProperty("id", route.id());
@@ -192,6 +217,10 @@ public final class AdminPages {
         json.writeStringProperty("detail", detail);
       }
     }
+    json.writeObjectPropertyStart("controls_against");
+    new TreeMap<>(clearance.against(route))
+        .forEach((why, detail) -> json.writeStringProperty(why.label(), detail));
+    json.writeEndObject();
     json.writeEndObject();
   }
 }

@@ -1,6 +1,8 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Receiver;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.CertificateFolder;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -97,9 +100,29 @@ final class Assembly {
    * @param serverTls likewise
    */
   Settings.Live live(@Nullable Trust trust, @Nullable SslContext serverTls) throws Main.Complaint {
-    return new Settings.Live(new Snapshot(config.keys(), config.pools(), contracts), guards(),
-        trust == null ? trust() : trust,
+    return new Settings.Live(snapshot(), guards(), trust == null ? trust() : trust,
         serverTls == null ? serverTls(config.server()) : serverTls);
+  }
+
+  /** What turns read. */
+  Snapshot snapshot() {
+    return new Snapshot(config.keys(), config.pools(), contracts, clearances());
+  }
+
+  /** Whom the workloads' requirements let have a turn's data. */
+  Clearances clearances() {
+    Map<String, List<Receiver>> asked = new LinkedHashMap<>();
+    for (Pool pool : config.pools().values()) {
+      Set<String> named = contract(pool).guards();
+      asked.put(pool.name(),
+          config.guards()
+              .values()
+              .stream()
+              .filter(guard -> named.contains(guard.name()))
+              .map(guard -> new Receiver(guard.name(), guard.controls()))
+              .toList());
+    }
+    return new Clearances(asked);
   }
 
   /** The guards that policies may ask. */
@@ -173,8 +196,8 @@ final class Assembly {
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
-        server.sessionHeader(), server.sessions(), records(config.decisions()), log,
-        new Snapshot(config.keys(), config.pools(), contracts), guards(), store, identity);
+        server.sessionHeader(), server.sessions(), records(config.decisions()), log, snapshot(),
+        guards(), store, identity);
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

@@ -1,10 +1,11 @@
 package dev.evenkeel.server.cli;
 
 import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clearance;
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
-import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.policy.certify.CertificateStore;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,14 +35,15 @@ final class ValidateCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     out.println(config.file() + " is sound");
     CertificateStore store = assembly.certificates();
+    Clearances clearances = assembly.clearances();
     for (Pool pool : assembly.config().pools().values()) {
       boolean certifiable = false;
+      Clearance clearance = clearances.of(pool, LocalDate.now(ZoneOffset.UTC));
       out.println();
       out.println("pool " + pool.name() + " (policy " + assembly.contract(pool).name() + ")");
       for (Route route : pool.routes()) {
         Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
-        RoutePlanner.controls(pool.workload(), route.provider().controls(),
-            LocalDate.now(ZoneOffset.UTC), reasons);
+        reasons.putAll(clearance.against(route));
         if (store.standing(pool, route, assembly.contract(pool)
             .digest()) instanceof Standing.Uncertified(var why, var detail)) {
           reasons.put(why, detail);

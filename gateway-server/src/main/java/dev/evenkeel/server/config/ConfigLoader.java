@@ -89,7 +89,7 @@ public final class ConfigLoader {
     Named<Provider> providers = Named.read(in.at("providers").required(),
         (id, value) -> value.section(each -> providerReader.provider(id, each)));
     Named<Workload> workloads = Named.read(in.at("workloads"),
-        (name, value) -> value.section(each -> ProviderReader.workload(name, each)));
+        (name, value) -> value.section(each -> ControlsReader.workload(name, each)));
     Named<Suite> suites = Named.read(in.at("suites"), (name, value) -> {
       SuiteFile read = value.section(each -> SuiteReader.suite(name, each));
       return read == null ? null : read.suite();

@@ -10,6 +10,7 @@ import dev.evenkeel.adapters.guard.OpenAiModeration;
 import dev.evenkeel.adapters.guard.PatronusEvaluation;
 import dev.evenkeel.adapters.guard.WebhookGuard;
 import dev.evenkeel.core.Fingerprint;
+import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.server.upstream.RemoteGuard;
@@ -81,13 +82,27 @@ final class GuardReader {
     Kind kind = in.at("kind").required().as(Notation.word(Kind.class));
     Duration timeout = in.at("timeout").as(Notation.SPAN, USUAL_TIMEOUT);
     if (kind == null) {
+      in.at("controls").section(ControlsReader::controls);
       KEYS.forEach(in::at);
       return null;
     }
     Fingerprint print = new Fingerprint("guard/v1").add(kind);
     RemoteGuard.Service service = kind == Kind.CHAT ? chat(in, print) : remote(kind, in, print);
+    Controls controls = controls(kind, in, service);
     return service == null ? null
-        : new RemoteGuard(name, print.hex().substring(0, 16), service, timeout);
+        : new RemoteGuard(name, print.hex().substring(0, 16), service, timeout, controls);
+  }
+
+  /** A chat model's are its provider's. */
+  private static Controls controls(Kind kind, Section in, RemoteGuard.@Nullable Service service) {
+    Value at = in.at("controls");
+    if (kind == Kind.CHAT && at.present()) {
+      at.problem("of a 'chat' guard are those of its route's provider; write them there");
+    }
+    Controls own = at.section(ControlsReader::controls);
+    return service instanceof RemoteGuard.Service.Model(var route, var _)
+        ? route.provider().controls()
+        : own;
   }
 
   private RemoteGuard.@Nullable Service remote(Kind kind, Section in, Fingerprint print) {

@@ -4,7 +4,6 @@ import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Provider;
-import dev.evenkeel.core.route.Workload;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,9 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads {@code providers}, with what they attest, and {@code workloads}, with what they require.
- */
+/** Reads {@code providers}. */
 final class ProviderReader {
   /** The words the wire adapters are known by. */
   private enum Protocol {
@@ -41,7 +38,7 @@ final class ProviderReader {
     URI baseUrl = address(in.at("base-url").required(), in.at("allow-plaintext"));
     authority(in.at("tls"), baseUrl, authorities);
     var key = in.at("api-key").secret();
-    Controls controls = in.at("controls").section(ProviderReader::controls);
+    Controls controls = in.at("controls").section(ControlsReader::controls);
     Clocks clocks = in.at("timeouts").section(ProviderReader::clocks);
     Set<Extra> omit = Set.copyOf(in.at("omit").listOf(Notation.word(Extra.class)));
     if (!omit.isEmpty() && protocol == Protocol.ANTHROPIC) {
@@ -78,27 +75,12 @@ final class ProviderReader {
     authorities.put(url, ca);
   }
 
-  private static Controls controls(Section in) {
-    return new Controls(in.at("region").as(Notation.NAME), in.at("retention").as(Notation.DURATION),
-        in.at("logs-prompts").as(Notation.FLAG), in.at("trains-on-data").as(Notation.FLAG),
-        Set.copyOf(in.at("data-types").listOf(Notation.NAME)), in.at("owner").as(Notation.WORDS),
-        in.at("evidence").as(Notation.WORDS), in.at("reviewed").as(Notation.DATE),
-        in.at("expires").as(Notation.DATE));
-  }
-
   private static Clocks clocks(Section in) {
     Clocks usual = Clocks.DEFAULT;
     return new Clocks(in.at("connect").as(Notation.SPAN, usual.connect()),
         in.at("first-content").as(Notation.SPAN, usual.firstContent()),
         in.at("whole").as(Notation.SPAN, usual.whole()),
         in.at("idle").as(Notation.SPAN, usual.idle()));
-  }
-
-  static Workload workload(String name, Section in) {
-    return new Workload(name, Set.copyOf(in.at("regions").listOf(Notation.NAME)),
-        in.at("max-retention").as(Notation.DURATION), in.at("logs-prompts").as(Notation.FLAG),
-        in.at("trains-on-data").as(Notation.FLAG),
-        Set.copyOf(in.at("data-types").listOf(Notation.NAME)));
   }
 
   private static @Nullable URI address(String text) {

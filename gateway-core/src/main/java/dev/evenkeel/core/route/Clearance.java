@@ -1,0 +1,80 @@
+package dev.evenkeel.core.route;
+
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which of a pool's routes the workload's requirements let have its data on one day, and whether
+ * they let the guards have it whom the pool's policy asks. Immutable.
+ */
+public final class Clearance {
+  private final Pool pool;
+  private final LocalDate day;
+  private final Map<Exclusion, String> guards;
+  private final Map<String, Map<Exclusion, String>> routes = new HashMap<>();
+
+  private Clearance(Pool pool, Workload workload, List<Receiver> guards, LocalDate today) {
+    this.pool = pool;
+    this.day = today;
+    this.guards = guards(workload, guards, today);
+    for (Route route : pool.routes()) {
+      Map<Exclusion, String> reasons =
+          ControlReview.reasons(workload, route.provider().controls(), today);
+      reasons.putAll(this.guards);
+      routes.put(route.id(), Map.copyOf(reasons));
+    }
+  }
+
+  /**
+   * @param workload the pool's own, or one that is narrower
+   * @param guards whom the pool's policy asks
+   */
+  public static Clearance of(Pool pool, Workload workload, List<Receiver> guards, LocalDate today) {
+    return new Clearance(pool, workload, guards, today);
+  }
+
+  /** The pool by itself, whose policy asks no guards. */
+  public static Clearance of(Pool pool, LocalDate today) {
+    return new Clearance(pool, pool.workload(), List.of(), today);
+  }
+
+  private static Map<Exclusion, String> guards(Workload workload, List<Receiver> guards,
+      LocalDate today) {
+    Map<Exclusion, String> against = new EnumMap<>(Exclusion.class);
+    for (Receiver guard : guards) {
+      Map<Exclusion, String> reasons = ControlReview.reasons(workload, guard.controls(), today);
+      if (!reasons.isEmpty()) {
+        against.merge(Exclusion.GUARD_CONTROLS, "the guard " + guard.name()
+            + " would see the turn: " + String.join("; ", reasons.values()),
+            (one, other) -> one + "; " + other);
+      }
+    }
+    return Map.copyOf(against);
+  }
+
+  /** What stands against a route of the pool; empty when nothing does. */
+  public Map<Exclusion, String> against(Route route) {
+    Map<Exclusion, String> known = routes.get(route.id());
+    if (known == null) {
+      throw new IllegalArgumentException("no route " + route.id() + " in pool " + pool.name());
+    }
+    return known;
+  }
+
+  /** Whether a guard whom the policy asks may not have the data: then nobody may be asked. */
+  public boolean guardsForbidden() {
+    return !guards.isEmpty();
+  }
+
+  /** The day it is of, in UTC. */
+  public LocalDate day() {
+    return day;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+}
