@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The policy's cost: build/bench.sh hold [PROSE-DIRECTORY ...] measures held characters and wrong matches on ordinary text,
-# build/bench.sh cpu [TERMS] prints CPU time per token, build/bench.sh [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
+# build/bench.sh cpu [TERMS] prints CPU time per token, build/bench.sh turn [rows|words] that of whole turns by steps, build/bench.sh
+# [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -13,4 +14,7 @@ fi
 if [ "${1:-}" = cpu ]; then
   exec "$java" -cp "$path" dev.evenkeel.bench.FilterCost "${@:2}"
 fi
-exec "$java" -cp "$path" org.openjdk.jmh.Main FilterBenchmark "$@"
+if [ "${1:-}" = turn ]; then
+  exec "$java" -cp "$path" dev.evenkeel.bench.TurnCost "${@:2}"
+fi
+exec "$java" -cp "$path" org.openjdk.jmh.Main "${@:-Benchmark}"

@@ -21,23 +21,36 @@ import java.util.stream.Stream;
 final class Corpus {
   /** The repository's own labelled rows; what they answer is ordinary text. */
   static final Path ROWS = Path.of("gateway-policy/src/data/refusals");
-  private static final Pattern RESPONSE =
-      Pattern.compile("\"response\": ?\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern RESPONSE = member("response");
+  private static final Pattern PROMPT = member("prompt");
   private static final Pattern WORD = Pattern.compile("[a-z]{4,}");
   private static final int ANSWER = 600;
 
   private Corpus() {}
 
+  private static Pattern member(String name) {
+    return Pattern.compile("\"" + name + "\": ?\"((?:[^\"\\\\]|\\\\.)*)\"");
+  }
+
   /** The answers of all rows below a directory. */
   static List<String> answers(Path directory) {
-    List<String> answers = new ArrayList<>();
+    return all(directory, RESPONSE);
+  }
+
+  /** The questions of all rows below a directory. */
+  static List<String> prompts(Path directory) {
+    return all(directory, PROMPT);
+  }
+
+  private static List<String> all(Path directory, Pattern member) {
+    List<String> texts = new ArrayList<>();
     for (Path file : files(directory, ".jsonl")) {
-      Matcher found = RESPONSE.matcher(read(file));
+      Matcher found = member.matcher(read(file));
       while (found.find()) {
-        answers.add(found.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\"));
+        texts.add(found.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\"));
       }
     }
-    return answers;
+    return texts;
   }
 
   /** All prose below a directory, in pieces as long as answers are. */
