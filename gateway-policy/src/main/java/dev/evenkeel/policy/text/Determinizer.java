@@ -8,13 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a graph deterministic by the subset construction, within a budget of states. Most states of
- * a
- * dictionary have one or two ways on, so rows are kept as pairs unless they are wide.
+ * Makes a graph deterministic by the subset construction, within a budget of states.
+ *
+ * <p>
+ * A row is a default and what differs from it. Columns of plain letters come first: a bit for each
+ * of them says whether it differs, and the bits before it where its target stands, so that a step
+ * costs the same however many ways on there are, and most of them end at the bits. Most states of a
+ * dictionary have one or two ways on and lead nowhere by default; those of a pattern that skips
+ * over anything lead on by default.
  */
 final class Determinizer {
-  /** Rows with more ways on are kept whole. */
-  private static final int WIDE = 8;
+  /** Columns below have a bit in a state's mask. */
+  static final int LOW = 61;
+  /** The state accepts something. */
+  static final long ACCEPTS = 1L << LOW;
+  /** Columns from {@link #LOW} on differ from the default. */
+  static final long OTHERS = 1L << LOW + 1;
+  /** The default is no dead end. */
+  static final long DEFAULT = 1L << LOW + 2;
 
   /** Nodes in order, as a key. */
   private static final class Nodes {
@@ -50,19 +61,21 @@ final class Determinizer {
   private final int[] counts;
   private final int[] touched;
   private int touchedCount;
-  // The rows: where a state's begins, and the pairs or, for wide ones, the whole row.
-  private int[] rows = new int[1024];
-  private char[] pairColumns = new char[4096];
-  private int[] pairTargets = new int[4096];
-  private int pairs;
-  private int[] wide = new int[1024];
-  private int wides;
+  // The rows.
+  private long[] masks = new long[1024];
+  private int[] bases = new int[1024];
+  private int[] targets = new int[4096];
+  private int used;
+  private int[] others = new int[64];
+  private int othersUsed;
+  private final int[] row;
 
   Determinizer(Nfa nfa, int mostStates) {
     this.nfa = nfa;
     this.mostStates = mostStates;
-    char[] samples = nfa.columns(columns);
+    char[] samples = plainFirst(nfa.columns(columns));
     this.width = samples.length;
+    this.row = new int[width];
     this.taken = new int[nfa.labelCount()][];
     for (int label = 0; label < taken.length; label++) {
       int[] takes = new int[width];
@@ -80,18 +93,38 @@ final class Determinizer {
     this.touched = new int[width];
   }
 
+  /** Numbers the columns anew, those of plain characters first. */
+  private char[] plainFirst(char[] samples) {
+    char[] numbers = new char[samples.length];
+    char[] sorted = new char[samples.length];
+    Arrays.fill(numbers, Character.MAX_VALUE);
+    char count = 0;
+    for (int c = 0; c < columns.length; c++) {
+      int column = columns[c];
+      if (numbers[column] == Character.MAX_VALUE) {
+        numbers[column] = count;
+        sorted[count++] = samples[column];
+      }
+      columns[c] = numbers[column];
+    }
+    return Arrays.copyOf(sorted, count);
+  }
+
   /** @throws TooLargeException when the budget does not suffice */
   Table run() throws TooLargeException {
     states.add(new int[0]);
     known.put(new Nodes(new int[0]), Matcher.DEAD);
-    pairColumns[pairs++] = Character.MAX_VALUE;
     state(new int[] {0}, 1);
     for (int state = Matcher.ROOT; state < states.size(); state++) {
       expand(state);
     }
-    return new Table(columns, width, Arrays.copyOf(rows, states.size()),
-        Arrays.copyOf(pairColumns, pairs), Arrays.copyOf(pairTargets, pairs),
-        Arrays.copyOf(wide, wides), states);
+    int[] root = new int[width];
+    for (int column = 0; column < width; column++) {
+      root[column] = step(column, masks[Matcher.ROOT], bases[Matcher.ROOT], targets, others);
+    }
+    return new Table(columns, root, Arrays.copyOf(masks, states.size()),
+        Arrays.copyOf(bases, states.size()), Arrays.copyOf(targets, used),
+        Arrays.copyOf(others, othersUsed), states);
   }
 
   private void expand(int state) throws TooLargeException {
@@ -106,32 +139,102 @@ final class Determinizer {
       }
     }
     Arrays.sort(touched, 0, touchedCount);
-    if (state >= rows.length) {
-      rows = Arrays.copyOf(rows, 2 * rows.length);
-    }
-    if (touchedCount > WIDE) {
-      while (wides + width > wide.length) {
-        wide = Arrays.copyOf(wide, 2 * wide.length);
-      }
-      rows[state] = ~wides;
-      wides += width;
-      for (int i = 0; i < touchedCount; i++) {
-        wide[~rows[state] + touched[i]] = state(reached[touched[i]], counts[touched[i]]);
-        counts[touched[i]] = 0;
-      }
-      return;
-    }
-    rows[state] = pairs;
-    while (pairs + touchedCount + 1 > pairColumns.length) {
-      pairColumns = Arrays.copyOf(pairColumns, 2 * pairColumns.length);
-      pairTargets = Arrays.copyOf(pairTargets, 2 * pairTargets.length);
-    }
+    Arrays.fill(row, Matcher.DEAD);
     for (int i = 0; i < touchedCount; i++) {
-      pairColumns[pairs] = (char) touched[i];
-      pairTargets[pairs++] = state(reached[touched[i]], counts[touched[i]]);
-      counts[touched[i]] = 0;
+      int column = touched[i];
+      row[column] = state(reached[column], counts[column]);
+      counts[column] = 0;
     }
-    pairColumns[pairs++] = Character.MAX_VALUE;
+    row(state, usual());
+  }
+
+  /** The target of most columns if that is fewer exceptions than dead ends would be. */
+  private int usual() {
+    if (2 * touchedCount <= width) {
+      return Matcher.DEAD;
+    }
+    int[] sorted = row.clone();
+    Arrays.sort(sorted);
+    int usual = Matcher.DEAD;
+    int most = width - touchedCount;
+    for (int i = 0; i < width;) {
+      int from = i;
+      while (i < width && sorted[i] == sorted[from]) {
+        i++;
+      }
+      if (i - from > most) {
+        most = i - from;
+        usual = sorted[from];
+      }
+    }
+    return usual;
+  }
+
+  private void row(int state, int usual) {
+    if (state >= masks.length) {
+      masks = Arrays.copyOf(masks, 2 * masks.length);
+      bases = Arrays.copyOf(bases, 2 * bases.length);
+    }
+    while (used + LOW + 2 > targets.length) {
+      targets = Arrays.copyOf(targets, 2 * targets.length);
+    }
+    long mask = usual == Matcher.DEAD ? 0 : DEFAULT;
+    int exceptions = 0;
+    for (int column = LOW; column < width; column++) {
+      exceptions += row[column] == usual ? 0 : 1;
+    }
+    if (exceptions > 0) {
+      mask |= OTHERS;
+    }
+    if (mask != 0) {
+      targets[used++] = othersUsed;
+      targets[used++] = usual;
+    }
+    if (exceptions > 0) {
+      others(usual, exceptions);
+    }
+    bases[state] = used;
+    for (int column = 0; column < Math.min(LOW, width); column++) {
+      if (row[column] != usual) {
+        mask |= 1L << column;
+        targets[used++] = row[column];
+      }
+    }
+    masks[state] = mask;
+  }
+
+  /** How many columns differ, which, and where they lead. */
+  private void others(int usual, int exceptions) {
+    while (othersUsed + 2 * exceptions + 1 > others.length) {
+      others = Arrays.copyOf(others, 2 * others.length);
+    }
+    others[othersUsed++] = exceptions;
+    int at = othersUsed;
+    for (int column = LOW; column < width; column++) {
+      if (row[column] != usual) {
+        others[at] = column;
+        others[at++ + exceptions] = row[column];
+      }
+    }
+    othersUsed += 2 * exceptions;
+  }
+
+  /** Where a column leads from a state with this mask and base. */
+  static int step(int column, long mask, int base, int[] targets, int[] others) {
+    if (column < LOW) {
+      long bit = 1L << column;
+      return (mask & bit) != 0 ? targets[base + Long.bitCount(mask & (bit - 1))]
+          : mask < 0 ? targets[base - 1] : Matcher.DEAD;
+    }
+    if ((mask & OTHERS) != 0) {
+      int list = targets[base - 2];
+      int count = others[list];
+      int found = Arrays.binarySearch(others, list + 1, list + 1 + count, column);
+      if (found >= 0) {
+        return others[found + count];
+      }
+    }
+    return mask < 0 ? targets[base - 1] : Matcher.DEAD;
   }
 
   private void reach(int column, int node) {
@@ -195,8 +298,10 @@ final class Determinizer {
 
   /**
    * A deterministic automaton's transitions. Immutable by convention: made once, read by all.
+   *
+   * @param root where each column leads from the beginning
    */
   @SuppressWarnings("ArrayRecordComponent") // Read on the hot path; never compared, never handed out.
-  record Table(char[] columns, int width, int[] rows, char[] pairColumns, int[] pairTargets,
-      int[] wide, List<int[]> states) {}
+  record Table(char[] columns, int[] root, long[] masks, int[] bases, int[] targets, int[] others,
+      List<int[]> states) {}
 }

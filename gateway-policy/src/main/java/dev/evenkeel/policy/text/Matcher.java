@@ -24,14 +24,23 @@ public final class Matcher {
   static final int DEAD = 0;
   static final int ROOT = 1;
   private static final int NONE = 0;
+  private static final short NOT_PLAIN = -1;
+  private static final short SPACE = -2;
   private static final int LONGEST = 512;
 
   /** Folded character to column; characters no pattern tells apart share one. */
   private final char[] columns;
-  private final int[] rows;
-  private final char[] pairColumns;
-  private final int[] pairTargets;
-  private final int[] wide;
+  /**
+   * The column of a raw character that folds to one character, {@link #SPACE} less it for white
+   * space, {@link #NOT_PLAIN} for all others.
+   */
+  private final short[] plain = new short[LATIN];
+  private final int[] root;
+  // A state's row, see Determinizer.
+  private final long[] masks;
+  private final int[] bases;
+  private final int[] targets;
+  private final int[] others;
   private final int states;
   /** Where a state's list of entries begins in {@link #lists}, {@link #NONE} for none. */
   private final int[] accepts;
@@ -49,11 +58,12 @@ public final class Matcher {
 
   private Matcher(Builder from, Determinizer.Table table) {
     this.columns = table.columns();
-    this.rows = table.rows();
-    this.pairColumns = table.pairColumns();
-    this.pairTargets = table.pairTargets();
-    this.wide = table.wide();
-    this.states = rows.length;
+    this.root = table.root();
+    this.masks = table.masks();
+    this.bases = table.bases();
+    this.targets = table.targets();
+    this.others = table.others();
+    this.states = masks.length;
     this.wordsOnly = from.wholeWords.cardinality() == from.entries;
     this.latinWordStarts = from.latinWordStarts;
     this.longest = Math.max(1, from.longest);
@@ -67,8 +77,17 @@ public final class Matcher {
     this.accepts = gathered.of(false);
     this.acceptsWords = gathered.of(true);
     this.lists = Arrays.copyOf(gathered.lists, gathered.used);
+    for (int state = 0; state < states; state++) {
+      if (accepts[state] != NONE || acceptsWords[state] != NONE) {
+        masks[state] |= Determinizer.ACCEPTS;
+      }
+    }
     for (char c = 0; c < LATIN; c++) {
       kinds[c] = kindOf(c);
+      char folded = Folding.look(c);
+      boolean one = folded != Folding.NOTHING && folded < LATIN;
+      plain[c] =
+          !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
   }
 
@@ -78,7 +97,7 @@ public final class Matcher {
       return LOOK;
     }
     int word = Folding.word(folded) ? WORD : 0;
-    if (step(ROOT, folded) == DEAD) {
+    if (begin(folded) == DEAD) {
       return (byte) word;
     }
     return (byte) (word != 0 && (wordsOnly || latinWordStarts) ? BEGINS | word : LOOK | word);
@@ -98,21 +117,24 @@ public final class Matcher {
   boolean comesToNothing(char[] chars, int start, int end) {
     int state = ROOT;
     boolean wordBefore = true;
-    char before = 0;
+    boolean spaceBefore = false;
     for (int i = start; i < end; i++) {
       char c = chars[i];
-      char folded = c < LATIN ? Folding.look(c) : Folding.NOTHING;
-      if (folded == Folding.NOTHING || folded >= LATIN || (folded == ' ' && before == ' ')) {
+      int column = c < LATIN ? plain[c] : NOT_PLAIN;
+      boolean space = column <= SPACE;
+      if (column == NOT_PLAIN || (space && spaceBefore)) {
         return false; // Not one character for the automaton; the match may go on behind it.
       }
-      before = folded;
-      state = step(state, folded);
+      spaceBefore = space;
+      column = space ? SPACE - column : column;
+      state = i == start ? root[column]
+          : Determinizer.step(column, masks[state], bases[state], targets, others);
       if (state == DEAD) {
         return true;
       }
       int kind = kinds[c];
       boolean another = i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore);
-      if (another || accepts[state] != NONE || acceptsWords[state] != NONE) {
+      if (another || accepting(state)) {
         return false;
       }
       wordBefore = (kind & WORD) != 0;
@@ -139,15 +161,17 @@ public final class Matcher {
   }
 
   int step(int state, char folded) {
-    char column = columns[folded];
-    int row = rows[state];
-    if (row < 0) {
-      return wide[~row + column];
-    }
-    while (pairColumns[row] < column) {
-      row++;
-    }
-    return pairColumns[row] == column ? pairTargets[row] : DEAD;
+    return Determinizer.step(columns[folded], masks[state], bases[state], targets, others);
+  }
+
+  /** Where a match that begins with the character stands. */
+  int begin(char folded) {
+    return root[columns[folded]];
+  }
+
+  /** Whether any entry ends in the state. */
+  boolean accepting(int state) {
+    return (masks[state] & Determinizer.ACCEPTS) != 0;
   }
 
   /** A list of entries that end in the state wherever it is, 0 for none. */

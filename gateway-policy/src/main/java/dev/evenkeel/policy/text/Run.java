@@ -23,6 +23,7 @@ final class Run {
   // Grown when so many starts are live at once, which is rare: most texts never need more.
   private long[] starts = new long[FEW];
   private int[] states = new int[FEW];
+  private int[] next = new int[FEW];
   /** Where the longest match of a start ended, -1 for none yet. */
   private long[] ends = new long[FEW];
   private int[] entries = new int[FEW];
@@ -32,6 +33,8 @@ final class Run {
   /** Starts inside a word can only become matches of entries that do not ask for whole words. */
   private boolean[] insideWord = new boolean[FEW];
   private int live;
+  /** No live start has become a match so far, nor waits for a word's end: nearly always. */
+  private boolean quiet = true;
   private boolean afterWord;
   private char previous = ' ';
 
@@ -62,6 +65,17 @@ final class Run {
     boolean begins = !(wordBefore && word && matcher.neverBeginsInside(previous, c));
     afterWord = word;
     previous = c;
+    int first = begins ? matcher.begin(c) : Matcher.DEAD;
+    if (quiet && advance(c)) {
+      if (first != Matcher.DEAD && matcher.accepting(first)) {
+        begin(first, start, end, wordBefore);
+        settle(false);
+        quiet = noMatch();
+      } else if (first != Matcher.DEAD && !twice(first, wordBefore, live)) {
+        begin(first, start, end, wordBefore);
+      }
+      return;
+    }
     boolean dead = false;
     for (int i = 0; i < live; i++) {
       if (tentativeEnds[i] >= 0) {
@@ -72,17 +86,74 @@ final class Run {
       }
       if (states[i] != Matcher.DEAD) {
         states[i] = matcher.step(states[i], c);
-        accept(i, end);
+        if (matcher.accepting(states[i])) {
+          accept(i, end);
+        }
       }
       dead |= states[i] == Matcher.DEAD;
     }
-    int first = begins ? matcher.step(Matcher.ROOT, c) : Matcher.DEAD;
     if (first != Matcher.DEAD) {
       begin(first, start, end, wordBefore);
     }
     if (dead || live > 1 || (live == 1 && ends[0] >= 0)) {
       settle(false);
     }
+    quiet = noMatch();
+  }
+
+  private boolean noMatch() {
+    for (int i = 0; i < live; i++) {
+      if (ends[i] >= 0 || tentativeEnds[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Leads all starts on, of which none is a match so far, and drops those that come to nothing.
+   *
+   * @return false when one becomes a match, and then nothing has happened
+   */
+  private boolean advance(char c) {
+    Matcher automaton = matcher;
+    int[] at = states;
+    int[] reached = next;
+    int count = live;
+    for (int i = 0; i < count; i++) {
+      int state = automaton.step(at[i], c);
+      if (automaton.accepting(state)) {
+        return false;
+      }
+      reached[i] = state;
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int state = reached[i];
+      if (state != Matcher.DEAD && (kept == 0 || !twice(state, insideWord[i], kept))) {
+        at[kept] = state;
+        if (i != kept) {
+          starts[kept] = starts[i];
+          insideWord[kept] = insideWord[i];
+        }
+        kept++;
+      }
+    }
+    live = kept;
+    return true;
+  }
+
+  /** Whether a start further left is in the same state, and so speaks for this one too. */
+  private boolean twice(int state, boolean inside, int kept) {
+    if (matcher.checked()) {
+      return false;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (states[i] == state && insideWord[i] == inside) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void begin(int state, long start, long end, boolean inside) {
@@ -92,7 +163,9 @@ final class Run {
     ends[live] = -1;
     tentativeEnds[live] = -1;
     insideWord[live] = inside;
-    accept(live, end);
+    if (matcher.accepting(state)) {
+      accept(live, end);
+    }
     live++;
   }
 
@@ -105,6 +178,7 @@ final class Run {
   private void resize(int more) {
     starts = Arrays.copyOf(starts, more);
     states = Arrays.copyOf(states, more);
+    next = Arrays.copyOf(next, more);
     ends = Arrays.copyOf(ends, more);
     entries = Arrays.copyOf(entries, more);
     tentativeEnds = Arrays.copyOf(tentativeEnds, more);
@@ -247,6 +321,7 @@ final class Run {
       resize(from.starts.length);
     }
     live = from.live;
+    quiet = from.quiet;
     afterWord = from.afterWord;
     previous = from.previous;
     System.arraycopy(from.starts, 0, starts, 0, live);
@@ -270,6 +345,7 @@ final class Run {
   /** Begins another text. */
   void reset() {
     live = 0;
+    quiet = true;
     afterWord = false;
     previous = ' ';
   }
