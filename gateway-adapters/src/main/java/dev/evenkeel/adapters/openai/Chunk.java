@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * the fields in any order, so nothing can be acted on before the last one is read.
  */
 final class Chunk {
+  /** Enough for the tokens of most streams. */
+  private static final int FIRST_ROOM = 64;
+
   @Nullable String id;
   long created;
   @Nullable String model;
@@ -21,7 +24,7 @@ final class Chunk {
   boolean unfiltered;
   private final List<Slice> slices = new ArrayList<>(1);
   private int used;
-  private char[] chars = new char[256];
+  private char[] chars = new char[0];
   private int length;
 
   void clear() {
@@ -69,7 +72,8 @@ final class Chunk {
     // Room for a whole move and for the free character that must stand before each piece.
     int moved = continues ? 0 : piece.end - piece.start + 1;
     if (chars.length - length < most + moved) {
-      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, length + most + moved));
+      chars = Arrays.copyOf(chars,
+          Math.max(2 * chars.length, Math.max(FIRST_ROOM, length + most + moved)));
     }
     if (!continues) {
       int from = length + 1;

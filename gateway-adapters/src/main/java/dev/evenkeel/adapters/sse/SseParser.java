@@ -1,7 +1,9 @@
 package dev.evenkeel.adapters.sse;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.ByteSearch;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cuts a stream of server-sent events into its events, however the bytes are split. A data line
@@ -38,6 +40,8 @@ public final class SseParser {
   public static final int LARGEST_EVENT = 1 << 20;
 
   private static final byte[] NOTHING = new byte[0];
+  /** What nearly every line begins with. */
+  private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
   private static final String UNNAMED = "";
 
   /** Takes what the parser finds. Slices are valid only during the call. */
@@ -58,8 +62,8 @@ public final class SseParser {
 
   private final Receiver receiver;
   private final int largest;
-  private final ByteBuilder line = new ByteBuilder(512);
-  private final ByteBuilder data = new ByteBuilder(512);
+  private final ByteBuilder line = new ByteBuilder(0);
+  private final ByteBuilder data = new ByteBuilder(0);
   private final ByteBuilder stray = new ByteBuilder(0);
   private final String[] names = new String[16];
   private int nameCount;
@@ -84,28 +88,29 @@ public final class SseParser {
   /** More of the stream; the array is only read during the call. */
   public void feed(byte[] octets, int start, int end) {
     int from = start;
-    for (int i = start; i < end && !stopped; i++) {
-      byte octet = octets[i];
-      if (octet == '\n' || octet == '\r') {
-        if (octet == '\n' && lineFeedMayFollow && i == from && line.isEmpty()) {
-          lineFeedMayFollow = false;
-          from = i + 1;
+    while (from < end && !stopped) {
+      if (lineFeedMayFollow) {
+        lineFeedMayFollow = false;
+        if (octets[from] == '\n') {
+          from++;
           continue;
         }
-        lineFeedMayFollow = octet == '\r';
-        if (line.isEmpty()) {
-          line(octets, from, i, true);
-        } else {
-          if (!keep(line, octets, from, i)) {
-            return;
-          }
-          line(line.array(), 0, line.length(), false);
-          line.clear();
-        }
-        from = i + 1;
-      } else if (i == from) {
-        lineFeedMayFollow = false;
       }
+      int i = ByteSearch.lineEnd(octets, from, end);
+      if (i == end) {
+        break;
+      }
+      lineFeedMayFollow = octets[i] == '\r';
+      if (line.isEmpty()) {
+        line(octets, from, i, true);
+      } else {
+        if (!keep(line, octets, from, i)) {
+          return;
+        }
+        line(line.array(), 0, line.length(), false);
+        line.clear();
+      }
+      from = i + 1;
     }
     if (!stopped) {
       keep(line, octets, from, end);
@@ -140,6 +145,12 @@ public final class SseParser {
       return;
     }
     if (octets[from] == ':') {
+      return;
+    }
+    if (end - from > DATA.length
+        && Arrays.equals(octets, from, from + DATA.length, DATA, 0, DATA.length)) {
+      int value = from + DATA.length;
+      data(octets, octets[value] == ' ' ? value + 1 : value, end, fromInput);
       return;
     }
     int colon = from;
