@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimits {
   /** Longer than any provider means; a wish beyond it is a mistake or an attack. */
   private static final Duration LONGEST = Duration.ofDays(1);
-  /** What providers limit. */
-  private static final List<String> LIMITED =
-      List.of("requests", "tokens", "input-tokens", "output-tokens");
+  /** The headers for all that providers limit: every answer is asked for them. */
+  private static final List<Limit> LIMITS =
+      List.of("requests", "tokens", "input-tokens", "output-tokens")
+          .stream()
+          .flatMap(what -> Stream.of(
+              new Limit("x-ratelimit-remaining-" + what, "x-ratelimit-reset-" + what),
+              new Limit("anthropic-ratelimit-" + what + "-remaining",
+                  "anthropic-ratelimit-" + what + "-reset")))
+          .toList();
   /** A duration as Go writes it: {@code 6ms}, {@code 1m3.2s}; a bare number is seconds. */
   private static final Pattern GO_DURATION = Pattern
       .compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s)?)?");
 
   private RateLimits() {}
+
+  /** The names of the headers that tell what remains of a limit and when it starts anew. */
+  private record Limit(String remaining, String reset) {}
 
   /**
    * How long a response asks to be left alone: milliseconds before seconds before a date, as
@@ -57,18 +67,18 @@ public final class RateLimits {
    */
   public static @Nullable Duration usedUp(Inbound.Headers headers, InstantSource clock) {
     Duration longest = null;
-    for (String what : LIMITED) {
-      longest = longer(longest, reset(headers.get("x-ratelimit-remaining-" + what),
-          headers.get("x-ratelimit-reset-" + what), clock));
-      longest = longer(longest, reset(headers.get("anthropic-ratelimit-" + what + "-remaining"),
-          headers.get("anthropic-ratelimit-" + what + "-reset"), clock));
+    for (Limit limit : LIMITS) {
+      String remaining = headers.get(limit.remaining());
+      if (remaining != null) {
+        longest = longer(longest, reset(remaining, headers.get(limit.reset()), clock));
+      }
     }
     return longest;
   }
 
-  private static @Nullable Duration reset(@Nullable String remaining, @Nullable String reset,
+  private static @Nullable Duration reset(String remaining, @Nullable String reset,
       InstantSource clock) {
-    if (remaining == null || reset == null || reset.isBlank() || !remaining.strip().equals("0")) {
+    if (reset == null || reset.isBlank() || !remaining.strip().equals("0")) {
       return null;
     }
     String when = reset.strip();
