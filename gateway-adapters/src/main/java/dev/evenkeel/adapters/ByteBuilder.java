@@ -50,12 +50,30 @@ public final class ByteBuilder {
   }
 
   /** Appends text of ASCII characters only. */
+  @SuppressWarnings("deprecation") // It copies the low bytes, which is what is meant.
   public ByteBuilder ascii(String text) {
     int count = text.length();
-    room(count);
-    for (int i = 0; i < count; i++) {
-      octets[length++] = (byte) text.charAt(i);
+    text.getBytes(0, count, room(count), length);
+    length += count;
+    return this;
+  }
+
+  /** Appends a number in decimal digits. */
+  public ByteBuilder decimal(long number) {
+    if (number < 0) {
+      return ascii(Long.toString(number));
     }
+    int digits = 1;
+    for (long left = number / 10; left != 0; left /= 10) {
+      digits++;
+    }
+    long rest = number;
+    room(digits);
+    for (int i = length + digits - 1; i >= length; i--) {
+      octets[i] = (byte) ('0' + (int) (rest % 10));
+      rest /= 10;
+    }
+    length += digits;
     return this;
   }
 

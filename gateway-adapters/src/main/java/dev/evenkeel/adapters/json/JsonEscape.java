@@ -39,18 +39,21 @@ public final class JsonEscape {
 
   /** Appends a string's characters. */
   public static void append(String text, ByteBuilder out) {
-    int length = text.length();
-    byte[] room = out.room(length);
-    int at = out.length();
-    for (int i = 0; i < length; i++) {
+    if (plain(text)) {
+      out.ascii(text);
+    } else {
+      append(text.toCharArray(), 0, text.length(), out); // Rare in names and labels.
+    }
+  }
+
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
       if (unit >= 0x80 || unit < 0x20 || unit == '"' || unit == '\\') {
-        append(text.toCharArray(), 0, length, out); // Rare in names and labels.
-        return;
+        return false;
       }
-      room[at + i] = (byte) unit;
     }
-    out.advance(length);
+    return true;
   }
 
   private static int three(char unit, byte[] room, int at) {

@@ -53,7 +53,7 @@ public final class JsonWriter {
 
   public JsonWriter number(long value) {
     separate();
-    out.ascii(Long.toString(value));
+    out.decimal(value);
     return this;
   }
 
@@ -62,6 +62,24 @@ public final class JsonWriter {
     separate();
     long whole = (long) value;
     out.ascii(whole == value ? Long.toString(whole) : Double.toString(value));
+    return this;
+  }
+
+  /** A decimal with at most three places: {@code 1250} is {@code 1.25}. */
+  public JsonWriter thousandths(long value) {
+    separate();
+    if (value < 0) {
+      out.append((byte) '-');
+    }
+    long size = Math.abs(value);
+    out.decimal(size / 1000);
+    int places = (int) (size % 1000);
+    if (places > 0) {
+      out.append((byte) '.');
+      for (int unit = 100; places > 0; places %= unit, unit /= 10) {
+        out.append((byte) ('0' + places / unit));
+      }
+    }
     return this;
   }
 

@@ -89,7 +89,7 @@ public final class DecisionJson {
     for (ToneProfile.Dimension each : DIMENSIONS) {
       double value = tone.value(each);
       if (!Double.isNaN(value)) {
-        json.name(each.label()).number(Math.round(value * THOUSAND) / THOUSAND);
+        json.name(each.label()).thousandths(Math.round(value * THOUSAND));
       }
     }
     json.endObject();

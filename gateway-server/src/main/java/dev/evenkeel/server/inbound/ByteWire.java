@@ -51,7 +51,7 @@ final class ByteWire implements Wire {
 
   @Override
   public void whole(ByteBuilder body) {
-    head.append(LENGTH).ascii(Integer.toString(body.length())).append(LINE).append(LINE);
+    head.append(LENGTH).decimal(body.length()).append(LINE).append(LINE);
     ByteBuf out = begun(body.length());
     out.writeBytes(body.array(), 0, body.length());
     send(out);

@@ -57,7 +57,7 @@ final class ConnectionPool implements Ticks.Ticking {
     }
     head.ascii(" HTTP/1.1\r\n");
     header("host", endpoint.authority());
-    header("content-length", Integer.toString(length));
+    head.ascii("content-length: ").decimal(length).ascii("\r\n");
     for (Header each : headers) {
       header(each.name(), each.value());
     }
