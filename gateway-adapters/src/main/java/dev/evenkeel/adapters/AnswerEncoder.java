@@ -35,6 +35,15 @@ public interface AnswerEncoder {
    */
   void restart(String route, ByteBuilder out);
 
+  /**
+   * Tells the reader of a stream where another route carries the answer on. Only for clients that
+   * asked for it.
+   *
+   * @param route who does
+   * @param offset how many characters of the answer stand before it
+   */
+  void seam(String route, int offset, ByteBuilder out);
+
   /** The response's {@code content-type}. */
   String contentType();
 }

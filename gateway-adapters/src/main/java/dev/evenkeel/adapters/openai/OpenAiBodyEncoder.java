@@ -56,6 +56,10 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     choices.clear();
   }
 
+  /** A body leaves whole, so nobody ever carries on what has left of it. */
+  @Override
+  public void seam(String route, int offset, ByteBuilder out) {}
+
   private void text(ChatEvent.Text text) {
     Choice choice = choice(text.choice());
     switch (text.channel()) {

@@ -88,6 +88,17 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
     head = null;
   }
 
+  @Override
+  public void seam(String route, int offset, ByteBuilder out) {
+    out.ascii("event: evenkeel.seam\ndata: ");
+    new JsonWriter(out).beginObject()
+        .string("object", "evenkeel.seam")
+        .string("route", route)
+        .number("offset", offset)
+        .endObject();
+    out.ascii("\n\n");
+  }
+
   private void text(ChatEvent.Text text, ByteBuilder out) {
     if (text.channel() == Channel.REASONING) {
       return; // Hidden from callers.

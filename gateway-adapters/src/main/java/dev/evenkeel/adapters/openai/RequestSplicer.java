@@ -3,6 +3,8 @@ package dev.evenkeel.adapters.openai;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Route;
@@ -116,6 +118,8 @@ final class RequestSplicer {
     }
     if (wanted != null && most != null && wanted > most) {
       json.number(name, most);
+    } else if (wanted != null && request.wire().added() > 0) {
+      json.number(name, wanted); // What is left of the caller's limit.
     } else {
       json.name(name).raw(octets, field.start(), field.end());
     }
@@ -128,19 +132,26 @@ final class RequestSplicer {
       return;
     }
     String prompt = route.prompt();
-    if (prompt == null || prompt.isEmpty()) {
+    int added = request.wire().added();
+    if ((prompt == null || prompt.isEmpty()) && added == 0) {
       copy(field, json);
       return;
     }
-    boolean developer = RequestWriter.speaksAsDeveloper(request, omit);
-    ByteBuilder all = new ByteBuilder(field.end() - field.start() + prompt.length() + 64);
-    new JsonWriter(all.append((byte) '[')).beginObject()
-        .string("role", developer ? "developer" : "system")
-        .string("content", prompt)
-        .endObject();
-    // The caller's list is never empty, so a comma always belongs here.
-    all.append((byte) ',').append(octets, field.start() + 1, field.end());
-    json.name("messages").raw(all.array(), 0, all.length());
+    ByteBuilder all = new ByteBuilder(field.end() - field.start() + 512).append((byte) '[');
+    if (prompt != null && !prompt.isEmpty()) {
+      boolean developer = RequestWriter.speaksAsDeveloper(request, omit);
+      MessageWriter.message(Message.of(developer ? Role.DEVELOPER : Role.SYSTEM, prompt),
+          new JsonWriter(all));
+      // The caller's list is never empty, so a comma always belongs here.
+      all.append((byte) ',');
+    }
+    // All of the caller's list but its brackets.
+    all.append(octets, field.start() + 1, field.end() - 1);
+    int size = request.messages().size();
+    for (Message each : request.messages().subList(size - added, size)) {
+      MessageWriter.message(each, new JsonWriter(all.append((byte) ',')));
+    }
+    json.name("messages").raw(all.append((byte) ']').array(), 0, all.length());
   }
 
   private void copy(WireBody.Field field, JsonWriter json) {

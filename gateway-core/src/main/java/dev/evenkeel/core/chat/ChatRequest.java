@@ -1,5 +1,6 @@
 package dev.evenkeel.core.chat;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,21 @@ public record ChatRequest(String model, List<Message> messages, boolean stream,
   public static ChatRequest of(String model, List<Message> messages, boolean stream) {
     return new ChatRequest(model, messages, stream, false, 1, Sampling.DEFAULT, Tooling.NONE,
         new ResponseFormat.PlainText(), Map.of(), Set.of(), WireBody.NONE);
+  }
+
+  /**
+   * The same request with more behind it.
+   *
+   * @param more what stands behind the caller's messages
+   * @param spent how many of the tokens the caller allows are used up already
+   */
+  public ChatRequest with(List<Message> more, long spent) {
+    List<Message> all = new ArrayList<>(messages);
+    all.addAll(more);
+    Integer most = sampling.maxTokens();
+    return new ChatRequest(model, all, stream, includeUsage, choices,
+        most == null ? sampling : sampling.limitedTo((int) Math.max(1, most - spent)), tooling,
+        format, metadata, needs, wire.with(more.size()));
   }
 
   /** The text of the last user message; empty when there is none. */

@@ -25,4 +25,10 @@ public record Sampling(@Nullable Integer maxTokens, @Nullable Double temperature
   public Sampling {
     stop = List.copyOf(stop);
   }
+
+  /** The same with another limit. */
+  public Sampling limitedTo(@Nullable Integer tokens) {
+    return new Sampling(tokens, temperature, topP, frequencyPenalty, presencePenalty, stop, seed,
+        reasoningEffort);
+  }
 }

@@ -14,14 +14,30 @@ public final class WireBody {
 
   private final byte[] octets;
   private final List<Field> fields;
+  private final int added;
 
   /**
    * @param octets the body, not copied; the caller must not change it afterwards
    * @param fields its top-level fields in order
    */
   public WireBody(byte[] octets, List<Field> fields) {
+    this(octets, fields, 0);
+  }
+
+  private WireBody(byte[] octets, List<Field> fields, int added) {
     this.octets = octets;
     this.fields = List.copyOf(fields);
+    this.added = added;
+  }
+
+  /** The same bytes for a request with {@code more} messages behind those that stand in them. */
+  public WireBody with(int more) {
+    return present() ? new WireBody(octets, fields, added + more) : this;
+  }
+
+  /** How many of the request's last messages do not stand in the bytes. */
+  public int added() {
+    return added;
   }
 
   /** A body of text, for tests and for requests made inside the gateway. */

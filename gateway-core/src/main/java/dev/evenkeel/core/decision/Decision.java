@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what the answer turned out to be
  * @param actions what the filter changed, without the text
  * @param tone how the answer sounds, in numbers
+ * @param seams where one route was asked to carry on what another began
  * @param privacy what providers did not get to see, in numbers
  * @param finish the answer's finish reason, null when it has none
  * @param usage tokens of all attempts together
@@ -48,12 +49,25 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
     @Nullable String failure, String verdict, List<String> actions, ToneProfile tone,
-    Privacy privacy, @Nullable String finish, Usage usage, Timings timings) {
+    List<Seam> seams, Privacy privacy, @Nullable String finish, Usage usage, Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);
     attempts = List.copyOf(attempts);
     actions = List.copyOf(actions);
+    seams = List.copyOf(seams);
   }
+
+  /**
+   * A place in an answer at which another route was asked to carry on.
+   *
+   * @param offset how many characters had left
+   * @param from whose they are, the last of them
+   * @param to who was asked
+   * @param form how, {@code prefill} or {@code instruction}
+   * @param outcome {@code joined}, or why nothing of the new text was used
+   * @param cut how many characters of the new text were left out
+   */
+  public record Seam(int offset, String from, String to, String form, String outcome, int cut) {}
 
   /**
    * What providers did not get to see. Counts only.

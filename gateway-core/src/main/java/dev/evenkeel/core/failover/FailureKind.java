@@ -60,6 +60,8 @@ public enum FailureKind {
   SCHEMA_INVALID(Breaker.QUALITY, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
   /** A call to no offered tool, or with arguments that do not follow the tool's schema. */
   TOOL_ARGS_INVALID(Breaker.QUALITY, Next.SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW),
+  /** What should have carried on an answer does not fit what has left of it. */
+  SEAM_REJECTED(Breaker.NOTHING, Next.NEXT_ROUTE),
   /** The caller went away. */
   CALLER_LEFT(Breaker.NOTHING, Next.STOP),
   /** The gateway is closing and the drain time is over. */
@@ -141,7 +143,7 @@ public enum FailureKind {
         Fault.PROVIDER;
       case QUOTA_EXHAUSTED, PROVIDER_AUTH, SHUTDOWN, GATEWAY -> Fault.GATEWAY;
       case INVALID_REQUEST, CONTEXT_LENGTH, CALLER_LEFT -> Fault.CALLER;
-      case PROMPT_BLOCKED, REFUSED -> Fault.NOBODY;
+      case PROMPT_BLOCKED, REFUSED, SEAM_REJECTED -> Fault.NOBODY;
     };
   }
 

@@ -37,12 +37,16 @@ public interface CertificateGate {
      *
      * @param serial the certificate's serial, or {@code reference} for the reference route
      * @param models the model versions the certificate was earned with; empty when any will do
-     * @param classes the query classes it was earned with
+     * @param covers what it was earned with
      */
-    record Certified(String serial, Set<String> models, Set<String> classes) implements Standing {
+    record Certified(String serial, Set<String> models, Coverage covers) implements Standing {
       public Certified {
         models = Set.copyOf(models);
-        classes = Set.copyOf(classes);
+      }
+
+      /** One that covers query classes and nothing else. */
+      public Certified(String serial, Set<String> models, Set<String> classes) {
+        this(serial, models, Coverage.of(classes));
       }
     }
 

@@ -88,7 +88,12 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
      * The whole answer anew from the next route, for a caller that said it can throw away what it
      * has; for any other as {@link #CLOSE}.
      */
-    RESTART
+    RESTART,
+    /**
+     * The rest of the answer from the next route that is certified to carry on, checked at the
+     * seam.
+     */
+    CONTINUE
   }
 
   /**

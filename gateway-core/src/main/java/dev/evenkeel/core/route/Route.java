@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * of the digest
  * @param dailySpend what it may cost in one day (UTC) in the price's currency, null for any amount;
  * not a part of the digest
+ * @param continuation how it can be asked to carry on what another route began
  */
 public record Route(String id, Provider provider, String model, boolean reference,
     @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
     Set<Need> lacks, @Nullable Price price, @Nullable Preference preference,
-    @Nullable Double dailySpend) {
+    @Nullable Double dailySpend, Continuation continuation) {
   public Route {
     lacks = Set.copyOf(lacks);
   }
@@ -36,19 +37,26 @@ public record Route(String id, Provider provider, String model, boolean referenc
   public Route(String id, Provider provider, String model, boolean reference,
       @Nullable String prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
       Set<Need> lacks) {
-    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null, null, null);
+    this(id, provider, model, reference, prompt, temperature, maxTokens, lacks, null, null, null,
+        Continuation.NONE);
   }
 
   /** The same at another place of its pool. */
   public Route with(Preference other) {
     return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
-        other, dailySpend);
+        other, dailySpend, continuation);
   }
 
   /** The same at a price, with a limit on what it may cost in a day. */
   public Route with(Price cost, @Nullable Double perDay) {
     return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, cost,
-        preference, perDay);
+        preference, perDay, continuation);
+  }
+
+  /** The same, which can be asked to carry answers on. */
+  public Route with(Continuation form) {
+    return new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
+        preference, dailySpend, form);
   }
 
   /**
@@ -65,6 +73,9 @@ public record Route(String id, Provider provider, String model, boolean referenc
         .add(temperature)
         .add(maxTokens);
     provider.omit().stream().sorted().forEach(digest::add);
+    if (continuation != Continuation.NONE) {
+      digest.add("continuation").add(continuation);
+    }
     return digest.hex();
   }
 }

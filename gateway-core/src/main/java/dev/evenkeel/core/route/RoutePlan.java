@@ -23,12 +23,18 @@ public record RoutePlan(List<Choice> eligible, List<Excluded> excluded) {
    * @param certificate the serial of the certificate that lets it, {@code reference} for the
    * reference route
    * @param models the model versions that may answer; empty when any may
-   * @param classes the query classes it was certified with; of no meaning for the reference
+   * @param covers what it was certified with; of no meaning for the reference
    */
-  public record Choice(Route route, String certificate, Set<String> models, Set<String> classes) {
+  public record Choice(Route route, String certificate, Set<String> models, Coverage covers) {
     /** Whether it was proved to treat the class as the reference does. */
     public boolean certifiedFor(String queryClass) {
-      return route.reference() || classes.contains(queryClass);
+      return route.reference() || covers.classes().contains(queryClass);
+    }
+
+    /** Whether it may carry on what another route began. */
+    public boolean carriesOn() {
+      return route.continuation() != Continuation.NONE
+          && (route.reference() || covers.continuation());
     }
   }
 

@@ -65,8 +65,8 @@ public final class RoutePlanner {
         reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
       }
       if (reasons.isEmpty()
-          && standing instanceof Standing.Certified(var serial, var models, var classes)) {
-        eligible.add(new RoutePlan.Choice(route, serial, models, classes));
+          && standing instanceof Standing.Certified(var serial, var models, var covers)) {
+        eligible.add(new RoutePlan.Choice(route, serial, models, covers));
       } else {
         excluded.add(new RoutePlan.Excluded(route, reasons));
       }

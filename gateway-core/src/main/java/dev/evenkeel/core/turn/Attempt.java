@@ -1,6 +1,7 @@
 package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.TokenEstimate;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.failover.BreakerSettings;
@@ -33,6 +34,10 @@ final class Attempt implements Sink, Guards {
   /** False for a verdict that was reached without a call of its own. */
   final boolean counted;
   final boolean repeated;
+  /** What it carries on, null when it answers from the beginning. */
+  final @Nullable Begun begun;
+  /** The route whose text stands before its own; empty when it answers from the beginning. */
+  final String after;
   Filter filter = Unopened.FILTER;
   /** Where the provider's events go in: the way back of what was concealed, then the filter. */
   private Sink restoring = Unopened.FILTER;
@@ -60,7 +65,7 @@ final class Attempt implements Sink, Guards {
   private Loop.@Nullable Timer hesitation;
 
   Attempt(Turn turn, Walk walk, Matter matter, RoutePlan.Choice choice, boolean counted,
-      boolean repeated) {
+      boolean repeated, @Nullable Begun begun) {
     this.turn = turn;
     this.walk = walk;
     this.gateway = turn.gateway;
@@ -69,6 +74,9 @@ final class Attempt implements Sink, Guards {
     this.choice = choice;
     this.counted = counted;
     this.repeated = repeated;
+    this.begun = begun;
+    RoutePlan.Choice served = turn.draft.served;
+    this.after = begun == null || served == null ? "" : served.route().id();
     this.shapes = counted ? shapes(matter) : Set.of();
   }
 
@@ -127,9 +135,11 @@ final class Attempt implements Sink, Guards {
   /** @return false when the policy could not be opened; the turn is over then */
   boolean open() {
     try {
-      filter = matter.contract()
-          .open(matter.queryClass(), matter.request(), walk.certifiedElsewhere(), guards(),
-              released());
+      Contract contract = matter.contract();
+      filter = begun == null
+          ? contract.open(matter.queryClass(), matter.request(), walk.certifiedElsewhere(),
+              guards(), released())
+          : contract.resume(matter.queryClass(), matter.request(), guards(), begun, released());
       restoring = matter.concealment().restoring(filter);
       return true;
     } catch (RuntimeException | StackOverflowError e) {
@@ -158,14 +168,19 @@ final class Attempt implements Sink, Guards {
 
   /** Sends the request on its way. */
   void call() {
-    Call begun = turn.loop.call(choice.route(), matter.concealment().request(),
-        matter.safetyIdentifier(), this);
+    Call running = turn.loop.call(choice.route(), asking(), matter.safetyIdentifier(), this);
     if (turn.current == this) {
-      call = begun;
+      call = running;
       pace();
     } else {
-      begun.cancel();
+      running.cancel();
     }
+  }
+
+  private ChatRequest asking() {
+    return begun == null ? matter.concealment().request()
+        : begun.asking(matter.concealment(), matter.contract().carryOn(matter.request()),
+            turn.toldBefore().completion());
   }
 
   private boolean refused(int of) {
@@ -253,6 +268,15 @@ final class Attempt implements Sink, Guards {
     }
   }
 
+  Joint joint() {
+    try {
+      return filter.joint();
+    } catch (RuntimeException | StackOverflowError e) {
+      gateway.faults.fault(FaultWatch.Place.FILTER, e);
+      return Joint.OPEN;
+    }
+  }
+
   FilterReport report(Verdict verdict) {
     FilterReport seen = report();
     return new FilterReport(verdict, seen.actions(), seen.longestHold(), seen.refusalScore(),
@@ -294,9 +318,11 @@ final class Attempt implements Sink, Guards {
     }
     try {
       if (event instanceof ChatEvent.Ended && reported == null && written > 0) {
-        restoring.event(new ChatEvent.Used(usage()));
+        restoring.event(new ChatEvent.Used(turn.toldBefore().plus(usage())));
       }
-      restoring.event(event);
+      restoring.event(event instanceof ChatEvent.Used(var used) && begun != null
+          ? new ChatEvent.Used(turn.toldBefore().plus(used))
+          : event);
     } catch (RuntimeException | StackOverflowError e) {
       turn.failed(FaultWatch.Place.FILTER, e);
     }

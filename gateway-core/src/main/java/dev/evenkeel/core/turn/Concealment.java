@@ -18,6 +18,14 @@ public interface Concealment {
    */
   String conceal(String text);
 
+  /**
+   * How many of the text's first characters may be shown to a provider, concealed: all, unless it
+   * breaks off in the middle of a value, which could then not be told for one.
+   */
+  default int showable(String text) {
+    return text.length();
+  }
+
   /** A concealed text with the caller's own values in it again. */
   String reveal(String text);
 

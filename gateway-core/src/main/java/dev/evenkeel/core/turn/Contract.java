@@ -65,6 +65,16 @@ public interface Contract {
    */
   Filter open(String queryClass, ChatRequest request, boolean elsewhere, Guards guards, Sink out);
 
+  /** The policy's words that ask a model to carry on what it is shown of an answer. */
+  String carryOn(ChatRequest request);
+
+  /**
+   * A fresh filter for an attempt that carries on what another began. It knows what has left, so
+   * that a rule's match is found across the seam, and it judges the seam: what does not fit is
+   * emitted as {@code Failed} of kind {@code SEAM_REJECTED}, with nothing of it released.
+   */
+  Filter resume(String queryClass, ChatRequest request, Guards guards, Begun begun, Sink out);
+
   /** A filter where no remote guard can be asked: each is as if it had failed. */
   default Filter open(String queryClass, ChatRequest request, boolean elsewhere, Sink out) {
     return open(queryClass, request, elsewhere, Guards.NONE, out);

@@ -110,6 +110,20 @@ final class Conversation {
     return "repinned";
   }
 
+  /**
+   * The route carries on what another began in this turn: the conversation goes on there, and what
+   * was told before belongs to the same answer.
+   */
+  String carriedOnBy(RoutePlan.Choice choice) {
+    Pin before = bound == null ? found : bound;
+    if (session.isEmpty() || before == null) {
+      return answeredBy(choice);
+    }
+    bound = table.bind(session, before, before.movedTo(choice.route().id(), choice.certificate()),
+        pool.affinity().ttl());
+    return "repinned";
+  }
+
   /** A released event: what the caller will send back as history. */
   void released(ChatEvent event) {
     StringBuilder text = delivered;

@@ -23,6 +23,7 @@ final class DecisionDraft {
   final Instant at;
   final String requestId;
   final List<AttemptRecord> attempts = new ArrayList<>(2);
+  private final List<Decision.Seam> seams = new ArrayList<>(0);
   String tenant = "";
   String session = "";
   String sessionSource = "none";
@@ -74,9 +75,19 @@ final class DecisionDraft {
         queryClass, stream, candidates(), attempts, served == null ? null : served.route().id(),
         model, served == null ? null : served.certificate(), mode, outcome, error,
         failure == null ? null : failure.label(), report.verdict().label(), actions(),
-        report.tone(), concealment == null ? Decision.Privacy.NONE : concealment.report(), finish,
-        usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
+        report.tone(), seams, concealment == null ? Decision.Privacy.NONE : concealment.report(),
+        finish, usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
             micros(totalNanos), micros(overheadNanos)));
+  }
+
+  /** An attempt is over that carried on, or should have, what others began. */
+  void seam(Attempt attempt) {
+    Begun begun = attempt.begun;
+    if (begun != null) {
+      Joint joint = attempt.joint();
+      seams.add(new Decision.Seam(begun.text().length(), attempt.after, attempt.choice.route().id(),
+          begun.form().label(), joint.outcome().label(), joint.cut()));
+    }
   }
 
   void noticed(List<String> actions) {

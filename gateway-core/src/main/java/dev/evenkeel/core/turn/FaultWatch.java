@@ -17,4 +17,10 @@ public interface FaultWatch {
    * @param cause its message may quote what somebody wrote
    */
   void fault(Place place, Throwable cause);
+
+  /**
+   * A text of an attempt that is no longer the turn's reached the last step before the caller. It
+   * was dropped there; that it came so far is a mistake of the gateway's.
+   */
+  default void strayed() {}
 }

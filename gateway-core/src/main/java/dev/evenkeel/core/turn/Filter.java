@@ -36,6 +36,11 @@ public interface Filter extends Sink {
    */
   default void judgeNow() {}
 
+  /** What became of the seam, where the attempt carries on what another began. */
+  default Joint joint() {
+    return Joint.OPEN;
+  }
+
   /** The attempt is over: whoever the filter waits for is told, and what it held is dropped. */
   default void cancel() {}
 }

@@ -2,7 +2,6 @@ package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
-import java.util.List;
 
 /**
  * The last step of an attempt's events: what comes here leaves. Seen by the caller, then by the
@@ -21,7 +20,10 @@ final class Release implements Sink {
   @Override
   public void event(ChatEvent event) {
     if (turn.current != attempt) {
-      return; // A stage that let go late: the turn has moved on.
+      if (seen(event)) {
+        turn.gateway.faults.strayed(); // The turn has moved on; no two models share an answer.
+      }
+      return;
     }
     if (event instanceof ChatEvent.Failed(var failure)) {
       attempt.fail(failure);
@@ -32,15 +34,14 @@ final class Release implements Sink {
     }
     boolean seen = seen(event);
     if (seen && !attempt.committed && turn.reply.released()) {
-      // Another attempt's answer had begun to leave: it is this one's from here, and whole.
-      turn.reply.restart(attempt.choice.route().id());
-      turn.draft.noticed(List.of("mid-stream:restart"));
+      turn.takenOver(attempt);
     }
     turn.reply.event(event);
     if (seen && !attempt.committed && turn.reply.released()) {
       attempt.committed = true;
       turn.firstRelease(attempt);
     }
+    turn.told(event);
     attempt.matter.conversation().released(event);
     if (event instanceof ChatEvent.Ended) {
       turn.served(attempt);

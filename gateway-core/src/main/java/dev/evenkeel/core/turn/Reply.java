@@ -25,6 +25,14 @@ public interface Reply extends Sink {
    */
   void restart(String route);
 
+  /**
+   * Tells the reader of a stream, who asked for it, that another route carries the answer on.
+   *
+   * @param route who does
+   * @param offset how many characters of the answer stand before it
+   */
+  void seam(String route, int offset);
+
   /** What the headers will say if they are sent now. */
   void head(ReplyHead head);
 

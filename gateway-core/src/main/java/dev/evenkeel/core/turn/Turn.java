@@ -46,6 +46,9 @@ public final class Turn {
   private String policy = "";
   /** The next sign of life to a caller that wants them. */
   private Loop.@Nullable Timer alive;
+  /** What has left, where another route could carry it on; null where none could. */
+  private @Nullable Told told;
+  private boolean tellsSeams;
   private boolean paused;
   private boolean over;
 
@@ -134,6 +137,11 @@ public final class Turn {
   void start(Matter found) {
     head();
     draft.planNanos = gateway.time.now() - receivedNanos;
+    if (found.pool().failover().midStream() == Pool.MidStream.CONTINUE && !found.wishes().close()
+        && Told.possible(found.request())) {
+      told = new Told();
+      tellsSeams = found.wishes().accepts().contains(Wishes.Accept.SEAMS);
+    }
     Walk begun = new Walk(this, found);
     walk = begun;
     keepAlive(found);
@@ -268,6 +276,12 @@ public final class Turn {
     current = null;
     attempt.cancel();
     paid(attempt);
+    if (told != null && attempt.committed) {
+      told.spent(attempt.usage());
+    }
+    if (attempt.begun != null) {
+      draft.seam(attempt);
+    }
     draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
         failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
         attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
@@ -312,9 +326,46 @@ public final class Turn {
       draft.firstReleaseNanos = now - receivedNanos;
       draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
     }
-    draft.affinity = attempt.matter.conversation().answeredBy(attempt.choice);
-    draft.epoch = attempt.matter.conversation().epoch();
+    Conversation conversation = attempt.matter.conversation();
+    draft.affinity = attempt.begun == null ? conversation.answeredBy(attempt.choice)
+        : conversation.carriedOnBy(attempt.choice);
+    draft.epoch = conversation.epoch();
     head();
+  }
+
+  /**
+   * Another attempt's answer had begun to leave: from here on it is this one's, carried on or
+   * whole.
+   */
+  void takenOver(Attempt attempt) {
+    String route = attempt.choice.route().id();
+    Told before = told;
+    if (before == null || attempt.begun == null) {
+      reply.restart(route);
+      draft.noticed(List.of("mid-stream:restart"));
+      return;
+    }
+    draft.noticed(List.of("mid-stream:continue"));
+    if (tellsSeams) {
+      reply.seam(route, before.length());
+    }
+  }
+
+  /** An event has left. */
+  void told(ChatEvent event) {
+    if (told != null) {
+      told.released(event);
+    }
+  }
+
+  /** What the attempts cost whose text has left, as far as another carries it on. */
+  Usage toldBefore() {
+    return told == null ? Usage.NONE : told.usage();
+  }
+
+  /** What another route could carry on, null when there is no such thing. */
+  @Nullable String carriable() {
+    return told != null && told.carriable() ? told.text() : null;
   }
 
   void head() {

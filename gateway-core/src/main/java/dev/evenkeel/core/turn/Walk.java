@@ -5,7 +5,6 @@ import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
-import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,13 +67,12 @@ final class Walk {
   /** Whether a refusal may still be taken to a route that is certified for the class; once. */
   boolean certifiedElsewhere() {
     return refusedBy == null && interrupted == null && !spent()
-        && nextCertified() < matter.plan().eligible().size();
+        && nextFitting(true) < matter.plan().eligible().size();
   }
 
   /** Whether somebody else of the plan could be asked. */
   boolean anotherLeft() {
-    int at = refusedBy == null ? next : nextCertified();
-    return !spent() && at < matter.plan().eligible().size();
+    return !spent() && nextFitting() < matter.plan().eligible().size();
   }
 
   /** An attempt failed and is out of the turn. */
@@ -126,16 +124,33 @@ final class Walk {
       interrupted = failure;
       turn.draft.report = attempt.report(Verdict.INCOMPLETE);
     }
-    if (restarts() && anotherMayHelp(failure)) {
+    boolean goesOn = !matter.wishes().close() && switch (matter.pool().failover().midStream()) {
+      case CLOSE -> false;
+      case RESTART ->
+        matter.wishes().accepts().contains(Wishes.Accept.RESTART) && anotherMayHelp(failure);
+      case CONTINUE ->
+        turn.carriable() != null && (anotherMayHelp(failure) || misfit(attempt, failure));
+    };
+    if (goesOn) {
       tryNext();
     } else {
       exhausted();
     }
   }
 
-  private boolean restarts() {
-    return matter.pool().failover().midStream() == Pool.MidStream.RESTART
-        && matter.wishes().accepts().contains(Wishes.Accept.RESTART);
+  /** Whether a route failed that was to carry on and could not be asked to; another may be. */
+  private static boolean misfit(Attempt attempt, Failure failure) {
+    return attempt.begun != null && !attempt.committed && switch (failure.kind().next()) {
+      case TO_CALLER, AS_ANSWER -> true;
+      case NEXT_ROUTE, SAME_ROUTE_ONCE, WAIT_OR_NEXT, SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW,
+          CERTIFIED_ROUTE, STOP ->
+        false;
+    };
+  }
+
+  /** What the next route is to carry on, null when it answers from the beginning. */
+  private @Nullable String carried() {
+    return turn.reply.released() ? turn.carriable() : null;
   }
 
   /** No route is asked twice for an answer that has begun, and verdicts are nobody's outage. */
@@ -147,9 +162,7 @@ final class Walk {
   }
 
   private void tryNext() {
-    if (refusedBy != null) {
-      next = nextCertified();
-    }
+    next = nextFitting();
     if (next >= matter.plan().eligible().size() || spent()) {
       exhausted();
       return;
@@ -168,7 +181,10 @@ final class Walk {
 
   private void call(RoutePlan.Choice choice, boolean repeated) {
     RouteHealth health = gateway.health.of(choice.route());
-    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated);
+    String carried = carried();
+    Begun begun = carried == null ? null
+        : Begun.of(carried, choice.route().continuation(), matter.concealment());
+    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated, begun);
     if (!attempt.acquired()) {
       Failure last = health.lastFailure();
       note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
@@ -199,7 +215,7 @@ final class Walk {
 
   /** A provider that blocks the prompt has answered: the policy says how that reads. */
   private void blockedPrompt(RoutePlan.Choice choice) {
-    Attempt verdict = new Attempt(turn, this, matter, choice, false, true);
+    Attempt verdict = new Attempt(turn, this, matter, choice, false, true, null);
     turn.current = verdict;
     if (!verdict.open()) {
       return;
@@ -213,11 +229,18 @@ final class Walk {
     verdict.flush();
   }
 
-  /** Where the plan goes on with a route that is certified for the turn's class. */
-  private int nextCertified() {
+  /** Where the plan goes on with a route that may do what is left to do. */
+  private int nextFitting() {
+    return nextFitting(refusedBy != null);
+  }
+
+  private int nextFitting(boolean certified) {
     List<RoutePlan.Choice> eligible = matter.plan().eligible();
+    boolean carrying = carried() != null;
     int at = next;
-    while (at < eligible.size() && !eligible.get(at).certifiedFor(matter.queryClass())) {
+    while (at < eligible.size()
+        && ((certified && !eligible.get(at).certifiedFor(matter.queryClass()))
+            || (carrying && !eligible.get(at).carriesOn()))) {
       at++;
     }
     return at;

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * gives: a word only allows what the pool may do.
  *
  * @param accepts what the caller's client understands beyond a plain stream
+ * @param close whether an answer whose route dies shall end there, whatever the pool would do
  */
-record Wishes(Set<Accept> accepts) {
+record Wishes(Set<Accept> accepts, boolean close) {
   /** A comma-separated list of words in it. */
   static final String ACCEPT = "x-evenkeel-accept";
+  /** Only {@code close} can be asked for: less than the pool would do, never more. */
+  static final String MID_STREAM = "x-evenkeel-mid-stream";
   private static final int LONGEST = 256;
 
   /** What a client can understand. */
@@ -24,7 +27,9 @@ record Wishes(Set<Accept> accepts) {
     /** Comments in a stream that say nothing but that the gateway is still there. */
     KEEP_ALIVE,
     /** Being told to throw away what came so far, because the whole answer begins anew. */
-    RESTART;
+    RESTART,
+    /** Being told where one route's text ends and another's begins. */
+    SEAMS;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -42,7 +47,15 @@ record Wishes(Set<Accept> accepts) {
    * would find out when it matters
    */
   static Wishes of(Inbound.Headers headers) {
-    return new Wishes(accepts(headers.get(ACCEPT)));
+    return new Wishes(accepts(headers.get(ACCEPT)), closes(headers.get(MID_STREAM)));
+  }
+
+  private static boolean closes(@Nullable String value) {
+    if (value != null && !value.strip().equalsIgnoreCase("close")) {
+      throw new RejectedException(new Rejection.Malformed(
+          "The header " + MID_STREAM + " knows 'close' and nothing else.", "invalid_header", null));
+    }
+    return value != null;
   }
 
   private static Set<Accept> accepts(@Nullable String value) {
@@ -69,7 +82,8 @@ record Wishes(Set<Accept> accepts) {
     for (Accept accept : Accept.values()) {
       words.add("'" + accept.word() + "'");
     }
-    return String.join(" and ", words) + ", separated by commas";
+    return String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast()
+        + ", separated by commas";
   }
 
   private static RejectedException unknown(String why) {

@@ -50,7 +50,7 @@ class PlacementTest {
     List<RoutePlan.Choice> eligible = new ArrayList<>();
     for (Route route : pool.routes()) {
       if (!Set.of(gone).contains(route.id())) {
-        eligible.add(new RoutePlan.Choice(route, "c", Set.of(), Set.of()));
+        eligible.add(new RoutePlan.Choice(route, "c", Set.of(), Coverage.NONE));
       }
     }
     return placement.order(pool, eligible, new Placement.Guest(session, pinned))

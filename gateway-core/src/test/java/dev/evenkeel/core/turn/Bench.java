@@ -18,7 +18,9 @@ import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Coverage;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
@@ -57,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench {
   static final String FIRST = "first";
   static final String SECOND = "second";
+  static final String THIRD = "third";
 
   private long nanos = 1_000_000_000L;
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
@@ -69,6 +72,13 @@ final class Bench {
   final List<String> mismatches = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
   final List<String> faults = new ArrayList<>();
+  final List<Begun> begunWith = new ArrayList<>();
+  final List<ChatRequest> asks = new ArrayList<>();
+  /** Routes certified to carry answers on. */
+  final Set<String> carriesOn = new HashSet<>();
+  int strayed;
+  /** Whether the filter fails an answer that is unfit and lets it go all the same. */
+  boolean straysAfterFailure;
   final List<Alarm> timers = new ArrayList<>();
   final Map<String, String> headers = new HashMap<>();
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
@@ -118,23 +128,40 @@ final class Bench {
   }
 
   Bench(Pool.Failover failover, Pool.Affinity affinity, Delivery delivery) {
+    this(failover, affinity, delivery, List.of(FIRST, SECOND));
+  }
+
+  /** @param routes the first is the reference */
+  Bench(Pool.Failover failover, Pool.Affinity affinity, Delivery delivery, List<String> routes) {
     Provider provider = new Provider("provider", "openai", URI.create("http://localhost/v1"), null,
         Controls.NONE, Clocks.DEFAULT);
     pool = new Pool("pool", Workload.unrestricted("any"), "policy",
-        List.of(route(FIRST, provider, true), route(SECOND, provider, false)), affinity, failover,
-        new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false).with(delivery);
+        routes.stream().map(id -> route(id, provider, id.equals(FIRST))).toList(), affinity,
+        failover, new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false)
+        .with(delivery);
     AffinityTable table = new AffinityTable(1000, () -> nanos);
     Keyed keyed = new Keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
     RoutePlanner planner = new RoutePlanner((in, route, digest) -> uncertified.contains(route.id())
         ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")
         : new Standing.Certified("cert-" + route.id(),
             certifiedModels.getOrDefault(route.id(), Set.of()),
-            certifiedClasses.getOrDefault(route.id(), Set.of())),
+            new Coverage(certifiedClasses.getOrDefault(route.id(), Set.of()), Set.of(),
+                carriesOn.contains(route.id()))),
         this::healthOf);
     gateway = new Gateway(this::snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
         planner, this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
-        decisions::add, (place, cause) -> faults.add(place + " " + cause), time, new Random(7));
+        decisions::add, new FaultWatch() {
+          @Override
+          public void fault(Place place, Throwable cause) {
+            faults.add(place + " " + cause);
+          }
+
+          @Override
+          public void strayed() {
+            strayed++;
+          }
+        }, time, new Random(7));
   }
 
   private Snapshot snapshot() {
@@ -143,7 +170,8 @@ final class Bench {
   }
 
   private static Route route(String id, Provider provider, boolean reference) {
-    return new Route(id, provider, "model-" + id, reference, null, null, null, Set.of());
+    return new Route(id, provider, "model-" + id, reference, null, null, null, Set.of())
+        .with(Continuation.PREFILL);
   }
 
   RouteHealth healthOf(Route route) {
@@ -249,6 +277,7 @@ final class Bench {
     @Override
     public Call call(Route route, ChatRequest asked, String safetyIdentifier, Sink sink) {
       calls.add(route.id());
+      asks.add(asked);
       Deque<Script> plays = scripts.getOrDefault(route.id(), new ArrayDeque<>());
       Script play = plays.size() > 1 ? plays.removeFirst() : plays.peekFirst();
       if (play == null) {
@@ -300,6 +329,7 @@ final class Bench {
     boolean ended;
     int signsOfLife;
     final List<String> thrownAway = new ArrayList<>();
+    final List<String> seams = new ArrayList<>();
     private boolean released;
 
     Caller(boolean stream) {
@@ -318,6 +348,11 @@ final class Bench {
     public void restart(String route) {
       thrownAway.add(text.toString());
       text.setLength(0);
+    }
+
+    @Override
+    public void seam(String route, int offset) {
+      seams.add(route + "@" + offset);
     }
 
     @Override
@@ -398,6 +433,55 @@ final class Bench {
     }
 
     @Override
+    public String carryOn(ChatRequest asked) {
+      return "go on";
+    }
+
+    /** Judges seams by their first words. */
+    @Override
+    public Filter resume(String queryClass, ChatRequest asked, Guards guards, Begun begun,
+        Sink out) {
+      begunWith.add(begun);
+      Filter plain = open(queryClass, asked, false, guards, out);
+      return new Filter() {
+        private Joint joint = Joint.OPEN;
+
+        @Override
+        public Joint joint() {
+          return joint;
+        }
+
+        @Override
+        public boolean refused(int choice) {
+          return false;
+        }
+
+        @Override
+        public FilterReport report() {
+          return plain.report();
+        }
+
+        @Override
+        public void event(ChatEvent event) {
+          if (joint.outcome() == Joint.Outcome.UNJUDGED && event instanceof ChatEvent.Text text) {
+            boolean fits = !text.copy().startsWith("misfit");
+            joint = new Joint(fits ? Joint.Outcome.JOINED : Joint.Outcome.BEGINS_ANEW, 0);
+            if (!fits) {
+              out.event(new ChatEvent.Failed(Failure.of(FailureKind.SEAM_REJECTED, "misfit")));
+              return;
+            }
+          }
+          plain.event(event);
+        }
+
+        @Override
+        public void flush() {
+          out.flush();
+        }
+      };
+    }
+
+    @Override
     public Filter open(String queryClass, ChatRequest asked, boolean elsewhere, Guards guards,
         Sink out) {
       offeredElsewhere.add(elsewhere);
@@ -439,6 +523,10 @@ final class Bench {
         public void event(ChatEvent event) {
           if (step++ == throwsAt) {
             throw new IllegalStateException("broken stage");
+          }
+          if (straysAfterFailure && event instanceof ChatEvent.Text text
+              && text.copy().equals("unfit")) {
+            out.event(new ChatEvent.Failed(Failure.of(FailureKind.STREAM_ERROR, "unfit")));
           }
           if (filterThrows && event instanceof ChatEvent.Text) {
             throw new IllegalStateException("broken rule");

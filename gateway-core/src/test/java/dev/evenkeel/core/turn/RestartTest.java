@@ -28,7 +28,8 @@ class RestartTest {
       FailureKind.TLS_IDENTITY, FailureKind.SERVER_ERROR, FailureKind.OVERLOADED,
       FailureKind.RATE_LIMITED, FailureKind.QUOTA_EXHAUSTED, FailureKind.TIMED_OUT,
       FailureKind.STALLED, FailureKind.STREAM_ERROR, FailureKind.TRUNCATED, FailureKind.UNDECODABLE,
-      FailureKind.MODEL_FAULT, FailureKind.PROVIDER_AUTH, FailureKind.IDENTITY_MISMATCH);
+      FailureKind.MODEL_FAULT, FailureKind.PROVIDER_AUTH, FailureKind.IDENTITY_MISMATCH,
+      FailureKind.SEAM_REJECTED, FailureKind.SLOW);
 
   private static Bench bench(Pool.MidStream rule, String accept) {
     Bench bench =

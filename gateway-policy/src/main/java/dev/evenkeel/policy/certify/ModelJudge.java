@@ -3,6 +3,7 @@ package dev.evenkeel.policy.certify;
 import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Verdict;
 import java.io.IOException;
@@ -43,7 +44,8 @@ public final class ModelJudge {
   public ModelJudge(Prober prober, Route route) {
     this.prober = prober;
     this.route = new Route(route.id(), route.provider(), route.model(), false, null, 0.0,
-        route.maxTokens(), route.lacks(), route.price(), route.preference(), route.dailySpend());
+        route.maxTokens(), route.lacks(), route.price(), route.preference(), route.dailySpend(),
+        Continuation.NONE);
   }
 
   /** The route as it is asked. */

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param classes query classes; a turn that fits none is {@link #UNCLASSIFIED}
  * @param privacy what providers do not get to see
  * @param guards remote guards, in the order in which an answer passes them
+ * @param carryOn what a model is asked that shall carry on what another began
  */
 public record Policy(String name, int version, Refusals refusals, String blockedText,
     List<ContentRule> content, Tone tone, List<QueryClass> classes, List<PrivacyRule> privacy,
-    List<GuardRule> guards) {
+    List<GuardRule> guards, LocalText carryOn) {
   /** The class of a turn that fits no other; the provider's choice. */
   public static final String UNCLASSIFIED = "unclassified";
+
+  /** Asks for the last words again, because they show where the rest joins. */
+  public static final LocalText CARRY_ON = LocalText.of("Your last message was cut off while it was"
+      + " being sent. Carry it on from exactly where it ends: write its last few words again, word"
+      + " for word, and go on from there to the end. Keep its language, tone and format. Do not"
+      + " greet, apologise, comment on this, begin anew, or repeat anything else.");
 
   public Policy {
     content = List.copyOf(content);
@@ -34,17 +41,33 @@ public record Policy(String name, int version, Refusals refusals, String blocked
   /** A policy that lets providers see everything and asks no remote guards. */
   public Policy(String name, int version, Refusals refusals, String blockedText,
       List<ContentRule> content, Tone tone, List<QueryClass> classes) {
-    this(name, version, refusals, blockedText, content, tone, classes, List.of(), List.of());
+    this(name, version, refusals, blockedText, content, tone, classes, List.of(), List.of(),
+        CARRY_ON);
+  }
+
+  /** A policy with the usual words for carrying on. */
+  public Policy(String name, int version, Refusals refusals, String blockedText,
+      List<ContentRule> content, Tone tone, List<QueryClass> classes, List<PrivacyRule> privacy,
+      List<GuardRule> guards) {
+    this(name, version, refusals, blockedText, content, tone, classes, privacy, guards, CARRY_ON);
+  }
+
+  /** The same with other words for carrying on. */
+  public Policy withCarryOn(LocalText words) {
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, privacy, guards,
+        words);
   }
 
   /** The same with other privacy rules. */
   public Policy withPrivacy(List<PrivacyRule> rules) {
-    return new Policy(name, version, refusals, blockedText, content, tone, classes, rules, guards);
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, rules, guards,
+        carryOn);
   }
 
   /** The same with other remote guards. */
   public Policy withGuards(List<GuardRule> rules) {
-    return new Policy(name, version, refusals, blockedText, content, tone, classes, privacy, rules);
+    return new Policy(name, version, refusals, blockedText, content, tone, classes, privacy, rules,
+        carryOn);
   }
 
   /** A policy that changes nothing: every answer passes byte for byte. */
@@ -94,6 +117,9 @@ public record Policy(String name, int version, Refusals refusals, String blocked
     if (!privacy.isEmpty()) {
       // Only then, so that certificates of policies without it go on holding.
       print.add(privacyDigest());
+    }
+    if (!carryOn.equals(CARRY_ON)) {
+      add(print.add("carry on"), carryOn);
     }
     return print.hex();
   }

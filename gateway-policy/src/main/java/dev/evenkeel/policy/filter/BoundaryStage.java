@@ -3,6 +3,8 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.contract.ContentRule;
@@ -35,6 +37,8 @@ final class BoundaryStage extends Stage {
   private int finished;
   private boolean blocked;
   private boolean over;
+  /** A match began in what another route said and goes on in what this one says. */
+  private boolean crossed;
 
   /** @param expected how many choices the answer has */
   BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, Sink out) {
@@ -44,6 +48,26 @@ final class BoundaryStage extends Stage {
     this.blockedText = policy.blockedText();
     this.expected = expected;
     this.log = log;
+  }
+
+  /**
+   * The answer began with {@code text}, which has left. Rules go on reading where it ends; a match
+   * that began there can no longer be kept back, so the text that would complete it fails instead.
+   */
+  void resume(String text) {
+    choices.of(0).resume(text.toCharArray());
+  }
+
+  /** Whether both parts together would be what a rule forbids. */
+  boolean crossed() {
+    return crossed;
+  }
+
+  private void cross() {
+    crossed = true;
+    over = true;
+    out.event(new ChatEvent.Failed(Failure.of(FailureKind.SEAM_REJECTED,
+        "what should carry on crosses the content boundary")));
   }
 
   @Override
@@ -89,6 +113,13 @@ final class BoundaryStage extends Stage {
     Choice(int index) {
       this.index = index;
       this.content = new Boundary(this, Channel.CONTENT);
+    }
+
+    void resume(char[] before) {
+      released = true;
+      if (!flags.isEmpty() || !output.isEmpty()) {
+        content.resume(before);
+      }
     }
 
     void text(ChatEvent.Text text) {
@@ -172,10 +203,21 @@ final class BoundaryStage extends Stage {
         flags.isEmpty() ? null : new Scan(flags.set(), this::flagged);
     /** Tool calls that wait for the text before them, null for none yet. */
     private @Nullable ArrayDeque<Standing> waiting;
+    /** What stands before left as another attempt's. */
+    private long gone;
 
     Boundary(Choice choice, Channel channel) {
       super(choice.index, channel, BoundaryStage.this, log);
       this.choice = choice;
+    }
+
+    void resume(char[] before) {
+      gone = before.length;
+      scan.read(before, 0, before.length);
+      if (counting != null) {
+        counting.read(before, 0, before.length);
+      }
+      held.skip(before.length);
     }
 
     @Override
@@ -246,7 +288,7 @@ final class BoundaryStage extends Stage {
     }
 
     private void flagged(Match match) {
-      if (!choice.done) {
+      if (!choice.done && match.end() > gone) {
         act(flags.of(match));
       }
     }
@@ -255,7 +297,12 @@ final class BoundaryStage extends Stage {
     private final class Found implements Scan.Found {
       @Override
       public void found(Match match) {
-        if (choice.done) {
+        if (choice.done || match.end() <= gone) {
+          return;
+        }
+        if (match.start() < gone) {
+          choice.done = true;
+          cross();
           return;
         }
         ContentRule rule = output.of(match);

@@ -5,6 +5,7 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.session.SessionTokens;
+import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
@@ -215,7 +216,20 @@ public final class CompiledPolicy implements Contract {
   @Override
   public Filter open(String queryClass, ChatRequest request, boolean elsewhere, Guards guards,
       Sink out) {
-    return new PolicyFilter(this, rendering(queryClass, request, elsewhere), request, guards, out);
+    return new PolicyFilter(this, rendering(queryClass, request, elsewhere), request, guards, null,
+        out);
+  }
+
+  @Override
+  public String carryOn(ChatRequest request) {
+    return words(policy.carryOn(), request);
+  }
+
+  @Override
+  public Filter resume(String queryClass, ChatRequest request, Guards guards, Begun begun,
+      Sink out) {
+    return new PolicyFilter(this, rendering(queryClass, request, false), request, guards, begun,
+        out);
   }
 
   private RefusalRendering rendering(String queryClass, ChatRequest request, boolean elsewhere) {

@@ -66,6 +66,13 @@ final class GuardStage extends Stage {
     this.windows = new Windows(rule.window());
   }
 
+  /** The answer began with {@code text}, which has left: it is what windows are judged in. */
+  void resume(String text) {
+    Choice choice = choices.of(0);
+    choice.context = Windows.tail(text, rule.overlap());
+    choice.released = true;
+  }
+
   @Override
   public void event(ChatEvent event) {
     if (over) {

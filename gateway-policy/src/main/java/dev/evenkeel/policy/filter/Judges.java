@@ -3,6 +3,7 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.policy.classify.QueryModel;
 import dev.evenkeel.policy.classify.RefusalModel;
+import dev.evenkeel.policy.contract.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,6 @@ final class Judges {
         throw new UncheckedIOException(e);
       }
     }
-    return print.hex();
+    return print.addAll(SeamPhrases.ALL).add(Policy.CARRY_ON.text()).hex();
   }
 }

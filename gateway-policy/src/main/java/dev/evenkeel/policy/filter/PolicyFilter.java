@@ -4,15 +4,18 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.Joint;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a policy on one attempt's events: refusals, then tone, then remote guards, then the content
@@ -22,17 +25,23 @@ import java.util.List;
  */
 final class PolicyFilter implements Filter {
   private final FilterLog log = new FilterLog();
+  /** Where events come in. */
+  private final Sink first;
+  private final @Nullable SeamGuard seam;
   private final RefusalStage refusals;
   /** The stages that wait for somebody elsewhere; usually none. */
   private final List<GuardStage> guarding;
+  private final BoundaryStage boundary;
   private final ProfileStage profile;
   private boolean failed;
 
+  /** @param begun what it carries on, null for an answer from the beginning */
   PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request,
-      Guards guards, Sink out) {
+      Guards guards, @Nullable Begun begun, Sink out) {
     boolean prose = request.format() instanceof ResponseFormat.PlainText;
     this.profile = new ProfileStage(prose, out);
-    Sink row = new BoundaryStage(policy, request.choices(), log, profile);
+    this.boundary = new BoundaryStage(policy, request.choices(), log, profile);
+    Sink row = boundary;
     List<GuardRule> rules = policy.outputGuards();
     this.guarding = rules.isEmpty() ? List.of() : new ArrayList<>(rules.size());
     for (GuardRule rule : rules.reversed()) {
@@ -41,11 +50,24 @@ final class PolicyFilter implements Filter {
       row = stage;
     }
     Calibration tone = policy.tone();
-    if (tone != null && prose) {
-      row = new ToneStage(tone, log, row);
+    ToneStage voice = tone != null && prose ? new ToneStage(tone, log, row) : null;
+    Asked asked = Asked.of(request.lastUserText());
+    this.refusals =
+        new RefusalStage(policy.refusalModel(), asked, rendering, log, voice == null ? row : voice);
+    if (begun == null) {
+      this.seam = null;
+      this.first = refusals;
+      return;
     }
-    this.refusals = new RefusalStage(policy.refusalModel(), Asked.of(request.lastUserText()),
-        rendering, log, row);
+    this.seam = new SeamGuard(new SeamJudge(begun, policy.refusalModel(), asked), log, refusals);
+    this.first = seam;
+    refusals.resume(begun.text());
+    if (voice != null) {
+      voice.resume(begun.text());
+    }
+    guarding.forEach(stage -> stage.resume(begun.text()));
+    boundary.resume(begun.text());
+    profile.resume(begun.text());
   }
 
   @Override
@@ -54,7 +76,7 @@ final class PolicyFilter implements Filter {
       return; // Reasoning is hidden from callers.
     }
     try {
-      refusals.event(event);
+      first.event(event);
     } catch (RuntimeException e) {
       failed = true; // Whatever was held stays held.
       throw e;
@@ -64,13 +86,13 @@ final class PolicyFilter implements Filter {
   @Override
   public void flush() {
     if (!failed) {
-      refusals.flush();
+      first.flush();
     }
   }
 
   @Override
   public boolean hesitates() {
-    return !failed && refusals.hesitates();
+    return !failed && (refusals.hesitates() || (seam != null && seam.hesitates()));
   }
 
   @Override
@@ -79,6 +101,9 @@ final class PolicyFilter implements Filter {
       return;
     }
     try {
+      if (seam != null) {
+        seam.judgeNow();
+      }
       refusals.judgeNow();
     } catch (RuntimeException e) {
       failed = true; // Whatever was held stays held.
@@ -89,6 +114,12 @@ final class PolicyFilter implements Filter {
   @Override
   public boolean refused(int choice) {
     return refusals.refused(choice);
+  }
+
+  @Override
+  public Joint joint() {
+    return seam == null ? Joint.OPEN
+        : boundary.crossed() ? new Joint(Joint.Outcome.CROSSES_BOUNDARY, 0) : seam.joint();
   }
 
   @Override

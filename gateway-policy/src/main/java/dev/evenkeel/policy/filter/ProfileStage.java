@@ -22,6 +22,15 @@ final class ProfileStage extends Stage {
     this.prose = prose;
   }
 
+  /** The answer began with {@code text}, which has left. */
+  void resume(String text) {
+    if (prose) {
+      ToneMeter listening = new ToneMeter();
+      meter = listening;
+      listening.read(text.toCharArray(), 0, text.length());
+    }
+  }
+
   @Override
   public void event(ChatEvent event) {
     if (prose && event instanceof ChatEvent.Text text && text.choice() == 0

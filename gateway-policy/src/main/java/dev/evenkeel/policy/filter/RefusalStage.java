@@ -51,6 +51,11 @@ final class RefusalStage extends Stage {
     }
   }
 
+  /** The answer began with {@code text}, which was judged and has left. */
+  void resume(String text) {
+    choices.of(0).resume(text);
+  }
+
   /** What the first choice turned out to be. */
   Verdict verdict() {
     return choices.all().isEmpty() ? Verdict.NO_OUTPUT : choices.of(0).verdict();
@@ -93,11 +98,20 @@ final class RefusalStage extends Stage {
     private boolean spoke;
     private boolean calledTool;
     private boolean refused;
+    /** The opening has left already. */
+    private boolean past;
     /** Ended here; what its provider still says of it is swallowed. */
     private boolean done;
 
     Opening(int index) {
       this.index = index;
+    }
+
+    void resume(String text) {
+      past = true;
+      spoke = true;
+      detector.read(text.toCharArray(), 0, text.length());
+      detector.judgeNow();
     }
 
     Verdict verdict() {
@@ -129,6 +143,11 @@ final class RefusalStage extends Stage {
           refused = true;
           out.event(text);
         }
+        return;
+      }
+      if (past) {
+        detector.read(text.chars(), text.start(), text.end());
+        out.event(text);
         return;
       }
       if (!rendering.replaces()) {
@@ -202,7 +221,7 @@ final class RefusalStage extends Stage {
 
     /** No more text: what was held is decided. */
     private void decide() {
-      if (spoke && detector.finish() == Decision.REFUSAL) {
+      if (spoke && !past && detector.finish() == Decision.REFUSAL) {
         refused = true;
         if (rendering.replaces()) {
           refuse();

@@ -24,6 +24,11 @@ final class ToneStage extends Stage {
     this.log = log;
   }
 
+  /** The answer began with {@code text}, which has left. */
+  void resume(String text) {
+    choices.of(0).resume(text.toCharArray());
+  }
+
   @Override
   public void event(ChatEvent event) {
     switch (event) {
@@ -63,9 +68,24 @@ final class ToneStage extends Stage {
     private boolean complete;
     /** Until where a longer phrase says that contractions stay. */
     private long keptUntil;
+    /** What stands before has left and cannot be edited. */
+    private long gone;
 
     Voice(int choice) {
       super(choice, Channel.CONTENT, ToneStage.this, log);
+    }
+
+    void resume(char[] before) {
+      gone = before.length;
+      for (char c : before) {
+        matches.read(c);
+      }
+      prose.read(before, 0, before.length);
+      position = before.length;
+      trailing = before.length;
+      held.skip(before.length);
+      sawText = true;
+      spoke = true;
     }
 
     @Override
@@ -167,6 +187,9 @@ final class ToneStage extends Stage {
     }
 
     private void found(int number, long start, long end) {
+      if (start < gone) {
+        return;
+      }
       Calibration.Rule rule = calibration.rule(number);
       if (rule.place() == Calibration.Place.NOWHERE) {
         keptUntil = end;

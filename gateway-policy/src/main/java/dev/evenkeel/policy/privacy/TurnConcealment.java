@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One turn's concealment. Confined to the turn's event loop. */
 final class TurnConcealment implements Concealment {
+  /** So many characters of a value tell something of it. */
+  private static final int FEWEST = 2;
+
   private final PrivacyRules rules;
   private final Supplier<SessionTokens> vault;
   private final ChatRequest original;
@@ -61,6 +64,31 @@ final class TurnConcealment implements Concealment {
       texts.put(text, concealed);
     }
     return concealed;
+  }
+
+  @Override
+  public int showable(String text) {
+    int shown = text.length();
+    for (String each : tokens.keySet()) {
+      shown = Math.min(shown, before(each.substring(each.indexOf(' ') + 1), text));
+    }
+    for (String each : opened.values()) {
+      shown = Math.min(shown, before(each, text));
+    }
+    for (String each : redacted) {
+      shown = Math.min(shown, before(each, text));
+    }
+    return shown;
+  }
+
+  /** Where the beginning of the value stands at the text's end; the end where it does not. */
+  private static int before(String value, String text) {
+    for (int count = Math.min(value.length() - 1, text.length()); count >= FEWEST; count--) {
+      if (text.regionMatches(true, text.length() - count, value, 0, count)) {
+        return text.length() - count;
+      }
+    }
+    return text.length();
   }
 
   private String concealAnew(String text) {

@@ -10,9 +10,11 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.Sampling;
 import dev.evenkeel.core.chat.Tooling;
 import dev.evenkeel.core.chat.WireBody;
+import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.Joint;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
@@ -60,6 +62,20 @@ final class Recorder implements Sink {
     return new ChatRequest("m", List.of(Message.of(Role.USER, question)), true, false, choices,
         Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(), Map.of(), Set.of(),
         WireBody.NONE);
+  }
+
+  /** Carrying on what another began. */
+  static Recorder resuming(CompiledPolicy policy, ChatRequest request, Begun begun) {
+    return new Recorder(policy, request, begun, Guards.NONE);
+  }
+
+  private Recorder(CompiledPolicy policy, ChatRequest request, Begun begun, Guards guards) {
+    this.filter = policy.resume(Policy.UNCLASSIFIED, request, guards, begun, this);
+    content.add(new StringBuilder());
+  }
+
+  Joint joint() {
+    return filter.joint();
   }
 
   /** With guards to ask. */

@@ -66,7 +66,8 @@ final class PolicyReader {
       classes.add(value.section(one -> queryClass(each, one)));
     });
     Policy policy = new Policy(name, version, refusals, blocked, content, tone, classes,
-        PrivacyReader.rules(in.at("privacy")), GuardRuleReader.rules(in.at("guards"), guards));
+        PrivacyReader.rules(in.at("privacy")), GuardRuleReader.rules(in.at("guards"), guards),
+        LocalTextReader.read(in.at("carry-on")).orElse(Policy.CARRY_ON));
     if (in.whole().reading().problems().count() == problems) {
       check(policy, in); // What could not be read was left out: places would be counted wrongly.
     }

@@ -6,6 +6,7 @@ import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.failover.BreakerSettings.Pace;
 import dev.evenkeel.core.failover.BreakerSettings.Quality;
 import dev.evenkeel.core.failover.BreakerSettings.Slow;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Pool.Affinity;
@@ -238,9 +239,11 @@ final class PoolReader {
     if (daily != null && price == null) {
       in.at("spend").problem("needs a 'price' to count by");
     }
+    Continuation continuation =
+        in.at("continuation").as(Notation.word(Continuation.class), Continuation.NONE);
     return new Read(id == null || provider == null || model == null ? null
         : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
-            preference, daily),
+            preference, daily, continuation),
         reference);
   }
 

@@ -65,6 +65,7 @@ public final class DecisionJson {
     decision.actions().forEach(json::string);
     json.endArray();
     tone(decision.tone(), json);
+    seams(decision.seams(), json);
     privacy(decision.privacy(), json);
     json.string("finish", decision.finish());
     usage(decision.usage(), json);
@@ -93,6 +94,25 @@ public final class DecisionJson {
       }
     }
     json.endObject();
+  }
+
+  /** Said only where a route was asked to carry on what another began. */
+  private static void seams(List<Decision.Seam> seams, JsonWriter json) {
+    if (seams.isEmpty()) {
+      return;
+    }
+    json.name("seams").beginArray();
+    for (Decision.Seam seam : seams) {
+      json.beginObject()
+          .number("offset", seam.offset())
+          .string("from", seam.from())
+          .string("to", seam.to())
+          .string("form", seam.form())
+          .string("outcome", seam.outcome())
+          .number("cut", seam.cut())
+          .endObject();
+    }
+    json.endArray();
   }
 
   /** Said only where something was concealed. */

@@ -129,6 +129,14 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   }
 
   @Override
+  public void seam(String route, int offset) {
+    AnswerEncoder writing = encoder;
+    if (stream && !over && writing != null) {
+      writing.seam(route, offset, out);
+    }
+  }
+
+  @Override
   public String reject(Rejection rejection) {
     ErrorResponse error = ErrorResponse.of(rejection);
     if (over) {

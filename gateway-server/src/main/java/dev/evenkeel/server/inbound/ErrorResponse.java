@@ -93,7 +93,7 @@ public record ErrorResponse(int status, String type, String code, String message
       case TOOL_ARGS_INVALID ->
         new ErrorResponse(502, SERVER, "tool_args_invalid", message, "tools", null, false, false);
       case CONNECT, DNS, TLS_IDENTITY, SERVER_ERROR, STREAM_ERROR, TRUNCATED, UNDECODABLE,
-          MODEL_FAULT, REFUSED ->
+          MODEL_FAULT, REFUSED, SEAM_REJECTED ->
         new ErrorResponse(502, SERVER, "upstream_error", message, null, null, false, false);
       case CALLER_LEFT, SHUTDOWN, GATEWAY ->
         new ErrorResponse(500, SERVER, "internal_error", message, null, null, true, false);

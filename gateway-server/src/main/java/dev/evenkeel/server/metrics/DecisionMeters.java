@@ -76,6 +76,9 @@ public final class DecisionMeters implements DecisionLog {
     if (!decision.privacy().equals(Decision.Privacy.NONE)) {
       privacy(decision.policy(), decision.privacy());
     }
+    for (Decision.Seam seam : decision.seams()) {
+      registry.counter(MeterNames.SEAMS, "pool", pool, "outcome", seam.outcome()).increment();
+    }
     for (String action : decision.actions()) {
       if (action.endsWith(GUARD_OPEN)) {
         registry

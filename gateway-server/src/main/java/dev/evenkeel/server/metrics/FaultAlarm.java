@@ -27,14 +27,21 @@ public final class FaultAlarm implements FaultWatch {
 
   private final Map<Place, Counter> counters = new EnumMap<>(Place.class);
   private final Map<String, Long> lastTold = new ConcurrentHashMap<>();
+  private final Counter strayed;
   private final LongSupplier nanos;
 
   /** @param nanos the steady clock */
   public FaultAlarm(MeterRegistry registry, LongSupplier nanos) {
     this.nanos = nanos;
+    this.strayed = registry.counter(MeterNames.SEAM_VIOLATIONS);
     for (Place place : Place.values()) {
       counters.put(place, registry.counter(MeterNames.FAULTS, "place", MeterNames.label(place)));
     }
+  }
+
+  @Override
+  public void strayed() {
+    strayed.increment();
   }
 
   @Override

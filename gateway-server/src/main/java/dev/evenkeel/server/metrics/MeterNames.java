@@ -65,6 +65,10 @@ final class MeterNames {
   static final String GUARD_FAIL_OPEN = "evenkeel.guard.fail.open";
   /** Turns closed by a fault of the gateway's own, by place: policy, filter. Should stay 0. */
   static final String FAULTS = "evenkeel.faults";
+  /** Continuations of answers by what became of the seam. */
+  static final String SEAMS = "evenkeel.seams";
+  /** Pieces of an attempt that was over and came as far as the caller's door. Must stay 0. */
+  static final String SEAM_VIOLATIONS = "evenkeel.seam.violations";
 
   private MeterNames() {}
 

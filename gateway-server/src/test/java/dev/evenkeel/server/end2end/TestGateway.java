@@ -7,6 +7,7 @@ import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
+import dev.evenkeel.core.route.Coverage;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
@@ -220,14 +221,19 @@ final class TestGateway implements AutoCloseable {
               .with(delivery)));
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
-          trust == null ? trusting() : trust, limits, drain, 2,
-          new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-          null, 10_000, records, log, snapshot, guards,
-          (pool, route, digest) -> uncertified.contains(route.id())
-              ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
-              : new Standing.Certified("test-" + route.id(), Set.of(), Set.of()),
-          (pool, route, model) -> {})));
+      return new TestGateway(
+          Wiring
+              .start(
+                  new Settings(any, any, null, serverTls, trust == null ? trusting() : trust,
+                      limits, drain, 2,
+                      new Settings.SessionSecret(
+                          "a secret of the tests".getBytes(StandardCharsets.UTF_8)),
+                      null, 10_000, records, log, snapshot, guards,
+                      (pool, route, digest) -> uncertified.contains(route.id())
+                          ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
+                          : new Standing.Certified("test-" + route.id(), Set.of(),
+                              new Coverage(Set.of(), Set.of(), true)),
+                      (pool, route, model) -> {})));
     }
 
     private static Trust trusting() throws SSLException {
