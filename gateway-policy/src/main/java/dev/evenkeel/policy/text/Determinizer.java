@@ -23,9 +23,9 @@ final class Determinizer {
   /** The state accepts something. */
   static final long ACCEPTS = 1L << LOW;
   /** Columns from {@link #LOW} on differ from the default. */
-  static final long OTHERS = 1L << LOW + 1;
+  static final long OTHERS = 1L << (LOW + 1);
   /** The default is no dead end. */
-  static final long DEFAULT = 1L << LOW + 2;
+  static final long DEFAULT = 1L << (LOW + 2);
 
   /** Nodes in order, as a key. */
   private static final class Nodes {

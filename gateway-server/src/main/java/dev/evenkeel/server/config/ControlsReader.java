@@ -68,7 +68,7 @@ final class ControlsReader {
       if (kind == null) {
         each.problem("expected a kind of data, " + KIND.expected());
       }
-      T read = each.section(reader::apply);
+      T read = each.section(reader);
       if (kind != null) {
         all.put(kind, read);
       }
