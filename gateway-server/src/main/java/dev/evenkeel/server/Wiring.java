@@ -221,6 +221,10 @@ public final class Wiring implements AutoCloseable {
       }
     }
     guards.health().forEach(meters::guard);
+    snapshot.exceptions()
+        .values()
+        .forEach(each -> meters.exceptionExpiry(each.id(), each.pool(), each.route(),
+            each.until().atStartOfDay(ZoneOffset.UTC).toEpochSecond()));
   }
 
   /**

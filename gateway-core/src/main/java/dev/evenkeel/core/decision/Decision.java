@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every call that was made
  * @param route the route whose answer was released, null when none was
  * @param model the exact model that answered, null when none did
- * @param certificate the certificate that let it, null when none did
- * @param mode {@code normal} or {@code closed}
+ * @param certificate the certificate that let it, {@code exception:ID} where an exception did, null
+ * when nothing did
+ * @param mode {@code normal}, {@code exception} or {@code closed}
  * @param outcome {@code answered}, {@code rejected}, {@code interrupted} or {@code cancelled}
  * @param error the error code the caller was given, null when it was given none
  * @param failure the failure kind behind the outcome, null when nothing failed; an answered turn's
@@ -86,7 +87,8 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
    * A route that was weighed.
    *
    * @param certificate the serial that makes it eligible, null when it is not
-   * @param reasons why it is not eligible, reason to detail; empty when it is
+   * @param reasons why it is not eligible, reason to detail; of an eligible one what an exception
+   * waives, usually nothing
    */
   public record Candidate(String route, boolean eligible, @Nullable String certificate,
       Map<String, String> reasons) {

@@ -41,6 +41,8 @@ public enum Exclusion {
   QUALITY,
   /** It has cost what it may cost in a day. */
   SPENT,
+  /** The request names an exception, which lets another route serve and only that one. */
+  EXCEPTION,
   /** The conversation is pinned to another route, which can serve. */
   PINNED_ELSEWHERE,
   /** The conversation has been moved as often as the pool allows. */

@@ -21,11 +21,31 @@ public record RoutePlan(List<Choice> eligible, List<Excluded> excluded) {
    * A route that may answer.
    *
    * @param certificate the serial of the certificate that lets it, {@code reference} for the
-   * reference route
+   * reference route, {@code exception:ID} where an exception does
    * @param models the model versions that may answer; empty when any may
    * @param covers what it was certified with; of no meaning for the reference
+   * @param waived what an exception the request names lets pass, reason to detail; empty where
+   * there is none
    */
-  public record Choice(Route route, String certificate, Set<String> models, Coverage covers) {
+  public record Choice(Route route, String certificate, Set<String> models, Coverage covers,
+      Map<Exclusion, String> waived) {
+    public Choice {
+      waived = Map.copyOf(waived);
+    }
+
+    /** A route that needs no exception. */
+    public Choice(Route route, String certificate, Set<String> models, Coverage covers) {
+      this(route, certificate, models, covers, Map.of());
+    }
+
+    /** Whether it serves by exception: it is no conversation's route, and never stands in. */
+    public boolean exception() {
+      return certificate.startsWith(EXCEPTION);
+    }
+
+    /** What stands in place of a serial where an exception lets a route serve. */
+    static final String EXCEPTION = "exception:";
+
     /** Whether it was proved to treat the class as the reference does. */
     public boolean certifiedFor(String queryClass) {
       return route.reference() || covers.classes().contains(queryClass);

@@ -49,19 +49,8 @@ public final class RoutePlanner {
     boolean moveAllowed = now.pinned() == null || now.repins() < pool.affinity().maxRepins();
     for (Route route : pool.routes()) {
       Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
-      reasons.putAll(now.clearance().against(route));
-      for (Need need : now.needs()) {
-        if (route.lacks().contains(need)) {
-          reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
-        }
-      }
-      Standing standing = certificates.standing(pool, route, now.policyDigest());
-      if (standing instanceof Standing.Uncertified(var why, var detail)) {
-        reasons.put(why, detail);
-      }
-      health(route, now, reasons);
-      boolean pinnedHere = route.id().equals(now.pinned());
-      if (!moveAllowed && !pinnedHere) {
+      Standing standing = weigh(pool, route, now, reasons);
+      if (!moveAllowed && !route.id().equals(now.pinned())) {
         reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
       }
       if (reasons.isEmpty()
@@ -74,6 +63,49 @@ public final class RoutePlanner {
     return new RoutePlan(
         placement.order(pool, eligible, new Placement.Guest(now.session(), now.pinned())),
         excluded);
+  }
+
+  /**
+   * The plan for a turn that names an exception: its route or none. No other route may answer, so
+   * that what the exception allows never mixes with what is always allowed.
+   */
+  public RoutePlan plan(Pool pool, ExceptionRoute exception, Circumstances now) {
+    List<RoutePlan.Choice> eligible = new ArrayList<>(1);
+    List<RoutePlan.Excluded> excluded = new ArrayList<>();
+    for (Route route : pool.routes()) {
+      Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+      Standing standing = weigh(pool, route, now, reasons);
+      Map<Exclusion, String> rest = exception.unwaived(reasons);
+      if (!route.id().equals(exception.route())) {
+        rest.put(Exclusion.EXCEPTION, "the request names an exception for " + exception.route());
+      }
+      if (rest.isEmpty()) {
+        Set<String> models =
+            standing instanceof Standing.Certified certified ? certified.models() : Set.of();
+        eligible.add(new RoutePlan.Choice(route, RoutePlan.Choice.EXCEPTION + exception.id(),
+            models, Coverage.NONE, reasons));
+      } else {
+        excluded.add(new RoutePlan.Excluded(route, rest));
+      }
+    }
+    return new RoutePlan(eligible, excluded);
+  }
+
+  /** Collects what stands against a route for whatever turn. */
+  private Standing weigh(Pool pool, Route route, Circumstances now,
+      Map<Exclusion, String> reasons) {
+    reasons.putAll(now.clearance().against(route));
+    for (Need need : now.needs()) {
+      if (route.lacks().contains(need)) {
+        reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
+      }
+    }
+    Standing standing = certificates.standing(pool, route, now.policyDigest());
+    if (standing instanceof Standing.Uncertified(var why, var detail)) {
+      reasons.put(why, detail);
+    }
+    health(route, now, reasons);
+    return standing;
   }
 
   private void health(Route route, Circumstances now, Map<Exclusion, String> reasons) {

@@ -82,8 +82,8 @@ final class Conversation {
    * @return the word for the affinity state
    */
   String answeredBy(RoutePlan.Choice choice) {
-    if (session.isEmpty()) {
-      return "none";
+    if (session.isEmpty() || choice.exception()) {
+      return "none"; // No conversation is moved to a route that serves by exception.
     }
     String route = choice.route().id();
     Pin before = bound;

@@ -7,6 +7,7 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.Decision.Candidate;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Instant;
@@ -113,14 +114,19 @@ final class DecisionDraft {
     }
     List<Candidate> all = new ArrayList<>();
     for (RoutePlan.Choice choice : plan.eligible()) {
-      all.add(new Candidate(choice.route().id(), true, choice.certificate(), Map.of()));
+      all.add(
+          new Candidate(choice.route().id(), true, choice.certificate(), words(choice.waived())));
     }
     for (RoutePlan.Excluded excluded : plan.excluded()) {
-      Map<String, String> reasons = new TreeMap<>();
-      excluded.reasons().forEach((why, detail) -> reasons.put(why.label(), detail));
-      all.add(new Candidate(excluded.route().id(), false, null, reasons));
+      all.add(new Candidate(excluded.route().id(), false, null, words(excluded.reasons())));
     }
     return all;
+  }
+
+  private static Map<String, String> words(Map<Exclusion, String> reasons) {
+    Map<String, String> words = new TreeMap<>();
+    reasons.forEach((why, detail) -> words.put(why.label(), detail));
+    return words;
   }
 
   private static long micros(long nanos) {

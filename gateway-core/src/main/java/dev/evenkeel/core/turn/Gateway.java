@@ -6,6 +6,7 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Clearances;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * walk over the plan. Thread-safe; each turn stays on the loop it came in on.
  */
 public final class Gateway {
+  /** Names an exception, see {@link ExceptionRoute}. */
+  private static final String EXCEPTION = "x-evenkeel-exception";
+
   private final Supplier<Snapshot> snapshot;
   private final RequestReader reader;
   private final ShapeReader shapes;
@@ -90,6 +94,13 @@ public final class Gateway {
       draft.pool = pool;
       draft.contract = contract;
       Clearance clearance = clearance(current, pool, narrowing, today(now));
+      ExceptionRoute exception = exception(current, caller, pool, inbound.headers(), today(now));
+      if (exception != null && !narrowing.nothing()) {
+        throw new RejectedException(new Rejection.Malformed(
+            "The header " + EXCEPTION
+                + " waives requirements; it cannot stand beside headers that ask for more.",
+            "invalid_header", null));
+      }
       String queryClass = contract.classify(request);
       draft.queryClass = queryClass;
       screen(contract, request, draft);
@@ -104,10 +115,13 @@ public final class Gateway {
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       Runnable ask = () -> {
-        RoutePlan plan = planner.plan(pool,
+        RoutePlanner.Circumstances circumstances =
             new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,
-                placed(conversation, draft), conversation.pinned(), conversation.epoch()));
+                placed(conversation, draft), conversation.pinned(), conversation.epoch());
+        RoutePlan plan = exception == null ? planner.plan(pool, circumstances)
+            : planner.plan(pool, exception, circumstances);
         draft.plan = plan;
+        draft.mode = exception == null ? draft.mode : "exception";
         turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
             keys.safetyIdentifier(caller, request), shape, concealment));
       };
@@ -160,6 +174,28 @@ public final class Gateway {
       throw new RejectedException(new Rejection.UnknownModel(model));
     }
     return pool;
+  }
+
+  /** The exception that the request names, null when it names none. */
+  private static @Nullable ExceptionRoute exception(Snapshot current, Caller caller, Pool pool,
+      Inbound.Headers headers, LocalDate today) {
+    String id = headers.get(EXCEPTION);
+    if (id == null) {
+      return null;
+    }
+    ExceptionRoute found = current.exceptions().get(id.strip());
+    if (found == null || !found.pool().equals(pool.name())
+        || !found.tenants().contains(caller.tenant())) {
+      throw new RejectedException(new Rejection.Forbidden("exception_refused",
+          "The header " + EXCEPTION + " names no exception of yours for '" + pool.name() + "'."));
+    }
+    return switch (found.state(today)) {
+      case ACTIVE -> found;
+      case PENDING -> throw new RejectedException(new Rejection.Forbidden("exception_pending",
+          "The exception '" + found.id() + "' holds only from " + found.from() + "."));
+      case EXPIRED -> throw new RejectedException(new Rejection.Forbidden("exception_expired",
+          "The exception '" + found.id() + "' ended on " + found.until() + "."));
+    };
   }
 
   private static Clearance clearance(Snapshot current, Pool pool, Narrowing narrowing,

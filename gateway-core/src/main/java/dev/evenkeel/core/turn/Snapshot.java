@@ -2,6 +2,7 @@ package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.access.KeyRing;
 import dev.evenkeel.core.route.Clearances;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Pool;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param pools by name
  * @param contracts compiled policies by name
  * @param clearances whom the workloads' requirements let have a turn's data
+ * @param exceptions by id, in force or not
  */
 public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts,
-    Clearances clearances) {
+    Clearances clearances, Map<String, ExceptionRoute> exceptions) {
   public Snapshot {
     pools = Map.copyOf(pools);
     contracts = Map.copyOf(contracts);
+    exceptions = Map.copyOf(exceptions);
     for (Pool pool : pools.values()) {
       if (!contracts.containsKey(pool.policy())) {
         throw new IllegalArgumentException(
@@ -28,9 +31,9 @@ public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contra
     }
   }
 
-  /** A configuration whose policies ask no guards. */
+  /** A configuration without exceptions, whose policies ask no guards. */
   public Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contract> contracts) {
-    this(keys, pools, contracts, new Clearances(Map.of()));
+    this(keys, pools, contracts, new Clearances(Map.of()), Map.of());
   }
 
   /** The pool of that name, null when there is none. */

@@ -22,6 +22,7 @@ import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Coverage;
 import dev.evenkeel.core.route.Delivery;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -83,6 +84,7 @@ final class Bench {
   final Map<String, String> headers = new HashMap<>();
   ChatRequest request = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello")), true);
   Pool pool;
+  Map<String, ExceptionRoute> exceptions = Map.of();
   Clearances clearances = new Clearances(Map.of());
   boolean filterThrows;
   /** Whether the filter holds texts until it is told to judge them. */
@@ -166,7 +168,7 @@ final class Bench {
 
   private Snapshot snapshot() {
     return new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()),
-        clearances);
+        clearances, exceptions);
   }
 
   private static Route route(String id, Provider provider, boolean reference) {

@@ -74,6 +74,8 @@ public final class AdminPages {
       case "/admin/v1/pools" -> json(200, pools());
       case "/admin/v1/certificates" -> json(200, certificates());
       case "/admin/v1/controls" -> json(200, controls());
+      case "/admin/v1/exceptions" -> json(200, ExceptionsJson
+          .text(List.copyOf(new TreeMap<>(snapshot.get().exceptions()).values()), today()));
       default -> path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
           : path.startsWith("/admin/v1/decisions/")
               ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
@@ -81,7 +83,7 @@ public final class AdminPages {
                   .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
               : json(404,
                   "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
-                      + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/certificates\","
+                      + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/exceptions\",\"/admin/v1/certificates\","
                       + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
     };
   }

@@ -106,7 +106,8 @@ final class Assembly {
 
   /** What turns read. */
   Snapshot snapshot() {
-    return new Snapshot(config.keys(), config.pools(), contracts, clearances());
+    return new Snapshot(config.keys(), config.pools(), contracts, clearances(),
+        config.exceptions());
   }
 
   /** Whom the workloads' requirements let have a turn's data. */

@@ -10,6 +10,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -47,11 +49,14 @@ final class ServeCommand implements Callable<Integer> {
     Wiring gateway = Wiring.start(settings);
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     CertificateWarnings warnings = new CertificateWarnings();
+    ExceptionWarnings exceptions = new ExceptionWarnings();
     ConfigWatch watch = new ConfigWatch(assembly, settings.live(), config.file(), System::getenv,
         store, gateway, log);
     files.scheduleWithFixedDelay(() -> {
       reload(store, log);
       warn(warnings, watch.live(), store, log);
+      exceptions.fresh(watch.live().config().exceptions().values(), LocalDate.now(ZoneOffset.UTC))
+          .forEach(line -> log.warn("{}", line));
     }, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     files.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     if (assembly.config().keys().open()) {

@@ -62,6 +62,11 @@ final class ValidateCommand implements Callable<Integer> {
     CertificateCommand.known(assembly, store)
         .forEach(each -> CertificateWarnings.line(each, now)
             .ifPresent(line -> out.println(System.lineSeparator() + "soon: " + line)));
+    assembly.config()
+        .exceptions()
+        .values()
+        .forEach(each -> out.println(
+            System.lineSeparator() + ExceptionWarnings.line(each, LocalDate.now(ZoneOffset.UTC))));
     out.flush();
     return 0;
   }

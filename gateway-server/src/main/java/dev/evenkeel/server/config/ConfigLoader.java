@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Workload;
@@ -112,9 +113,14 @@ public final class ConfigLoader {
     in.at("tenants")
         .named()
         .forEach((name, value) -> value.section(each -> tenantReader.tenant(name, each)));
+    Set<String> callers = open ? Set.of(KeyRing.OPEN.find(null).orElseThrow().tenant())
+        : in.at("tenants").named().keySet();
+    ExceptionReader exceptionReader = new ExceptionReader(pools, callers);
+    Named<ExceptionRoute> exceptions = Named.read(in.at("exceptions"),
+        (id, value) -> value.section(each -> exceptionReader.exception(id, each)));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
         providers.all(), providerReader.authorities(), guards.all(), workloads.all(),
-        withNone(policies, pools), suites.all(), pools.all(),
+        withNone(policies, pools), suites.all(), pools.all(), exceptions.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
         in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),

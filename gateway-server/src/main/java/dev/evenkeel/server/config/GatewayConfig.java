@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Secret;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies by name, with {@link #NO_POLICY} when a pool asks for it
  * @param suites by name
  * @param pools by name
+ * @param exceptions by id
  * @param certificates where certificates and their keys are
  * @param decisions where decision records are kept
  * @param log how the process logs
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
     Map<URI, Path> authorities, Map<String, RemoteGuard> guards, Map<String, Workload> workloads,
     Map<String, Policy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
-    Certificates certificates, Decisions decisions, Log log) {
+    Map<String, ExceptionRoute> exceptions, Certificates certificates, Decisions decisions,
+    Log log) {
   /** What a pool writes to have no policy, on purpose. */
   public static final String NO_POLICY = "none";
 
@@ -53,6 +56,7 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
     policies = ordered(policies);
     suites = ordered(suites);
     pools = ordered(pools);
+    exceptions = ordered(exceptions);
   }
 
   private static <K, T> Map<K, T> ordered(Map<K, T> map) {

@@ -42,6 +42,8 @@ final class MeterNames {
   static final String CERTIFIED = "evenkeel.route.certified";
   /** When a certificate ends, seconds since the epoch, by pool and route; 0 where there is none. */
   static final String CERTIFICATE_EXPIRY = "evenkeel.certificate.expiry.timestamp";
+  /** When an exception ends, seconds since the epoch, by exception, pool and route. */
+  static final String EXCEPTION_EXPIRY = "evenkeel.exception.expiry.timestamp";
   /** Retries a route still has, by route. */
   static final String RETRY_BUDGET = "evenkeel.retry.budget.available";
   /** Turns under way. */

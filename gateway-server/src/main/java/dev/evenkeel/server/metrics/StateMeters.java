@@ -81,6 +81,18 @@ public final class StateMeters {
         .register(registry));
   }
 
+  /** When an exception ends. */
+  public void exceptionExpiry(String exception, String pool, String route, long seconds) {
+    routes.add(Gauge.builder(MeterNames.EXCEPTION_EXPIRY, () -> seconds)
+        .tag("exception", exception)
+        .tag("pool", pool)
+        .tag("route", route)
+        .baseUnit("seconds")
+        .description("When the exception ends")
+        .strongReference(true)
+        .register(registry));
+  }
+
   /** Takes the routes' and guards' meters away: others are live. */
   public void forgetRoutes() {
     routes.forEach(registry::remove);

@@ -5,10 +5,12 @@ import dev.evenkeel.core.access.KeyRing;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Coverage;
 import dev.evenkeel.core.route.Delivery;
+import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -135,6 +137,7 @@ final class TestGateway implements AutoCloseable {
     private @Nullable TurnLog log;
     private Duration drain = Duration.ofMillis(500);
     private final List<RemoteGuard> guards = new ArrayList<>();
+    private final Map<String, ExceptionRoute> exceptions = new LinkedHashMap<>();
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -192,6 +195,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder exception(ExceptionRoute exception) {
+      exceptions.put(exception.id(), exception);
+      return this;
+    }
+
     Builder trust(Trust changed) {
       trust = changed;
       return this;
@@ -219,7 +227,8 @@ final class TestGateway implements AutoCloseable {
           new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
               new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)
               .with(delivery)));
-      Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract));
+      Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract),
+          new Clearances(Map.of()), exceptions);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(
           Wiring
