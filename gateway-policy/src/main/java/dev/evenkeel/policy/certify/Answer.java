@@ -75,18 +75,20 @@ public record Answer(Verdict verdict, @Nullable String tool, @Nullable String mo
    * @param asserts whether the probe's asserts are kept; absent when it has none, or when the
    * answer
    * refuses, which is counted as that
+   * @param seam whether it carries on what the probe began, by the same guard as live; absent when
+   * the probe began nothing
    * @param fault what was not kept first, in words without any of the answer's; null when nothing
    */
-  public record Form(Validity arguments, Validity structure, Validity asserts,
+  public record Form(Validity arguments, Validity structure, Validity asserts, Validity seam,
       @Nullable String fault) {
     /** Nothing to look at. */
     public static final Form NONE =
-        new Form(Validity.ABSENT, Validity.ABSENT, Validity.ABSENT, null);
+        new Form(Validity.ABSENT, Validity.ABSENT, Validity.ABSENT, Validity.ABSENT, null);
 
     /** Whether something was looked at and wrong. */
     public boolean faulty() {
       return arguments == Validity.INVALID || structure == Validity.INVALID
-          || asserts == Validity.INVALID;
+          || asserts == Validity.INVALID || seam == Validity.INVALID;
     }
   }
 

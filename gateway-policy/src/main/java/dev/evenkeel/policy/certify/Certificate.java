@@ -14,14 +14,15 @@ import java.util.List;
  * @param classes what was seen per class
  * @param handoff what was seen after another model's turns
  * @param tools agreement on tools
+ * @param shown what it may be trusted with beside
  * @param issuedBy who asked for the run, for people
  * @param notBefore the first instant at which it holds
  * @param renewAfter from when it should be renewed: two thirds of its life
  * @param notAfter the first instant at which it no longer holds
  */
 public record Certificate(String serial, Binding binding, List<Comparison> classes,
-    Comparison handoff, ToolAgreement tools, String issuedBy, Instant notBefore, Instant renewAfter,
-    Instant notAfter) {
+    Comparison handoff, ToolAgreement tools, Shown shown, String issuedBy, Instant notBefore,
+    Instant renewAfter, Instant notAfter) {
   /** @throws IllegalArgumentException if the serial is empty or the times are out of order */
   public Certificate {
     classes = List.copyOf(classes);
@@ -49,7 +50,7 @@ public record Certificate(String serial, Binding binding, List<Comparison> class
       throw new IllegalArgumentException("a run that " + result.verdict() + " earns nothing");
     }
     return new Certificate(serial, result.binding(), result.classes(), result.handoff(),
-        result.tools(), issuedBy, from, from.plus(life.multipliedBy(2).dividedBy(3)),
-        from.plus(life));
+        result.tools(), result.evidence().shown(), issuedBy, from,
+        from.plus(life.multipliedBy(2).dividedBy(3)), from.plus(life));
   }
 }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +82,8 @@ final class CertificateSnapshot {
       return new Proof(certificate,
           CertificateFolder.name(binding.pool(), binding.route(), certificate.serial()),
           certificate.notBefore().toEpochMilli(), certificate.notAfter().toEpochMilli(),
-          new Certified(certificate.serial(), Set.copyOf(binding.modelsSeen()),
-              certificate.classes().stream().map(Comparison::name).collect(Collectors.toSet())));
+          new Certified(certificate.serial(), Set.copyOf(binding.modelsSeen()), certificate.shown()
+              .covers(certificate.classes().stream().map(Comparison::name).toList())));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.certify;
 
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Route;
@@ -125,7 +126,9 @@ public final class CertificationRun {
         Judgement.failures(reference.answers()), round.spent(), reference.spent(),
         cost(candidate, round.spent(), pool.reference(), reference.spent()), round.started(),
         Duration.between(round.started(), clock.instant()));
-    return new Judgement(test, tone, suite, ruled, answers, judging)
+    boolean carriesOn = pool.failover().midStream() == Pool.MidStream.CONTINUE
+        && candidate.continuation() != Continuation.NONE;
+    return new Judgement(test, tone, suite, ruled, answers, judging, carriesOn)
         .result(models -> Binding.of(pool, candidate, suite, policyDigest, models), effort);
   }
 

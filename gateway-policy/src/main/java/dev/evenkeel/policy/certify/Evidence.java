@@ -11,9 +11,10 @@ import java.util.Map;
  * @param forms per form that any probe asks for
  * @param noise the reference against itself
  * @param judging how verdicts were come by
+ * @param shown what the candidate may be trusted with beside
  */
 public record Evidence(Map<String, EquivalenceTest> rules, List<ToneComparison> tone,
-    List<FormComparison> forms, NoiseCheck noise, Judging judging) {
+    List<FormComparison> forms, NoiseCheck noise, Judging judging, Shown shown) {
   public Evidence {
     rules = Map.copyOf(rules);
     tone = List.copyOf(tone);

@@ -4,6 +4,7 @@ import dev.evenkeel.policy.certify.Answer.Form;
 import dev.evenkeel.policy.certify.Answer.Validity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,7 +37,8 @@ final class FormGate {
     }
     List<Pair> begun = pairs.of(probe -> probe.kind() == Probe.Kind.CONTINUATION).toList();
     if (!begun.isEmpty()) {
-      seen.add(comparison(CONTINUATION, begun, Answer::refuses));
+      seen.add(comparison(CONTINUATION, begun,
+          answer -> answer.refuses() || answer.form().seam() == Validity.INVALID));
     }
     List<Pair> decided = pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()).toList();
     if (!decided.isEmpty()) {
@@ -80,9 +82,44 @@ final class FormGate {
         interval.high(), interval.low());
   }
 
+  /**
+   * Whether the candidate carries on what another route began, no worse than the reference. It
+   * earns
+   * a right of its own: a route that does not may still answer from the beginning, so nothing of
+   * this stands in a certificate's way.
+   */
+  boolean carriesOn(List<FormComparison> seen) {
+    return continuation(seen)
+        .filter(each -> each.pairs() >= test.minimumProbes() && each.worse() <= test.tolerance())
+        .isPresent();
+  }
+
+  private static Optional<FormComparison> continuation(List<FormComparison> seen) {
+    return seen.stream().filter(each -> each.name().equals(CONTINUATION)).findFirst();
+  }
+
+  /** Says why a route that is to carry answers on is not certified for it. */
+  void checkCarryingOn(List<FormComparison> seen, Findings findings) {
+    if (carriesOn(seen)) {
+      return;
+    }
+    Optional<FormComparison> said = continuation(seen);
+    String why = said.isEmpty() ? "no continuation probes were answered"
+        : said.get().pairs() < test.minimumProbes()
+            ? "only " + said.get().pairs() + " continuation probes were answered, of "
+                + test.minimumProbes() + " needed"
+            : "it does not carry on, or not so that it joins, in " + said.get().candidateFaults()
+                + " of " + said.get().pairs() + " probes and the reference in "
+                + said.get().referenceFaults();
+    findings.caution("not certified to carry on what another route began: " + why);
+  }
+
   /** Adds to the findings what stands in a certificate's way. */
   void check(List<FormComparison> seen, Findings findings) {
     for (FormComparison each : seen) {
+      if (each.name().equals(CONTINUATION)) {
+        continue;
+      }
       String said = "misses " + each.name() + " in " + each.candidateFaults() + " of "
           + each.pairs() + " probes and the reference in " + each.referenceFaults();
       if (each.surely() > test.tolerance()) {

@@ -5,9 +5,12 @@ import dev.evenkeel.policy.certify.CertificationResult.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +25,22 @@ final class Judgement {
   private final ReferenceRun reference;
   private final Map<String, Answer> candidate;
   private final Judging judging;
+  private final boolean carriesOn;
   private final Pairs pairs;
   private final Findings findings = new Findings();
 
-  /** @param candidate its answers by probe id, from the first asked without a gap */
   Judgement(EquivalenceTest test, ToneGate tone, Suite suite, ReferenceRun reference,
       Map<String, Answer> candidate, Judging judging) {
+    this(test, tone, suite, reference, candidate, judging, false);
+  }
+
+  /**
+   * @param candidate its answers by probe id, from the first asked without a gap
+   * @param carriesOn whether the candidate is to carry on what other routes began
+   */
+  Judgement(EquivalenceTest test, ToneGate tone, Suite suite, ReferenceRun reference,
+      Map<String, Answer> candidate, Judging judging, boolean carriesOn) {
+    this.carriesOn = carriesOn;
     this.test = test;
     this.judging = judging;
     this.tone = tone;
@@ -58,13 +71,17 @@ final class Judgement {
     Comparison handoff = pairs.comparison("hand-off", Probe::handoff, test);
     ToolAgreement tools = tools();
     FormGate form = new FormGate(test);
-    Evidence evidence =
-        new Evidence(rules(), tone.compare(pairs), form.compare(pairs), noise, judging);
+    List<FormComparison> forms = form.compare(pairs);
+    Shown shown = new Shown(toolsShown(), carriesOn && form.carriesOn(forms));
+    Evidence evidence = new Evidence(rules(), tone.compare(pairs), forms, noise, judging, shown);
     if (!stoppedEarly()) {
       SliceGates slices = new SliceGates(test, findings);
       slices.handoff(handoff);
       slices.tools(tools);
       form.check(evidence.forms(), findings);
+      if (carriesOn) {
+        form.checkCarryingOn(evidence.forms(), findings);
+      }
       tone.check(evidence.tone(), findings);
     }
     List<String> models = modelsSeen();
@@ -192,6 +209,24 @@ final class Judgement {
     List<Pair> offered = pairs.of(probe -> !probe.tools().isEmpty()).toList();
     int differing = (int) offered.stream().filter(pair -> !pair.sameTool()).count();
     return new ToolAgreement(offered.size(), differing, bound(differing, offered.size()));
+  }
+
+  /** Those it called at every probe that asks for a call, and at no probe that asks for none. */
+  private List<String> toolsShown() {
+    TreeSet<String> shown = new TreeSet<>();
+    TreeSet<String> wrong = new TreeSet<>();
+    for (Pair pair : pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()).toList()) {
+      Probe probe = pair.probe();
+      String called = pair.candidate().tool();
+      String wanted = probe.target() == Probe.Target.TOOL ? probe.tool() : null;
+      if (wanted != null && wanted.equals(called)) {
+        shown.add(wanted);
+      } else {
+        Stream.of(wanted, called).filter(Objects::nonNull).forEach(wrong::add);
+      }
+    }
+    shown.removeAll(wrong);
+    return List.copyOf(shown);
   }
 
   private double bound(int hits, int trials) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.Fingerprint;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -35,6 +36,8 @@ final class Particulars {
     put(all, "model", route.model());
     put(all, "temperature", route.temperature());
     put(all, "max-tokens", route.maxTokens());
+    put(all, "continuation",
+        route.continuation() == Continuation.NONE ? null : route.continuation().label());
     put(all, "prompt-sha256",
         route.prompt() == null ? null : new Fingerprint("prompt/v1").add(route.prompt()).hex());
     if (!provider.omit().isEmpty()) {

@@ -212,6 +212,54 @@ class CertificationRunTest {
   }
 
   @Test
+  void continuation_isEarnedByItsProbes_whereThePoolAsksForIt() throws Exception {
+    Pool pool = Example.continuing(POOL);
+    CertificationResult shown = run(pool, Example.continuations(35),
+        probe -> Example.carriedOn(probe, Answer.Validity.VALID));
+    assertThat(shown.verdict()).isEqualTo(CertificationResult.Verdict.PASSED);
+    assertThat(shown.evidence().shown().continuation()).isTrue();
+    assertThat(Certificate.of(shown, "s", "t", Example.NOON, Duration.ofDays(1)).shown())
+        .isEqualTo(shown.evidence().shown());
+
+    assertThat(run(POOL, Example.continuations(35),
+        probe -> Example.carriedOn(probe, Answer.Validity.VALID)).evidence().shown())
+        .isEqualTo(Shown.NOTHING);
+  }
+
+  @Test
+  void routeThatDoesNotCarryOn_isCertifiedForTheRest_andToldWhy() throws Exception {
+    Pool pool = Example.continuing(POOL);
+    CertificationResult rejected = run(pool, Example.continuations(35), probe -> Example
+        .carriedOn(probe, number(probe) < 9 ? Answer.Validity.INVALID : Answer.Validity.VALID));
+    assertThat(rejected.verdict()).isEqualTo(CertificationResult.Verdict.PASSED);
+    assertThat(rejected.evidence().shown().continuation()).isFalse();
+    assertThat(rejected.cautions()).contains("not certified to carry on what another route began:"
+        + " it does not carry on, or not so that it joins, in 9 of 35 probes and the reference in"
+        + " 0");
+
+    CertificationResult few = run(pool, Example.continuations(10),
+        probe -> Example.carriedOn(probe, Answer.Validity.VALID));
+    assertThat(few.evidence().shown().continuation()).isFalse();
+    assertThat(few.cautions()).contains("not certified to carry on what another route began: only"
+        + " 10 continuation probes were answered, of 29 needed");
+  }
+
+  @Test
+  void toolIsShown_whenItIsCalledWhereItMustBe_andNowhereElse() throws Exception {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      probes.add(Example.probe("order-" + i, "orders", Probe.Target.TOOL, i % 2 == 0, false));
+    }
+    Suite suite = new Suite("demo", 1, 3, probes);
+    assertThat(run(POOL, suite, Example::right).evidence().shown().tools())
+        .containsExactly("lookup");
+    CertificationResult once = run(POOL, suite,
+        probe -> number(probe) == 7 ? Example.answer(Verdict.ANSWER) : Example.right(probe));
+    assertThat(once.verdict()).isEqualTo(CertificationResult.Verdict.PASSED);
+    assertThat(once.evidence().shown().tools()).isEmpty();
+  }
+
+  @Test
   void candidate_severalOrNoModels_isSaid() throws Exception {
     CertificationResult several = run(POOL, Example.SUITE, probe -> {
       Answer right = Example.right(probe);

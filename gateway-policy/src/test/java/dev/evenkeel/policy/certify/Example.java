@@ -5,6 +5,7 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.route.Clocks;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
@@ -93,7 +94,41 @@ final class Example {
   }
 
   private static Answer.Form form(Answer.Validity arguments) {
-    return new Answer.Form(arguments, Answer.Validity.ABSENT, Answer.Validity.ABSENT, null);
+    return new Answer.Form(arguments, Answer.Validity.ABSENT, Answer.Validity.ABSENT,
+        Answer.Validity.ABSENT, null);
+  }
+
+  /** An answer to a continuation probe, carried on or not. */
+  static Answer carriedOn(Probe probe, Answer.Validity seam) {
+    Answer right = right(probe);
+    return new Answer(right.verdict(), null, right.model(), right.excerpt(), right.spent(),
+        right.latency(), null, new Answer.Form(Answer.Validity.ABSENT, Answer.Validity.ABSENT,
+            Answer.Validity.ABSENT, seam, null),
+        right.tone());
+  }
+
+  /** The pool under {@code mid-stream: continue}, its candidate asked by prefill. */
+  static Pool continuing(Pool pool) {
+    Pool.Failover usual = pool.failover();
+    return new Pool(pool.name(), pool.workload(), pool.policy(),
+        List.of(pool.reference(), candidate(pool).with(Continuation.PREFILL)), pool.affinity(),
+        new Pool.Failover(Pool.MidStream.CONTINUE, usual.attempts(), usual.deadline(),
+            usual.breaker()),
+        pool.certification(), false);
+  }
+
+  /** A class of continuation probes. */
+  static Suite continuations(int size) {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      boolean begun = i < size;
+      List<Message> input = begun
+          ? List.of(Message.of(Role.USER, "Question " + i), Message.of(Role.ASSISTANT, "It is"))
+          : List.of(Message.of(Role.USER, "Question " + i));
+      probes.add(new Probe("chat-" + i, "chat", input, Probe.Target.ANSWER, null, List.of(), false,
+          Probe.Design.of(begun ? Probe.Kind.CONTINUATION : Probe.Kind.ASK)));
+    }
+    return new Suite("demo", 1, 5, probes);
   }
 
   static Answer formed(Answer answer, Answer.Validity arguments) {
@@ -127,7 +162,7 @@ final class Example {
     Comparison handoff =
         new Comparison("hand-off", 24, 12, 12, 0, 0, new Interval(-0.1, 0.1), 24, 0, 0, 0, 0.117);
     return new Certificate(serial, binding, List.of(medication), handoff,
-        new ToolAgreement(0, 0, 1), "trust@example.test", from, from.plus(Duration.ofDays(20)),
-        from.plus(Duration.ofDays(30)));
+        new ToolAgreement(0, 0, 1), Shown.NOTHING, "trust@example.test", from,
+        from.plus(Duration.ofDays(20)), from.plus(Duration.ofDays(30)));
   }
 }

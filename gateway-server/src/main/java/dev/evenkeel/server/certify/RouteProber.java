@@ -20,16 +20,19 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.AnswerShape;
+import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Call;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.Joint;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.certify.Answer;
@@ -113,9 +116,19 @@ public final class RouteProber implements Prober {
   private static ChatRequest request(Route route, Probe probe) {
     Tooling tooling = probe.tools().isEmpty() ? Tooling.NONE
         : new Tooling(probe.tools(), new ToolChoice.Auto(), null);
-    return new ChatRequest(route.model(), probe.input(), true, true, 1, Sampling.DEFAULT, tooling,
+    // What a continuation probe began is put behind its conversation as it would be live.
+    List<Message> input =
+        probe.kind() == Probe.Kind.CONTINUATION ? probe.input().subList(0, probe.input().size() - 1)
+            : probe.input();
+    return new ChatRequest(route.model(), input, true, true, 1, Sampling.DEFAULT, tooling,
         probe.design().format(), Map.of(), probe.tools().isEmpty() ? Set.of() : Set.of(Need.TOOLS),
         WireBody.NONE);
+  }
+
+  /** A route that declares no form is asked in the one that every chat model understands. */
+  private static Continuation formOf(Route route) {
+    return route.continuation() == Continuation.NONE ? Continuation.INSTRUCTION
+        : route.continuation();
   }
 
   /** What asserts look at. */
@@ -136,6 +149,9 @@ public final class RouteProber implements Prober {
     private final Lane lane;
     private final Route route;
     private final Concealment concealment;
+    /** What a continuation probe began, null for any other. */
+    private final @Nullable Begun begun;
+    private final ChatRequest asked;
     private final CompletableFuture<Answer> done = new CompletableFuture<>();
     private final Filter filter;
     private final Sink restoring;
@@ -155,7 +171,14 @@ public final class RouteProber implements Prober {
       this.lane = lane;
       this.route = route;
       this.concealment = contract.conceal(request, vault::apart);
-      this.filter = contract.open(probe.queryClass(), request, false, this, this::released);
+      this.begun = probe.kind() == Probe.Kind.CONTINUATION
+          ? Begun.of(probe.question(), formOf(route), concealment)
+          : null;
+      this.asked = begun == null ? concealment.request()
+          : begun.asking(concealment, contract.carryOn(request), 0);
+      this.filter =
+          begun == null ? contract.open(probe.queryClass(), request, false, this, this::released)
+              : contract.resume(probe.queryClass(), request, this, begun, this::released);
       this.restoring = concealment.restoring(filter);
       this.shape = SHAPES.read(request, CHECKS).orElse(null);
     }
@@ -172,8 +195,7 @@ public final class RouteProber implements Prober {
     }
 
     Answer answer() throws InterruptedException, IOException {
-      lane.loop()
-          .execute(() -> call = lane.connections().call(route, concealment.request(), "", this));
+      lane.loop().execute(() -> call = lane.connections().call(route, asked, "", this));
       try {
         return done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
       } catch (TimeoutException _) {
@@ -246,6 +268,10 @@ public final class RouteProber implements Prober {
         done.complete(new Answer(report.verdict(), calls.isEmpty() ? null : calls.getFirst().name(),
             model, text.toString(), spent(), elapsed(), null, form(report), report.tone()));
       } else if (event instanceof ChatEvent.Failed(var why)) {
+        if (why.kind() == FailureKind.SEAM_REJECTED) {
+          done.complete(misfit());
+          return;
+        }
         failure = why;
         done.complete(Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
       }
@@ -261,13 +287,28 @@ public final class RouteProber implements Prober {
           : structure == Validity.INVALID ? "the text does not follow the schema" : null;
       boolean answered = report.verdict() == Verdict.ANSWER || report.verdict() == Verdict.TOOL;
       if (probe.asserts().isEmpty() || !answered) {
-        return new Form(arguments, structure, Validity.ABSENT, fault);
+        return new Form(arguments, structure, Validity.ABSENT, seam(), fault);
       }
       Seen seen = new Seen(text.toString(), List.copyOf(calls), report.tone());
       Optional<String> missed =
           probe.asserts().stream().flatMap(each -> each.missedBy(seen, probe).stream()).findFirst();
       return new Form(arguments, structure, missed.isPresent() ? Validity.INVALID : Validity.VALID,
-          fault == null ? missed.orElse(null) : fault);
+          seam(), fault == null ? missed.orElse(null) : fault);
+    }
+
+    private Validity seam() {
+      return begun == null ? Validity.ABSENT
+          : filter.joint().outcome() == Joint.Outcome.JOINED ? Validity.VALID : Validity.INVALID;
+    }
+
+    /** What should have carried on does not: an answer, and the wrong one. */
+    private Answer misfit() {
+      Joint.Outcome outcome = filter.joint().outcome();
+      FilterReport report = filter.report();
+      return new Answer(outcome == Joint.Outcome.REFUSES ? Verdict.REFUSE : report.verdict(), null,
+          model, text.toString(), spent(), elapsed(), null, new Form(Validity.ABSENT,
+              Validity.ABSENT, Validity.ABSENT, Validity.INVALID, "the seam: " + outcome.label()),
+          report.tone());
     }
 
     /** A refusal in plain words breaks no schema: it is counted as what it is. */

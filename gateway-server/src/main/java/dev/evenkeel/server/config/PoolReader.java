@@ -80,6 +80,12 @@ final class PoolReader {
               + (references == 0 ? "none has" : references + " have") + " 'reference: true'");
     }
     tiers(in.at("routes"), read);
+    if (failover.midStream() == Pool.MidStream.CONTINUE && read.size() == elements.size()
+        && read.stream().allMatch(route -> route.continuation() == Continuation.NONE)) {
+      in.at("failover")
+          .problem("'mid-stream: continue' needs a route that can be asked to carry on: give it a"
+              + " 'continuation' (prefill or instruction)");
+    }
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,

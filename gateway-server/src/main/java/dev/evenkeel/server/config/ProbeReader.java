@@ -171,6 +171,8 @@ final class ProbeReader {
     if (input.present() && begun != (design.kind() == Kind.CONTINUATION)) {
       input.problem(begun ? "the last message is the user's, which the model is to answer"
           : "the last message of a continuation is the beginning of the assistant's answer");
+    } else if (begun && messages.size() == 1) {
+      input.problem("before the beginning of the answer stands what it answers");
     }
     String missing = switch (design.kind()) {
       case HANDOFF -> answered ? null : "needs a message of the assistant in its 'input'";
