@@ -3,7 +3,9 @@ package dev.evenkeel.server;
 import dev.evenkeel.core.route.CertificateGate;
 import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.decisions.TurnLog;
+import dev.evenkeel.server.drift.Proofs;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +37,22 @@ import org.jspecify.annotations.Nullable;
  * @param guards whom policies may ask
  * @param certificates tells which routes are certified
  * @param identity is told of models that are not what was certified
+ * @param suites of probes by name
+ * @param proofs what watching the routes needs of certificates
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
     long sessions, @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot,
-    List<RemoteGuard> guards, CertificateGate certificates, IdentityWatch identity) {
+    List<RemoteGuard> guards, CertificateGate certificates, IdentityWatch identity,
+    Map<String, Suite> suites, Proofs proofs) {
+  public Settings {
+    suites = Map.copyOf(suites);
+  }
 
   /** What can change while the process runs. */
   public Live live() {
-    return new Live(snapshot, guards, trust, serverTls);
+    return new Live(snapshot, guards, trust, serverTls, suites);
   }
 
   /**
@@ -53,11 +62,13 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
    * @param guards whom policies may ask
    * @param trust whom the gateway believes to be a provider
    * @param serverTls callers' TLS, null for plain HTTP
+   * @param suites of probes by name
    */
   public record Live(Snapshot snapshot, List<RemoteGuard> guards, Trust trust,
-      @Nullable SslContext serverTls) {
+      @Nullable SslContext serverTls, Map<String, Suite> suites) {
     public Live {
       guards = List.copyOf(guards);
+      suites = Map.copyOf(suites);
     }
   }
 

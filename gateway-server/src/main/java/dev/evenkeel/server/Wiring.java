@@ -10,6 +10,7 @@ import dev.evenkeel.adapters.openai.OpenAiStreamEncoder;
 import dev.evenkeel.adapters.schema.RequestShapes;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
@@ -22,14 +23,19 @@ import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
+import dev.evenkeel.server.certify.RouteProber;
 import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.decisions.DecisionWriter;
 import dev.evenkeel.server.decisions.RouteAlarms;
+import dev.evenkeel.server.drift.DriftDesk;
+import dev.evenkeel.server.drift.DriftWatch;
+import dev.evenkeel.server.drift.ReProbes;
 import dev.evenkeel.server.inbound.Encoders;
 import dev.evenkeel.server.inbound.Front;
 import dev.evenkeel.server.inbound.FrontPipeline;
 import dev.evenkeel.server.inbound.Listener;
 import dev.evenkeel.server.metrics.DecisionMeters;
+import dev.evenkeel.server.metrics.DriftMeters;
 import dev.evenkeel.server.metrics.FaultAlarm;
 import dev.evenkeel.server.metrics.GuardMeters;
 import dev.evenkeel.server.metrics.StateMeters;
@@ -53,8 +59,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -77,6 +86,11 @@ public final class Wiring implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final EventLoopGroup adminLoop;
   private final Connector connector;
+  /** Where probes are asked: never on a caller's loop. */
+  private final EventLoopGroup probing;
+  private final ExecutorService driftWorker = Executors.newSingleThreadExecutor(
+      task -> Thread.ofPlatform().name("evenkeel-drift").daemon(true).unstarted(task));
+  private final DriftDesk drift;
   private final DecisionWriter decisions;
   private final Front front;
   private final Listener callers;
@@ -105,9 +119,10 @@ public final class Wiring implements AutoCloseable {
       providerLoops.put(loop,
           new ProviderLoop((EventLoop) loop, protocols, connector, time, guards, health::usedUp));
     }
-
-    decisions = new DecisionWriter(chain(settings.decisions()),
-        new RouteAlarms(new DecisionMeters(registry)), settings.log());
+    probing = transport.loops(1, "evenkeel-probes");
+    drift = drift(new RouteAlarms(new DecisionMeters(registry)), new DriftMeters(registry),
+        protocols, time);
+    decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
@@ -133,11 +148,24 @@ public final class Wiring implements AutoCloseable {
     callers = Listener.open(settings.listen(), transport, loops,
         new FrontPipeline(front, this::providerLoop, () -> live.serverTls()));
     AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
-        decisions::find, () -> !front.draining(), registry::scrape, time.wall());
+        decisions::find, () -> !front.draining(), () -> {
+          drift.publish();
+          return registry.scrape();
+        }, drift, time.wall());
     operators = Listener.open(settings.admin(), transport, adminLoop,
         new AdminPipeline(pages, settings.adminToken()));
     LOG.info("listening on {} (admin {}), transport {}, {} event loops", text(callers.address()),
         text(operators.address()), transport.name(), providerLoops.size());
+  }
+
+  private DriftDesk drift(DecisionLog next, DriftWatch watch,
+      Map<String, ProviderProtocol> protocols, Time time) {
+    EventLoop loop = (EventLoop) probing.next();
+    List<RouteProber.Lane> lanes = List.of(new RouteProber.Lane(loop,
+        new ProviderLoop(loop, protocols, connector, time, guards, health::usedUp)));
+    ReProbes reProbes = new ReProbes(this::snapshot, () -> live.suites(), settings.certificates(),
+        settings.proofs(), contract -> new RouteProber(lanes, contract, time), driftWorker, time);
+    return new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes, time.wall());
   }
 
   /**
@@ -188,6 +216,7 @@ public final class Wiring implements AutoCloseable {
       connector.trust(next.trust());
     }
     live = next;
+    drift.adopt(next.snapshot());
     if (trusts) {
       providerLoops.forEach((loop, connections) -> loop.execute(connections::closeIdle));
     }
@@ -246,6 +275,8 @@ public final class Wiring implements AutoCloseable {
     loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
     operators.close();
     adminLoop.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
+    driftWorker.shutdownNow();
+    probing.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
     connector.close();
     decisions.close();
   }

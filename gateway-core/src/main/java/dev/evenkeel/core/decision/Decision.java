@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param queryClass what the turn was about
  * @param stream whether the caller streamed
  * @param candidates every route of the pool, and why those left out were
+ * @param placement what put the first route first: {@code pin}, {@code order},
+ * {@code exception}, {@code backup-share}, or {@code none} where no route may answer
  * @param attempts every call that was made
  * @param route the route whose answer was released, null when none was
  * @param model the exact model that answered, null when none did
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(String id, Instant at, String requestId, String tenant, String session,
     String sessionSource, String affinity, int epoch, String pool, String workload, String policy,
     String policyDigest, String queryClass, boolean stream, List<Candidate> candidates,
-    List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
+    String placement, List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
     @Nullable String failure, String verdict, List<String> actions, ToneProfile tone,
     List<Seam> seams, Privacy privacy, @Nullable String finish, Usage usage, Timings timings) {

@@ -34,8 +34,18 @@ final class Placement {
    *
    * @param session the session's name, the same on every replica; empty when there is none
    * @param pinned the route the conversation is on, null for a new one
+   * @param opening whether it is the conversation's first turn, as far as it shows: one whose pin
+   * was
+   * forgotten is new to us and not to its user
    */
-  record Guest(String session, @Nullable String pinned) {}
+  record Guest(String session, @Nullable String pinned, boolean opening) {}
+
+  /**
+   * Where a turn goes.
+   *
+   * @param placedBy what put the first one first
+   */
+  record Order(List<RoutePlan.Choice> choices, PlacedBy placedBy) {}
 
   private record Seat(RoutePlan.Choice choice, boolean own, boolean heldBack, int tier,
       double score) {}
@@ -46,16 +56,43 @@ final class Placement {
       .thenComparing(Seat::score, Comparator.reverseOrder());
 
   /** The same choices in order. */
-  List<RoutePlan.Choice> order(Pool pool, List<RoutePlan.Choice> eligible, Guest guest) {
+  Order order(Pool pool, List<RoutePlan.Choice> eligible, Guest guest) {
     if (eligible.size() < 2) {
-      return eligible;
+      return new Order(eligible,
+          guest.pinned() != null && !eligible.isEmpty()
+              && eligible.getFirst().route().id().equals(guest.pinned()) ? PlacedBy.PIN
+                  : PlacedBy.ORDER);
     }
     List<Seat> seats = new ArrayList<>(eligible.size());
     for (RoutePlan.Choice choice : eligible) {
       seats.add(seat(pool, choice, guest));
     }
     seats.sort(ORDER);
-    return seats.stream().map(Seat::choice).toList();
+    PlacedBy placedBy = seats.getFirst().own() ? PlacedBy.PIN : PlacedBy.ORDER;
+    double share = pool.drift().backupShare();
+    if (share > 0 && guest.pinned() == null && guest.opening()
+        && draw(guest.session(), pool.name(), "backup") < share && backupFirst(seats, guest)) {
+      placedBy = PlacedBy.BACKUP_SHARE;
+    }
+    return new Order(seats.stream().map(Seat::choice).toList(), placedBy);
+  }
+
+  /** Puts one of the certified routes that would not be asked first in front, each as often. */
+  private static boolean backupFirst(List<Seat> seats, Guest guest) {
+    int best = 0;
+    double highest = -1;
+    for (int i = 1; i < seats.size(); i++) {
+      Seat seat = seats.get(i);
+      double draw = draw(guest.session(), seat.choice().route().id(), "which backup");
+      if (!seat.heldBack() && !seat.choice().route().reference() && draw > highest) {
+        highest = draw;
+        best = i;
+      }
+    }
+    if (best > 0) {
+      seats.addFirst(seats.remove(best));
+    }
+    return best > 0;
   }
 
   private Seat seat(Pool pool, RoutePlan.Choice choice, Guest guest) {

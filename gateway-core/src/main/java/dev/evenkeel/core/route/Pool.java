@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param hideModel whether answers call themselves by the pool's name instead of the exact model
  * @param checks what of an answer's shape is checked before it is released
  * @param delivery how an answer leaves for a caller that streams
+ * @param drift how its routes are watched once they are certified
  */
 public record Pool(String name, Workload workload, String policy, List<Route> routes,
     Affinity affinity, Failover failover, Certification certification, boolean hideModel,
-    Set<Check> checks, Delivery delivery) {
+    Set<Check> checks, Delivery delivery, Drift drift) {
   public Pool {
     routes = List.copyOf(routes);
     checks = Set.copyOf(checks);
@@ -37,13 +38,19 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
   public Pool(String name, Workload workload, String policy, List<Route> routes, Affinity affinity,
       Failover failover, Certification certification, boolean hideModel, Set<Check> checks) {
     this(name, workload, policy, routes, affinity, failover, certification, hideModel, checks,
-        Delivery.DEFAULT);
+        Delivery.DEFAULT, Drift.DEFAULT);
   }
 
   /** The same with another delivery. */
   public Pool with(Delivery other) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, other);
+        checks, other, drift);
+  }
+
+  /** The same watched otherwise. */
+  public Pool with(Drift other) {
+    return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
+        checks, delivery, other);
   }
 
   /** A pool that checks no shapes. */

@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param eligible in the order they are tried; may be empty
  * @param excluded every other route of the pool
+ * @param placedBy what put the first one first
  */
-public record RoutePlan(List<Choice> eligible, List<Excluded> excluded) {
+public record RoutePlan(List<Choice> eligible, List<Excluded> excluded, PlacedBy placedBy) {
   public RoutePlan {
     eligible = List.copyOf(eligible);
     excluded = List.copyOf(excluded);

@@ -38,9 +38,10 @@ public final class RoutePlanner {
    * @param session the session's name, empty for none
    * @param pinned the route the conversation is pinned to, null for none
    * @param repins how often it was moved already
+   * @param opening whether nobody has answered in this conversation yet, as far as it shows
    */
   public record Circumstances(Set<Need> needs, String policyDigest, Clearance clearance,
-      String session, @Nullable String pinned, int repins) {}
+      String session, @Nullable String pinned, int repins, boolean opening) {}
 
   /** The plan for one turn. */
   public RoutePlan plan(Pool pool, Circumstances now) {
@@ -60,9 +61,9 @@ public final class RoutePlanner {
         excluded.add(new RoutePlan.Excluded(route, reasons));
       }
     }
-    return new RoutePlan(
-        placement.order(pool, eligible, new Placement.Guest(now.session(), now.pinned())),
-        excluded);
+    Placement.Order order = placement.order(pool, eligible,
+        new Placement.Guest(now.session(), now.pinned(), now.opening()));
+    return new RoutePlan(order.choices(), excluded, order.placedBy());
   }
 
   /**
@@ -88,7 +89,7 @@ public final class RoutePlanner {
         excluded.add(new RoutePlan.Excluded(route, rest));
       }
     }
-    return new RoutePlan(eligible, excluded);
+    return new RoutePlan(eligible, excluded, PlacedBy.EXCEPTION);
   }
 
   /** Collects what stands against a route for whatever turn. */

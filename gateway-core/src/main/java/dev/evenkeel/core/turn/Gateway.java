@@ -3,6 +3,7 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Clearances;
@@ -115,9 +116,9 @@ public final class Gateway {
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       Runnable ask = () -> {
-        RoutePlanner.Circumstances circumstances =
-            new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,
-                placed(conversation, draft), conversation.pinned(), conversation.epoch());
+        RoutePlanner.Circumstances circumstances = new RoutePlanner.Circumstances(request.needs(),
+            contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
+            conversation.epoch(), opening(request));
         RoutePlan plan = exception == null ? planner.plan(pool, circumstances)
             : planner.plan(pool, exception, circumstances);
         draft.plan = plan;
@@ -136,6 +137,10 @@ public final class Gateway {
       turn.failed(FaultWatch.Place.POLICY, e);
     }
     return turn;
+  }
+
+  private static boolean opening(ChatRequest request) {
+    return request.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT);
   }
 
   /** Tells the caller's side what shape of answer was asked for. */

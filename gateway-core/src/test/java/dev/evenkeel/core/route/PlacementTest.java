@@ -53,7 +53,8 @@ class PlacementTest {
         eligible.add(new RoutePlan.Choice(route, "c", Set.of(), Coverage.NONE));
       }
     }
-    return placement.order(pool, eligible, new Placement.Guest(session, pinned))
+    return placement.order(pool, eligible, new Placement.Guest(session, pinned, true))
+        .choices()
         .stream()
         .map(choice -> choice.route().id())
         .toList();
@@ -184,5 +185,40 @@ class PlacementTest {
       }
     }
     assertThat(given).hasSize(200);
+  }
+
+  @Test
+  void backupShare_sendsThatShareOfNewSessionsToBackups_eachAsOften() {
+    Pool pool = pool(route("a", null), route("b", null), route("c", null))
+        .with(Drift.DEFAULT.withBackupShare(0.1));
+    assertThat(share(pool, "b")).isCloseTo(0.05, within(0.02));
+    assertThat(share(pool, "c")).isCloseTo(0.05, within(0.02));
+    assertThat(share(pool, "a")).isCloseTo(0.9, within(0.03));
+  }
+
+  @Test
+  void backupShare_movesNoConversationThatHasBegun() {
+    Pool pool = pool(route("a", null), route("b", null)).with(Drift.DEFAULT.withBackupShare(1));
+    List<RoutePlan.Choice> both = pool.routes()
+        .stream()
+        .map(route -> new RoutePlan.Choice(route, "c", Set.of(), Coverage.NONE))
+        .toList();
+    assertThat(placement.order(pool, both, new Placement.Guest("s", null, true)).placedBy())
+        .isEqualTo(PlacedBy.BACKUP_SHARE);
+    Placement.Order pinned = placement.order(pool, both, new Placement.Guest("s", "a", true));
+    assertThat(pinned.choices().getFirst().route().id()).isEqualTo("a");
+    assertThat(pinned.placedBy()).isEqualTo(PlacedBy.PIN);
+    Placement.Order forgotten = placement.order(pool, both, new Placement.Guest("s", null, false));
+    assertThat(forgotten.choices().getFirst().route().id()).isEqualTo("a");
+    assertThat(forgotten.placedBy()).isEqualTo(PlacedBy.ORDER);
+  }
+
+  @Test
+  void backupShare_neverGoesToARouteThatIsHeldBack() {
+    Pool pool = pool(route("a", null), route("b", null)).with(Drift.DEFAULT.withBackupShare(1));
+    opens(pool, "b");
+    nanos += OPEN_FOR;
+    heals(pool, "b");
+    assertThat(share(pool, "b")).as("it is given back by its ramp").isLessThan(0.01);
   }
 }

@@ -50,7 +50,7 @@ class RoutePlannerTest {
 
   private RoutePlan plan(Pool pool, Set<Need> needs, @Nullable String pinned, int repins) {
     return planner.plan(pool,
-        new Circumstances(needs, "digest", Clearance.of(pool, TODAY), "", pinned, repins));
+        new Circumstances(needs, "digest", Clearance.of(pool, TODAY), "", pinned, repins, true));
   }
 
   private static List<String> ids(RoutePlan plan) {

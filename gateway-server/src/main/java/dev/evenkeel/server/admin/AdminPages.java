@@ -13,6 +13,7 @@ import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.decisions.DecisionJson;
+import dev.evenkeel.server.drift.DriftDesk;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -37,22 +38,25 @@ public final class AdminPages {
   private final Function<String, Optional<Decision>> decisions;
   private final BooleanSupplier ready;
   private final Supplier<String> metrics;
+  private final DriftDesk drift;
   private final InstantSource clock;
   private final JsonFactory factory = new JsonFactory();
 
   /**
    * @param metrics the scrape in Prometheus' text format
+   * @param drift tells how the routes are watched
    * @param clock tells the day, in UTC
    */
   public AdminPages(Supplier<Snapshot> snapshot, HealthTable health, CertificateGate certificates,
       Function<String, Optional<Decision>> decisions, BooleanSupplier ready,
-      Supplier<String> metrics, InstantSource clock) {
+      Supplier<String> metrics, DriftDesk drift, InstantSource clock) {
     this.snapshot = snapshot;
     this.health = health;
     this.certificates = certificates;
     this.decisions = decisions;
     this.ready = ready;
     this.metrics = metrics;
+    this.drift = drift;
     this.clock = clock;
   }
 
@@ -72,6 +76,7 @@ public final class AdminPages {
       case "/metrics" ->
         new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), false);
       case "/admin/v1/pools" -> json(200, pools());
+      case "/admin/v1/drift" -> json(200, DriftPage.of(drift));
       case "/admin/v1/certificates" -> json(200, certificates());
       case "/admin/v1/controls" -> json(200, controls());
       case "/admin/v1/exceptions" -> json(200, ExceptionsJson
@@ -84,7 +89,8 @@ public final class AdminPages {
               : json(404,
                   "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
                       + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/exceptions\",\"/admin/v1/certificates\","
-                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/decisions/{id}\"]}");
+                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/drift\","
+                      + "\"/admin/v1/decisions/{id}\"]}");
     };
   }
 

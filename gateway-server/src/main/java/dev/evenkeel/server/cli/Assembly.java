@@ -18,6 +18,7 @@ import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
 import dev.evenkeel.server.config.GatewayConfig;
 import dev.evenkeel.server.decisions.TurnLog;
+import dev.evenkeel.server.drift.Proofs;
 import dev.evenkeel.server.inbound.CallerTls;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
@@ -101,7 +102,7 @@ final class Assembly {
    */
   Settings.Live live(@Nullable Trust trust, @Nullable SslContext serverTls) throws Main.Complaint {
     return new Settings.Live(snapshot(), guards(), trust == null ? trust() : trust,
-        serverTls == null ? serverTls(config.server()) : serverTls);
+        serverTls == null ? serverTls(config.server()) : serverTls, config.suites());
   }
 
   /** What turns read. */
@@ -192,13 +193,13 @@ final class Assembly {
   }
 
   Settings settings(CertificateStore store, dev.evenkeel.core.turn.IdentityWatch identity,
-      @Nullable TurnLog log) throws Main.Complaint {
+      Proofs proofs, @Nullable TurnLog log) throws Main.Complaint {
     GatewayConfig.Server server = config.server();
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
         server.sessionHeader(), server.sessions(), records(config.decisions()), log, snapshot(),
-        guards(), store, identity);
+        guards(), store, identity, config.suites(), proofs);
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,7 +83,9 @@ final class DemoCommand implements Callable<Integer> {
 
     CertificateStore store = assembly.certificates();
     Wiring gateway = Wiring.start(assembly.settings(store,
-        (in, route, model) -> store.suspend(in.name(), route.id(), "answered as " + model), null));
+        (in, route, model) -> store.suspend(in.name(), route.id(), "answered as " + model),
+        ServeCommand.proofs(store, Runnable::run, LoggerFactory.getLogger(DemoCommand.class)),
+        null));
     String baseUrl = "http://127.0.0.1:" + gateway.address().getPort() + "/v1";
     DemoScript script = new DemoScript(terminal, baseUrl, steady, cautious);
     String decision = script.play();

@@ -1,11 +1,15 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.IdentityWatch;
+import dev.evenkeel.policy.certify.Certificate;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.config.GatewayConfig;
 import dev.evenkeel.server.decisions.TurnLog;
+import dev.evenkeel.server.drift.Proofs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -44,8 +49,8 @@ final class ServeCommand implements Callable<Integer> {
     CertificateStore store = assembly.certificates();
     ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(
         task -> Thread.ofPlatform().name("evenkeel-files").daemon(true).unstarted(task));
-    Settings settings =
-        assembly.settings(store, identity(store, files, log), turnLog(assembly.config().log()));
+    Settings settings = assembly.settings(store, identity(store, files, log),
+        proofs(store, files, log), turnLog(assembly.config().log()));
     Wiring gateway = Wiring.start(settings);
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     CertificateWarnings warnings = new CertificateWarnings();
@@ -76,6 +81,25 @@ final class ServeCommand implements Callable<Integer> {
           model);
       store.suspend(pool.name(), route.id(), "answered as " + model)
           .ifPresent(suspension -> files.execute(() -> keep(store, suspension, log)));
+    };
+  }
+
+  /** Reads certificates for whoever watches the routes, and sets them aside for it. */
+  static Proofs proofs(CertificateStore store, Executor files, Logger log) {
+    return new Proofs() {
+      @Override
+      public Optional<Certificate> of(Pool pool, Route route) {
+        return store.certificate(pool.name(), route.id());
+      }
+
+      @Override
+      public void suspend(Pool pool, Route route, String reason) {
+        store.suspend(pool.name(), route.id(), reason).ifPresent(suspension -> {
+          log.error("route {} is suspended in pool {}, somebody has to look: {}", route.id(),
+              pool.name(), reason);
+          files.execute(() -> keep(store, suspension, log));
+        });
+      }
     };
   }
 

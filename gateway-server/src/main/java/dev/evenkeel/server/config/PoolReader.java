@@ -8,6 +8,7 @@ import dev.evenkeel.core.failover.BreakerSettings.Quality;
 import dev.evenkeel.core.failover.BreakerSettings.Slow;
 import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Delivery;
+import dev.evenkeel.core.route.Drift;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Pool.Affinity;
 import dev.evenkeel.core.route.Pool.Certification;
@@ -65,6 +66,7 @@ final class PoolReader {
     boolean hideModel = in.at("hide-model").as(Notation.FLAG, false);
     Set<Pool.Check> checks = Set.copyOf(in.at("validate").listOf(Notation.word(Pool.Check.class)));
     Delivery delivery = in.at("delivery").section(each -> deliveries.delivery(each, policy));
+    Drift drift = in.at("drift").section(DriftReader::drift);
     List<Route> read = new ArrayList<>();
     int references = 0;
     for (Value element : elements) {
@@ -89,7 +91,7 @@ final class PoolReader {
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
-            checks, delivery);
+            checks, delivery, drift);
   }
 
   /** Tells of classes that no policy of theirs knows, once the policies have been read. */

@@ -47,7 +47,7 @@ public final class DecisionJson {
     for (Decision.Candidate candidate : decision.candidates()) {
       candidate(candidate, json);
     }
-    json.endArray().name("attempts").beginArray();
+    json.endArray().string("placement", decision.placement()).name("attempts").beginArray();
     for (Decision.AttemptRecord attempt : decision.attempts()) {
       attempt(attempt, json);
     }

@@ -72,6 +72,17 @@ final class MeterNames {
   /** Pieces of an attempt that was over and came as far as the caller's door. Must stay 0. */
   static final String SEAM_VIOLATIONS = "evenkeel.seam.violations";
 
+  /** Alarms of charts, by route, query class, signal, source and side. */
+  static final String DRIFT_ALARMS = "evenkeel.drift.alarms";
+  /** Classes probed again after an alarm, by route, query class and result. */
+  static final String DRIFT_RE_PROBES = "evenkeel.drift.reprobes";
+  /** 0 to 1 where a chart stands; it raises the alarm at 1. By the same and side. */
+  static final String DRIFT_LEVEL = "evenkeel.drift.level";
+  /** Shares and means since the certificate, by the same and affinity state. */
+  static final String DRIFT_RATE = "evenkeel.drift.rate";
+  /** The share that is in order, by route, query class, signal and source. */
+  static final String DRIFT_BASELINE = "evenkeel.drift.baseline";
+
   private MeterNames() {}
 
   /** A constant as a tag's value. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -184,7 +185,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         present instanceof Fault.SlowFirst slow ? slow.delay() : persona.pace().firstToken();
     Fault.Break broken = present instanceof Fault.Break found ? found : null;
     Utterance utterance = new Utterance(serial, model, service.clock().instant(), ask,
-        service.mind().answers(ask, present instanceof Fault.Refuse));
+        service.mind().answers(ask, refuses(present, ask)));
     if (ask.delivery().stream()) {
       play(context, arrived, serial, service.wire().stream(utterance), broken, delay);
       return;
@@ -199,6 +200,12 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     } else {
       play(context, arrived, serial, pieces(body, utterance.answerTokens()), broken, delay);
     }
+  }
+
+  /** Drawn from the question: whoever refuses it once, refuses it when it is asked again. */
+  private static boolean refuses(@Nullable Fault fault, Ask ask) {
+    return fault instanceof Fault.Refuse(int percent) && (percent == 100
+        || new SplittableRandom(ask.userTexts().hashCode()).nextInt(100) < percent);
   }
 
   /** A body cut into as many pieces as its answer has tokens. */

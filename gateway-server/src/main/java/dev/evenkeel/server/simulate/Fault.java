@@ -52,7 +52,7 @@ import java.util.regex.Pattern;
  * </tr>
  * <tr>
  * <td>{@code refuse}</td>
- * <td>a refusal in the persona's voice</td>
+ * <td>a refusal in the persona's voice; {@code refuse5} for 5 in 100 questions</td>
  * </tr>
  * <tr>
  * <td>{@code swap:other}</td>
@@ -99,8 +99,23 @@ public sealed interface Fault {
     }
   }
 
-  /** Refuses in the persona's voice. */
-  record Refuse() implements Fault {}
+  /**
+   * Refuses in the persona's voice.
+   *
+   * @param percent how many in a hundred questions, from 1; the same question always or never
+   */
+  record Refuse(int percent) implements Fault {
+    public Refuse {
+      if (percent < 1 || percent > 100) {
+        throw new IllegalArgumentException("not a number of questions in a hundred: " + percent);
+      }
+    }
+
+    /** Refuses whatever is asked. */
+    public Refuse() {
+      this(100);
+    }
+  }
 
   /** Reports another model. */
   record SwapModel(String model) implements Fault {}
@@ -141,7 +156,7 @@ public sealed interface Fault {
       case "", "status" -> new Status(number, more == null ? -1 : Grammar.seconds(more));
       case "hang" -> new Hang();
       case "slow" -> new SlowFirst(Duration.ofMillis(Math.max(0, number)));
-      case "refuse" -> new Refuse();
+      case "refuse" -> number == MIDDLE ? new Refuse() : new Refuse(number);
       case "dead" -> new Dead();
       case "swap" -> new SwapModel(more == null ? "other-model" : more);
       default -> new Break(Grammar.how(word), number);

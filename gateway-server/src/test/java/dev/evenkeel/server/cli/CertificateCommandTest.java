@@ -10,6 +10,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.drift.Proofs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -142,8 +143,13 @@ class CertificateCommandTest {
     Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
     CertificateStore store = assembly.certificates();
     Pool pool = Objects.requireNonNull(assembly.config().pools().get("pool"));
-    try (Wiring gateway = Wiring.start(assembly.settings(store, ServeCommand.identity(store,
-        Runnable::run, LoggerFactory.getLogger(CertificateCommandTest.class)), null))) {
+    try (
+        Wiring gateway =
+            Wiring
+                .start(assembly.settings(store,
+                    ServeCommand.identity(store, Runnable::run,
+                        LoggerFactory.getLogger(CertificateCommandTest.class)),
+                    Proofs.NONE, null))) {
       assertThat(admin(gateway, "/admin/v1/certificates")).contains("\"serial\":\"" + serial,
           "\"state\":\"active\"");
       assertThat(admin(gateway, "/admin/v1/certificates/" + serial))

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.drift.Proofs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ class ConfigWatchTest {
     Map<String, String> none = Map.of();
     Assembly assembly = Assembly.of(file, none::get);
     CertificateStore store = assembly.certificates();
-    Settings settings = assembly.settings(store, (pool, route, model) -> {}, null);
+    Settings settings = assembly.settings(store, (pool, route, model) -> {}, Proofs.NONE, null);
     gateway = Wiring.start(settings);
     watch = new ConfigWatch(assembly, settings.live(), file, none::get, store, gateway,
         LoggerFactory.getLogger(ConfigWatchTest.class));

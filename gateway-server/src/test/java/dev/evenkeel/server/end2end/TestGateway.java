@@ -28,6 +28,7 @@ import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.decisions.TurnLog;
+import dev.evenkeel.server.drift.Proofs;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
@@ -230,19 +231,15 @@ final class TestGateway implements AutoCloseable {
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract),
           new Clearances(Map.of()), exceptions);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      return new TestGateway(
-          Wiring
-              .start(
-                  new Settings(any, any, null, serverTls, trust == null ? trusting() : trust,
-                      limits, drain, 2,
-                      new Settings.SessionSecret(
-                          "a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-                      null, 10_000, records, log, snapshot, guards,
-                      (pool, route, digest) -> uncertified.contains(route.id())
-                          ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
-                          : new Standing.Certified("test-" + route.id(), Set.of(),
-                              new Coverage(Set.of(), Set.of(), true)),
-                      (pool, route, model) -> {})));
+      return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
+          trust == null ? trusting() : trust, limits, drain, 2,
+          new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
+          null, 10_000, records, log, snapshot, guards,
+          (pool, route, digest) -> uncertified.contains(route.id())
+              ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
+              : new Standing.Certified("test-" + route.id(), Set.of(),
+                  new Coverage(Set.of(), Set.of(), true)),
+          (pool, route, model) -> {}, Map.of(), Proofs.NONE)));
     }
 
     private static Trust trusting() throws SSLException {

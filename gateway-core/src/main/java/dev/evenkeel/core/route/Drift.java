@@ -1,0 +1,61 @@
+package dev.evenkeel.core.route;
+
+import java.time.Duration;
+
+/**
+ * How a pool's routes are watched after they were certified. Immutable.
+ *
+ * @param rates how live rates are watched
+ * @param reProbe what follows an alarm
+ * @param backupShare the share of new sessions that begin on a certified backup, 0 to 1
+ */
+public record Drift(Rates rates, ReProbe reProbe, double backupShare) {
+  /** Watched, re-probed after an alarm, no share for backups. */
+  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, 0);
+
+  /** @throws IllegalArgumentException if the share is out of range */
+  public Drift {
+    if (!(backupShare >= 0 && backupShare <= 1)) {
+      throw new IllegalArgumentException("a backup share of " + backupShare);
+    }
+  }
+
+  /** The same with another share for backups. */
+  public Drift withBackupShare(double share) {
+    return new Drift(rates, reProbe, share);
+  }
+
+  /**
+   * How live rates are watched.
+   *
+   * @param watched whether they are
+   * @param shift the change of a rate that must be found out, above 0 and below 1
+   * @param runLength turns of one class on one route to a false alarm, on average
+   * @param learn turns from which a baseline is learned where no certificate has one
+   */
+  public record Rates(boolean watched, double shift, int runLength, int learn) {
+    /** Five points, a false alarm in 100,000 turns, learned from 2,000. */
+    public static final Rates DEFAULT = new Rates(true, 0.05, 100_000, 2_000);
+  }
+
+  /**
+   * What follows an alarm: probes of the class, of the route and of the reference.
+   *
+   * @param probes the most probes of each of the two, at least 1
+   * @param concurrency the most under way at once, at least 1
+   * @param pause the shortest time from one to the next of the same route and class
+   * @param unclear what becomes of a route that is neither shown to be the same nor to differ
+   */
+  public record ReProbe(int probes, int concurrency, Duration pause, Unclear unclear) {
+    /** 400 probes, two at a time, once an hour; suspended when nothing is shown. */
+    public static final ReProbe DEFAULT = new ReProbe(400, 2, Duration.ofHours(1), Unclear.SUSPEND);
+  }
+
+  /** What becomes of a certificate whose proof could not be repeated. */
+  public enum Unclear {
+    /** It is set aside: equivalence must be shown, not presumed. */
+    SUSPEND,
+    /** It stays; the alarm is told. */
+    KEEP
+  }
+}

@@ -1,0 +1,20 @@
+package dev.evenkeel.core.route;
+
+import java.util.Locale;
+
+/** What decided which route of a plan comes first. */
+public enum PlacedBy {
+  /** The conversation is on it. */
+  PIN,
+  /** Tiers and weights. */
+  ORDER,
+  /** A named exception of the caller's: nobody else is asked. */
+  EXCEPTION,
+  /** The declared share of new sessions that keeps certified backups in use. */
+  BACKUP_SHARE;
+
+  /** The word in decisions. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

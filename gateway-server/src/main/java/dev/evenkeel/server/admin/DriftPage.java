@@ -1,0 +1,99 @@
+package dev.evenkeel.server.admin;
+
+import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.ChartState;
+import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.StreamKey;
+import dev.evenkeel.policy.drift.StreamState;
+import dev.evenkeel.server.drift.AlarmCase;
+import dev.evenkeel.server.drift.DriftDesk;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** How the routes are watched, as JSON. Pure functions. */
+final class DriftPage {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final double TEN_THOUSAND = 10_000;
+
+  private DriftPage() {}
+
+  static String of(DriftDesk drift) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("alarms");
+      drift.cases().forEach(each -> alarm(json, each));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("streams");
+      drift.streams().forEach(each -> stream(json, each));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private static void alarm(JsonGenerator json, AlarmCase told) {
+    DriftAlarm alarm = told.alarm();
+    json.writeStartObject();
+    key(json, alarm.key());
+    json.writeStringProperty("side", alarm.side().label());
+    json.writeStringProperty("certificate", alarm.serial());
+    json.writeStringProperty("at", alarm.at().toString());
+    json.writeNumberProperty("baseline", rounded(alarm.baseline()));
+    json.writeNumberProperty("since_turns", alarm.since());
+    json.writeNumberProperty("hits", alarm.hits());
+    json.writeStringProperty("state", told.state().label());
+    json.writeStringProperty("detail", told.detail());
+    json.writeStringProperty("since", told.since().toString());
+    json.writeEndObject();
+  }
+
+  private static void stream(JsonGenerator json, StreamState stream) {
+    json.writeStartObject();
+    key(json, stream.key());
+    json.writeStringProperty("certificate", stream.serial());
+    json.writeStringProperty("baseline_from", stream.origin());
+    json.writeNumberProperty("count", stream.total().count());
+    chart(json, "rise", stream.rise());
+    chart(json, "fall", stream.fall());
+    json.writeObjectPropertyStart("by_affinity");
+    for (AffinityState state : AffinityState.values()) {
+      StreamState.Tally tally = stream.tally(state);
+      if (tally.count() > 0) {
+        json.writeObjectPropertyStart(state.label());
+        json.writeNumberProperty("count", tally.count());
+        json.writeNumberProperty("mean", rounded(tally.mean()));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void chart(JsonGenerator json, String name, @Nullable ChartState chart) {
+    if (chart == null) {
+      return;
+    }
+    json.writeObjectPropertyStart(name);
+    json.writeNumberProperty("baseline", rounded(chart.rate()));
+    json.writeNumberProperty("statistic", chart.statistic());
+    json.writeNumberProperty("limit", chart.limit());
+    json.writeNumberProperty("delay", Math.round(chart.delay()));
+    json.writeEndObject();
+  }
+
+  private static void key(JsonGenerator json, StreamKey key) {
+    json.writeStringProperty("pool", key.pool());
+    json.writeStringProperty("route", key.route());
+    json.writeStringProperty("query_class", key.queryClass());
+    json.writeStringProperty("signal", key.signal().label());
+    json.writeStringProperty("source", key.signal().source());
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * TEN_THOUSAND) / TEN_THOUSAND;
+  }
+}

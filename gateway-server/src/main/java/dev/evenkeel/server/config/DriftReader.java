@@ -1,0 +1,39 @@
+package dev.evenkeel.server.config;
+
+import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.Drift.Rates;
+import dev.evenkeel.core.route.Drift.ReProbe;
+
+/** Reads {@code pools.<name>.drift}. Pure functions. */
+final class DriftReader {
+  private static final Notation<Integer> PROBES = Notation.integer(1, 10_000);
+
+  private DriftReader() {}
+
+  static Drift drift(Section in) {
+    return new Drift(in.at("rates").section(DriftReader::rates),
+        in.at("re-probe").section(DriftReader::reProbe),
+        in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()));
+  }
+
+  private static Rates rates(Section in) {
+    Rates usual = Rates.DEFAULT;
+    double shift = in.at("shift").as(Notation.SHARE, usual.shift());
+    boolean usable = shift >= 0.005 && shift <= 0.5;
+    if (!usable) {
+      in.at("shift").problem("must be at least 0.5% and at most 50%");
+    }
+    return new Rates(in.at("watched").as(Notation.FLAG, usual.watched()),
+        usable ? shift : usual.shift(),
+        in.at("run-length").as(Notation.integer(100, 100_000_000), usual.runLength()),
+        in.at("learn").as(Notation.integer(100, 20_000), usual.learn()));
+  }
+
+  private static ReProbe reProbe(Section in) {
+    ReProbe usual = ReProbe.DEFAULT;
+    return new ReProbe(in.at("probes").as(PROBES, usual.probes()),
+        in.at("concurrency").as(Notation.integer(1, 64), usual.concurrency()),
+        in.at("pause").as(Notation.DURATION, usual.pause()),
+        in.at("unclear").as(Notation.word(Drift.Unclear.class), usual.unclear()));
+  }
+}

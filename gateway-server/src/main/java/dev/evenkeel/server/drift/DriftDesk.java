@@ -1,0 +1,248 @@
+package dev.evenkeel.server.drift;
+
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.Decision.Candidate;
+import dev.evenkeel.core.decision.DecisionLog;
+import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.certify.Certificate;
+import dev.evenkeel.policy.certify.Comparison;
+import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.DriftBook;
+import dev.evenkeel.policy.drift.Side;
+import dev.evenkeel.policy.drift.StreamKey;
+import dev.evenkeel.policy.drift.StreamState;
+import dev.evenkeel.policy.drift.Watch;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears every decision, counts what it tells of the routes, and has a route probed again when a
+ * rate
+ * moves. {@link #record} runs on the decision writer's thread. Thread-safe.
+ */
+public final class DriftDesk implements DecisionLog {
+  private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
+  private static final int REMEMBERED = 200;
+
+  private final DecisionLog next;
+  private final Supplier<Snapshot> snapshot;
+  private final Proofs proofs;
+  private final DriftWatch watch;
+  private final InstantSource clock;
+  private final DriftBook book = new DriftBook();
+  private final ReProbes reProbes;
+  private final ReentrantLock lock = new ReentrantLock();
+  /** The newest first. */
+  private final Deque<AlarmCase> cases = new ArrayDeque<>();
+
+  /**
+   * @param next hears every decision first
+   * @param snapshot what is live
+   * @param reProbes probes a route again
+   */
+  public DriftDesk(DecisionLog next, Supplier<Snapshot> snapshot, Proofs proofs, DriftWatch watch,
+      ReProbes reProbes, InstantSource clock) {
+    this.next = next;
+    this.snapshot = snapshot;
+    this.proofs = proofs;
+    this.watch = watch;
+    this.reProbes = reProbes;
+    this.clock = clock;
+  }
+
+  @Override
+  public void record(Decision decision) {
+    next.record(decision);
+    Pool pool = snapshot.get().pool(decision.pool());
+    if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()) {
+      return;
+    }
+    AffinityState state = AffinityState.of(decision.affinity(), decision.epoch());
+    Watched watched = null;
+    for (Observations.Observation each : Observations.of(decision, pool)) {
+      if (watched == null || !watched.id().equals(each.route())) {
+        // The first look at a session counts for all that one turn tells of a route.
+        watched = new Watched(each.route(), counted(decision, pool, each.route()));
+      }
+      Subject subject = watched.subject();
+      if (subject != null) {
+        StreamKey key =
+            new StreamKey(pool.name(), each.route(), decision.queryClass(), each.signal());
+        book.add(key, subject.serial(), () -> subject.certified(key.queryClass()),
+            watch(pool.drift().rates()), state, each.value(), decision.at())
+            .ifPresent(alarm -> raised(alarm, pool, subject.route()));
+      }
+    }
+  }
+
+  /** A route that a turn tells of; no subject when the turn does not count for it. */
+  private record Watched(String id, @Nullable Subject subject) {}
+
+  /**
+   * A route as it is watched.
+   *
+   * @param serial the certificate that says what is in order
+   */
+  private record Subject(Route route, String serial, Optional<Certificate> measure) {
+    double certified(String queryClass) {
+      return measure.stream()
+          .flatMap(certificate -> certificate.classes().stream())
+          .filter(seen -> seen.name().equals(queryClass) && seen.pairs() > 0)
+          .mapToDouble(route.reference() ? Comparison::referenceRate : Comparison::candidateRate)
+          .findFirst()
+          .orElse(Double.NaN);
+    }
+  }
+
+  private @Nullable Subject counted(Decision decision, Pool pool, String id) {
+    Route route = route(pool, id).orElse(null);
+    if (route == null
+        || !book.counts(decision.session(), id, decision.queryClass(), decision.at())) {
+      return null;
+    }
+    Optional<Certificate> measure = measure(pool, route);
+    String serial = serial(decision, route);
+    return new Subject(route,
+        route.reference() ? measure.map(Certificate::serial).orElse(serial) : serial, measure);
+  }
+
+  /** The certificate that says what is in order; for the reference, the newest it was part of. */
+  private Optional<Certificate> measure(Pool pool, Route route) {
+    if (!route.reference()) {
+      return proofs.of(pool, route);
+    }
+    return pool.routes()
+        .stream()
+        .filter(each -> !each.reference())
+        .map(each -> proofs.of(pool, each).orElse(null))
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(Certificate::notBefore));
+  }
+
+  private static Watch watch(Drift.Rates rates) {
+    return new Watch(rates.shift(), rates.runLength(), rates.learn());
+  }
+
+  private static String serial(Decision decision, Route route) {
+    for (Candidate each : decision.candidates()) {
+      String certificate = each.certificate();
+      if (each.route().equals(route.id()) && certificate != null) {
+        return certificate;
+      }
+    }
+    return "";
+  }
+
+  private static Optional<Route> route(Pool pool, String id) {
+    return pool.routes().stream().filter(route -> route.id().equals(id)).findFirst();
+  }
+
+  private void raised(DriftAlarm alarm, Pool pool, Route route) {
+    watch.alarm(alarm);
+    StreamKey key = alarm.key();
+    LOG.warn(
+        "drift: {} of '{}' on route {} {}: {} of the last {} turns, in order is {} (pool {},"
+            + " certificate {})",
+        key.signal().label(), key.queryClass(), route.id(),
+        alarm.side() == Side.RISE ? "rises" : "falls", alarm.hits(), alarm.since(),
+        percent(alarm.baseline()), pool.name(), alarm.serial());
+    AlarmCase told = new AlarmCase(alarm, AlarmCase.State.TOLD,
+        route.reference()
+            ? "the reference moved: certify the pool's routes again if it is to stay the measure"
+            : "nobody probes for this; look at the route",
+        clock.instant());
+    if (route.reference() || !key.signal().certified()) {
+      remember(told);
+      return;
+    }
+    Optional<String> whyNot = reProbes.ask(pool, route, key.queryClass(),
+        (state, detail) -> outcome(alarm, state, detail));
+    remember(whyNot.isPresent() ? told.now(AlarmCase.State.TOLD, whyNot.get(), clock.instant())
+        : told.now(AlarmCase.State.RE_PROBING, "the class's probes are asked again",
+            clock.instant()));
+  }
+
+  /** What the probes showed. On the re-probing thread. */
+  private void outcome(DriftAlarm alarm, AlarmCase.State state, String detail) {
+    StreamKey key = alarm.key();
+    if (state == AlarmCase.State.CLEARED) {
+      book.cleared(key);
+    }
+    book.reset(key.pool(), key.route(), key.queryClass());
+    watch.reProbed(key.route(), key.queryClass(), state);
+    LOG.warn("drift: {} of '{}' on route {}: {}: {}", key.signal().label(), key.queryClass(),
+        key.route(), state.label(), detail);
+    lock.lock();
+    try {
+      List<AlarmCase> all = new ArrayList<>(cases);
+      all.replaceAll(
+          each -> each.alarm().equals(alarm) ? each.now(state, detail, clock.instant()) : each);
+      cases.clear();
+      cases.addAll(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remember(AlarmCase found) {
+    lock.lock();
+    try {
+      cases.addFirst(found);
+      if (cases.size() > REMEMBERED) {
+        cases.removeLast();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The latest alarms, the newest first. */
+  public List<AlarmCase> cases() {
+    lock.lock();
+    try {
+      return List.copyOf(cases);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Every stream as it is. */
+  public List<StreamState> streams() {
+    return book.state();
+  }
+
+  /** Hands the streams to the meters, for somebody is about to read them. */
+  public void publish() {
+    watch.streams(streams());
+  }
+
+  /** Forgets what is no longer configured. */
+  public void adopt(Snapshot live) {
+    Map<String, Pool> pools = live.pools();
+    book.keep(key -> {
+      Pool pool = pools.get(key.pool());
+      return pool != null && route(pool, key.route()).isPresent();
+    });
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

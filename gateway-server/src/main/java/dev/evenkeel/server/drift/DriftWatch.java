@@ -1,0 +1,17 @@
+package dev.evenkeel.server.drift;
+
+import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.StreamState;
+import java.util.List;
+
+/** Hears what is found. Called on threads that are not event loops. */
+public interface DriftWatch {
+  /** A rate has moved. */
+  void alarm(DriftAlarm alarm);
+
+  /** A route was probed again because of an alarm. */
+  void reProbed(String route, String queryClass, AlarmCase.State result);
+
+  /** Every stream as it is now. */
+  void streams(List<StreamState> all);
+}

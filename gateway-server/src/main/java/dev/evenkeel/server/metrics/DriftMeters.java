@@ -1,0 +1,90 @@
+package dev.evenkeel.server.metrics;
+
+import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.ChartState;
+import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.Side;
+import dev.evenkeel.policy.drift.Signal;
+import dev.evenkeel.policy.drift.StreamKey;
+import dev.evenkeel.policy.drift.StreamState;
+import dev.evenkeel.server.drift.AlarmCase;
+import dev.evenkeel.server.drift.DriftWatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Counts alarms and shows where every chart stands. Thread-safe. */
+public final class DriftMeters implements DriftWatch {
+  private final MeterRegistry registry;
+  private final MultiGauge levels;
+  private final MultiGauge rates;
+  private final MultiGauge baselines;
+
+  public DriftMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.levels = MultiGauge.builder(MeterNames.DRIFT_LEVEL)
+        .description("Where a chart stands, as a share of where it raises the alarm")
+        .register(registry);
+    this.rates = MultiGauge.builder(MeterNames.DRIFT_RATE)
+        .description("The share of turns, or the mean of what is measured, since the certificate")
+        .register(registry);
+    this.baselines = MultiGauge.builder(MeterNames.DRIFT_BASELINE)
+        .description("The share that is in order")
+        .register(registry);
+  }
+
+  @Override
+  public void alarm(DriftAlarm alarm) {
+    registry.counter(MeterNames.DRIFT_ALARMS, tags(alarm.key()).and("side", alarm.side().label()))
+        .increment();
+  }
+
+  @Override
+  public void reProbed(String route, String queryClass, AlarmCase.State result) {
+    registry
+        .counter(MeterNames.DRIFT_RE_PROBES, "route", route, "query_class", queryClass, "result",
+            result.label())
+        .increment();
+  }
+
+  @Override
+  public void streams(List<StreamState> all) {
+    List<Row<?>> level = new ArrayList<>();
+    List<Row<?>> rate = new ArrayList<>();
+    List<Row<?>> baseline = new ArrayList<>();
+    for (StreamState each : all) {
+      Tags tags = tags(each.key());
+      chart(tags, Side.RISE, each.rise(), level);
+      chart(tags, Side.FALL, each.fall(), level);
+      ChartState rise = each.rise();
+      if (rise != null && !each.key().signal().measured()) {
+        baseline.add(Row.of(tags, rise.rate()));
+      }
+      for (AffinityState state : AffinityState.values()) {
+        StreamState.Tally tally = each.tally(state);
+        if (tally.count() > 0) {
+          rate.add(Row.of(tags.and("affinity", state.label()), tally.mean()));
+        }
+      }
+    }
+    levels.register(level, true);
+    rates.register(rate, true);
+    baselines.register(baseline, true);
+  }
+
+  private static void chart(Tags tags, Side side, @Nullable ChartState chart, List<Row<?>> rows) {
+    if (chart != null) {
+      rows.add(Row.of(tags.and("side", side.label()), (double) chart.statistic() / chart.limit()));
+    }
+  }
+
+  private static Tags tags(StreamKey key) {
+    Signal signal = key.signal();
+    return Tags.of("route", key.route(), "query_class", key.queryClass(), "signal", signal.label(),
+        "source", signal.source());
+  }
+}

@@ -1,0 +1,247 @@
+package dev.evenkeel.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.route.CertificateGate.Standing;
+import dev.evenkeel.core.route.CertificateGate.Standing.Certified;
+import dev.evenkeel.core.route.CertificateGate.Standing.Uncertified;
+import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.server.Wiring;
+import dev.evenkeel.server.simulate.Fault;
+import dev.evenkeel.server.simulate.Personas;
+import dev.evenkeel.server.simulate.SimulatedProvider;
+import dev.evenkeel.server.simulate.Simulators;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * A route that was certified and then changes, on real sockets: found out by its users' turns,
+ * shown
+ * by its probes, and set aside. What changes is drawn from the questions, so every run is the same.
+ */
+class DriftOnTheWireTest {
+  private static final Logger LOG = LoggerFactory.getLogger(DriftOnTheWireTest.class);
+  private static final int PROBES = 120;
+
+  private final IoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Simulators simulators = new Simulators(Clock.systemUTC());
+  private final SimulatedProvider steady =
+      simulators.start(Personas.steady().paced(Duration.ZERO, Duration.ZERO), 0, null, loops);
+  private final SimulatedProvider kindred =
+      simulators.start(Personas.kindred().paced(Duration.ZERO, Duration.ZERO), 0, null, loops);
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void write() throws Exception {
+    StringBuilder probes = new StringBuilder();
+    for (int i = 0; i < PROBES; i++) {
+      probes.append("      - { id: p")
+          .append(i)
+          .append(", class: unclassified, input: \"How do I plan garden number ")
+          .append(i)
+          .append("?\", target: answer }\n");
+    }
+    Files.writeString(folder.resolve("main.yaml"), "server: { listen: \"127.0.0.1:0\", admin:"
+        + " \"127.0.0.1:0\", data-dir: \"" + folder + "/data\", drain: 1s }\nproviders:\n"
+        + "  steady: { protocol: openai, base-url: \"" + steady.baseUrl() + "\" }\n"
+        + "  kindred: { protocol: anthropic, base-url: \"" + kindred.baseUrl() + "\" }\n"
+        + "suites:\n  small:\n    version: 1\n    probes:\n" + probes
+        + "policies: { plain: { version: 1, refusals: { render: unified, text: \"No.\" } } }\n"
+        + "pools:\n  pool:\n    policy: plain\n"
+        + "    certification: { suite: small, tone: { dimensions: [] } }\n"
+        + "    drift: { backup-share: 100%, rates: { run-length: 20000 } }\n"
+        + "    routes:\n      - { id: main, provider: steady, model: steady, reference: true }\n"
+        + "      - { id: backup, provider: kindred, model: kindred }\n"
+        + "decisions: { keep: 0d }\n");
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    steady.close();
+    kindred.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
+  }
+
+  private String run(int code, String... arguments) {
+    StringWriter said = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(said, true));
+    line.setErr(new PrintWriter(said, true));
+    List<String> all = Stream
+        .concat(Stream.of(arguments), Stream.of("--config", folder.resolve("main.yaml").toString()))
+        .toList();
+    assertThat(line.execute(all.toArray(String[]::new))).as(said.toString()).isEqualTo(code);
+    return said.toString();
+  }
+
+  /** A gateway whose backup is certified. */
+  private final class Running implements AutoCloseable {
+    private final Assembly assembly;
+    private final CertificateStore store;
+    private final Wiring gateway;
+    private int asked;
+
+    Running() throws Exception {
+      run(0, "certify", "pool", "--concurrency", "16");
+      assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
+      store = assembly.certificates();
+      gateway =
+          Wiring.start(assembly.settings(store, ServeCommand.identity(store, Runnable::run, LOG),
+              ServeCommand.proofs(store, Runnable::run, LOG), null));
+    }
+
+    /** One user's question, never asked before; the decision's id. */
+    String ask() throws Exception {
+      HttpResponse<String> answer = client.send(HttpRequest
+          .newBuilder(URI
+              .create("http://127.0.0.1:" + gateway.address().getPort() + "/v1/chat/completions"))
+          .header("content-type", "application/json")
+          .POST(BodyPublishers.ofString("{\"model\":\"pool\",\"messages\":[{\"role\":\"user\","
+              + "\"content\":\"What grows beside tree " + asked++ + "?\"}]}"))
+          .build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return answer.headers().firstValue("x-evenkeel-decision").orElseThrow();
+    }
+
+    String page(String path) throws Exception {
+      return client.send(HttpRequest
+          .newBuilder(URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + path))
+          .build(), BodyHandlers.ofString()).body();
+    }
+
+    Decision decision(String id) {
+      return Awaitility.await()
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> gateway.decision(id), found -> found.isPresent())
+          .orElseThrow();
+    }
+
+    Standing standing() {
+      Pool pool = Objects.requireNonNull(assembly.config().pools().get("pool"));
+      return store.standing(pool, pool.routes().getLast(), assembly.contract(pool).digest());
+    }
+
+    /** Asks until an alarm was raised and looked into; how many turns that took. */
+    int untilLookedInto(int most) throws Exception {
+      for (int n = 1; n <= most; n++) {
+        decision(ask());
+        if (!page("/admin/v1/drift").contains("\"alarms\":[]")) {
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> !page("/admin/v1/drift").contains("\"state\":\"re_probing\""));
+          return n;
+        }
+      }
+      throw new AssertionError("no alarm in " + most + " turns: " + page("/admin/v1/drift"));
+    }
+
+    @Override
+    public void close() {
+      gateway.close();
+    }
+  }
+
+  private static int number(String page, String name) {
+    Matcher found = Pattern.compile("\"" + name + "\":(\\d+)").matcher(page);
+    assertThat(found.find()).as(page).isTrue();
+    return Integer.parseInt(found.group(1));
+  }
+
+  @Test
+  void refusalsThatRiseByFivePoints_areAlarmedShownAndSuspended() throws Exception {
+    try (Running running = new Running()) {
+      for (int i = 0; i < 30; i++) {
+        Decision decision = running.decision(running.ask());
+        assertThat(decision.route()).isEqualTo("backup");
+        assertThat(decision.placement()).isEqualTo("backup-share");
+      }
+      assertThat(running.page("/admin/v1/drift")).contains("\"alarms\":[]");
+      int delay =
+          number(running.page("/admin/v1/drift").split("\"signal\":\"refusal\"", 2)[1], "delay");
+      kindred.faults().set(new Fault.Refuse(5));
+
+      int turns = running.untilLookedInto(delay);
+
+      assertThat(turns).as("within the computed delay").isLessThanOrEqualTo(delay);
+      assertThat(running.page("/admin/v1/drift")).contains("\"state\":\"confirmed\"");
+      assertThat(running.standing()).isInstanceOf(Uncertified.class)
+          .satisfies(each -> assertThat(((Uncertified) each).why())
+              .isEqualTo(Exclusion.CERTIFICATE_SUSPENDED))
+          .satisfies(each -> assertThat(((Uncertified) each).detail()).startsWith("drift: "));
+      assertThat(running.page("/metrics"))
+          .contains("evenkeel_drift_alarms_total{query_class=\"unclassified\",route=\"backup\","
+              + "side=\"rise\",signal=\"refusal\",source=\"live\"} 1.0")
+          .contains(
+              "evenkeel_drift_reprobes_total{query_class=\"unclassified\",result=\"confirmed\","
+                  + "route=\"backup\"} 1.0");
+      assertThat(running.decision(running.ask()).route()).as("the next session").isEqualTo("main");
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).anyMatch(file -> file.endsWith(".suspended.json"));
+    }
+    assertThat(run(0, "certificate", "list")).contains("suspended").contains("drift: ");
+  }
+
+  @Test
+  void usersWhoAskOtherThings_raiseAnAlarmThatTheProbesClear() throws Exception {
+    try (Running running = new Running()) {
+      for (int i = 0; i < 12; i++) {
+        kindred.faults().next(1, new Fault.Refuse());
+        running.decision(running.ask());
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.page("/admin/v1/drift").contains("\"state\":\"cleared\""));
+      assertThat(running.standing()).isInstanceOf(Certified.class);
+    }
+  }
+
+  @Test
+  void anotherModelString_isSuspendedOnTheFirstAnswer() throws Exception {
+    try (Running running = new Running()) {
+      kindred.faults().set(new Fault.SwapModel("kindred-2"));
+      Decision decision = running.decision(running.ask());
+      assertThat(decision.attempts()).extracting(each -> each.result())
+          .containsExactly("identity_mismatch", "served");
+      assertThat(decision.route()).isEqualTo("main");
+      assertThat(running.standing())
+          .isEqualTo(new Uncertified(Exclusion.CERTIFICATE_SUSPENDED, "answered as kindred-2"));
+    }
+  }
+}
