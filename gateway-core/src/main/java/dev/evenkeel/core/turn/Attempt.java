@@ -238,6 +238,11 @@ final class Attempt implements Sink, Guards {
         : written > 0 ? TokenEstimate.of(matter.request(), written) : Usage.NONE;
   }
 
+  /** What the answer cost that its caller reads: with the part that it carries on. */
+  Usage costOfAnswer() {
+    return begun == null ? usage() : turn.toldBefore().plus(usage());
+  }
+
   /** Nothing it still says is heard, and its provider is told. */
   void cancel() {
     if (call != null) {
@@ -317,12 +322,7 @@ final class Attempt implements Sink, Guards {
       }
     }
     try {
-      if (event instanceof ChatEvent.Ended && reported == null && written > 0) {
-        restoring.event(new ChatEvent.Used(turn.toldBefore().plus(usage())));
-      }
-      restoring.event(event instanceof ChatEvent.Used(var used) && begun != null
-          ? new ChatEvent.Used(turn.toldBefore().plus(used))
-          : event);
+      restoring.event(event);
     } catch (RuntimeException | StackOverflowError e) {
       turn.failed(FaultWatch.Place.FILTER, e);
     }

@@ -7,6 +7,10 @@ import dev.evenkeel.core.chat.ChatEvent.Channel;
  * The last step of an attempt's events: what comes here leaves. Seen by the caller, then by the
  * conversation; the first thing that leaves commits the turn to the attempt. Confined to the turn's
  * event loop.
+ *
+ * <p>
+ * What an answer cost leaves right before its end and no earlier: it tells of text that may still
+ * be held, or never leave. It is told of every answer, the ones that a stage ended early too.
  */
 final class Release implements Sink {
   private final Turn turn;
@@ -29,12 +33,18 @@ final class Release implements Sink {
       attempt.fail(failure);
       return;
     }
+    if (event instanceof ChatEvent.Used) {
+      return; // The attempt knows.
+    }
     if (event instanceof ChatEvent.Finished(var choice, var reason) && choice == 0) {
       turn.draft.finish = reason.wire();
     }
     boolean seen = seen(event);
     if (seen && !attempt.committed && turn.reply.released()) {
       turn.takenOver(attempt);
+    }
+    if (event instanceof ChatEvent.Ended) {
+      turn.reply.event(new ChatEvent.Used(attempt.costOfAnswer()));
     }
     turn.reply.event(event);
     if (seen && !attempt.committed && turn.reply.released()) {

@@ -102,6 +102,8 @@ final class Bench {
   Ruling ruling = new Ruling.Ask();
   final List<Boolean> offeredElsewhere = new ArrayList<>();
   int cancelled;
+  /** Where the last provider's events go, for tests that go on speaking for it. */
+  @Nullable Sink provider;
   private final Gateway gateway;
 
   /** What a route does when it is called. */
@@ -285,6 +287,7 @@ final class Bench {
       if (play == null) {
         throw new AssertionError("no script for " + route.id());
       }
+      provider = sink;
       play.play(sink);
       return new Call() {
         @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.Usage;
@@ -124,6 +125,30 @@ class TurnTest {
     Usage told = new Usage(2, 11, 0, 0, true);
     assertThat(caller.events).contains(new ChatEvent.Used(told));
     assertThat(bench.decision().usage()).isEqualTo(told);
+  }
+
+  /** It would tell how long the text is that is still held. */
+  @Test
+  void usage_leavesBehindAllText_whereverItsProviderSaysIt() {
+    Bench bench = bench(true);
+    bench.hesitates = true;
+    bench.on(FIRST, sink -> {
+      sink.event(new ChatEvent.Started("id", 1, "model", null));
+      sink.event(new ChatEvent.Text().set(0, ChatEvent.Channel.CONTENT, "held"));
+      sink.event(new ChatEvent.Used(new Usage(3, 5, 0, 0)));
+      sink.flush();
+    });
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.events).noneMatch(ChatEvent.Used.class::isInstance);
+    bench.advance(Filter.LONGEST_HESITATION);
+    assertThat(caller.text.toString()).isEqualTo("held");
+    assertThat(caller.events).noneMatch(ChatEvent.Used.class::isInstance);
+    Objects.requireNonNull(bench.provider).event(new ChatEvent.Finished(0, FinishReason.STOP));
+    bench.provider.event(new ChatEvent.Ended());
+    assertThat(caller.events).endsWith(new ChatEvent.Finished(0, FinishReason.STOP),
+        new ChatEvent.Used(new Usage(3, 5, 0, 0)), new ChatEvent.Ended());
   }
 
   @Test
