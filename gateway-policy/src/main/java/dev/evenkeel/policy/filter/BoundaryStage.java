@@ -1,8 +1,10 @@
 package dev.evenkeel.policy.filter;
 
+import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
+import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Sink;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A tool call waits behind text that is held and does not part it: the text before and after it is
  * one to its reader. {@code logprobs} repeat the text token by token, so they are passed only with
- * a
- * piece that leaves unheld and unedited.
+ * a piece that leaves unheld and unedited, and only if no rule stands against what they say could
+ * have been said instead.
  */
 final class BoundaryStage extends Stage {
   private final CompiledRules output;
@@ -133,6 +135,10 @@ final class BoundaryStage extends Stage {
         boundary = refusal == null ? new Boundary(this, text.channel()) : refusal;
         refusal = boundary;
       }
+      String logprobs = text.logprobs();
+      if (logprobs != null && output.first(JsonText.strings(logprobs)) != null) {
+        text.withLogprobs(null);
+      }
       boundary.read(text);
     }
 
@@ -155,7 +161,23 @@ final class BoundaryStage extends Stage {
         }
         return;
       }
-      content.behind(called);
+      content.behind(named(called));
+    }
+
+    /**
+     * Some models write the ids of their calls. Nobody reads them, so where a rule stands against
+     * one another does as well.
+     */
+    private ChatEvent.ToolCalled named(ChatEvent.ToolCalled called) {
+      ToolCall call = called.call();
+      ContentRule rule = output.first(call.id());
+      if (rule == null) {
+        return called;
+      }
+      act(rule, "id");
+      String id = new Fingerprint("call-id/v1").add(call.id()).hex().substring(0, 24);
+      return new ChatEvent.ToolCalled(called.choice(), called.index(),
+          new ToolCall("call_" + id, call.name(), call.arguments()));
     }
 
     void finished(FinishReason reason) {

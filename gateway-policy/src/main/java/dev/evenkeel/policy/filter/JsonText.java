@@ -33,4 +33,25 @@ final class JsonText {
     }
     return plain.toString();
   }
+
+  /** All strings of the JSON text that are no names, a line each. */
+  static String strings(String json) {
+    StringBuilder strings = new StringBuilder();
+    int from = json.indexOf('"');
+    while (from >= 0) {
+      int end = from + 1;
+      while (end < json.length() && json.charAt(end) != '"') {
+        end += json.charAt(end) == '\\' ? 2 : 1;
+      }
+      int next = end + 1;
+      while (next < json.length() && json.charAt(next) == ' ') {
+        next++;
+      }
+      if (next >= json.length() || json.charAt(next) != ':') {
+        strings.append(json, from + 1, Math.min(end, json.length())).append('\n');
+      }
+      from = json.indexOf('"', next);
+    }
+    return plain(strings.toString());
+  }
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class LookAlikes {
   private static final String OURS =
-      "вbнhкkмmтtαaοoρpτtυuιiκkνvχxεeηnβbζz" + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz"
+      "вbнhкkмmтtαaοoρpτtυuιiκkνvχxεeηnβbζzϲc" + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz"
           + "ɐaɔcǝeɟfƃgɥhᴉiɾjʞkɯmɹrʇtʌvʍwʎy" + "ƀbȼcɇeǥgɨiɍrʉuɏyƶzⱥa";
   /** Everyday letters of some language: there they are told apart, except in disguises. */
   private static final String EVERYDAY = "ıłŁđĐгГøØħĦŧŦəƏμ";

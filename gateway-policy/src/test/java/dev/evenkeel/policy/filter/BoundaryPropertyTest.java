@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 /**
  * The promises of the content boundary over random texts, disguises, chunks, choices, channels and
  * tool
- * calls. {@code -Dboundary.cases=1000000} runs a million, see {@code build/boundary-cases.sh}.
+ * calls. {@code -Devenkeel.cases=1000000} runs a million, see {@code build/boundary-cases.sh}.
  */
 class BoundaryPropertyTest {
-  private static final int CASES = Integer.getInteger("boundary.cases", 3000);
-  private static final long SEED = Long.getLong("boundary.seed", 0);
+  private static final int CASES = Integer.getInteger("evenkeel.cases", 3000);
+  private static final long SEED = Long.getLong("evenkeel.seed", 0);
   /** Nothing of it is part of any rule below, however it is read. */
   private static final String[] HARMLESS = {" ", " ", "x", "qq", ".", "\n", "😀", "𝔷", "ж", "字",
       "x\u0301", "\u200B", "ｙ", "  ", "🇿", "7", "%", "&", "\\", "50% & x", "xq==", "zz|", "- "};
