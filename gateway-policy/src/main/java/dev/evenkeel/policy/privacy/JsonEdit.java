@@ -28,14 +28,15 @@ final class JsonEdit {
 
   private final String json;
   private final Editor editor;
-  private final StringBuilder out;
+  /** What was edited so far; null while nothing changed. */
+  private @Nullable StringBuilder out;
+  /** So much of the text is in {@link #out}. */
+  private int copied;
   private int at;
-  private boolean changed;
 
   private JsonEdit(String json, Editor editor) {
     this.json = json;
     this.editor = editor;
-    this.out = new StringBuilder(json.length() + 16);
   }
 
   private static final class NotJson extends RuntimeException {
@@ -56,7 +57,11 @@ final class JsonEdit {
     } catch (NotJson _) {
       return null;
     }
-    return edit.at < json.length() ? null : edit.changed ? edit.out.toString() : json;
+    if (edit.at < json.length()) {
+      return null;
+    }
+    StringBuilder out = edit.out;
+    return out == null ? json : out.append(json, edit.copied, json.length()).toString();
   }
 
   /** What stands between the quotes of a string that says {@code text}. */
@@ -155,14 +160,14 @@ final class JsonEdit {
   @SuppressWarnings("ReferenceEquality") // An editor says by identity that nothing changes.
   private void put(int start, String said, String instead) {
     if (instead == said) {
-      out.append(json, start, at);
-    } else {
-      changed = true;
-      out.append('"').append(escape(instead)).append('"');
+      return;
     }
+    StringBuilder edited = out == null ? new StringBuilder(json.length() + 16) : out;
+    out = edited;
+    edited.append(json, copied, start).append('"').append(escape(instead)).append('"');
+    copied = at;
   }
 
-  @SuppressWarnings("ReferenceEquality") // As above.
   private void number(String name) {
     int start = at;
     while (at < json.length() && "+-.eE0123456789".indexOf(json.charAt(at)) >= 0) {
@@ -172,13 +177,7 @@ final class JsonEdit {
       throw new NotJson();
     }
     String digits = json.substring(start, at);
-    String instead = editor.number(name, digits);
-    if (instead == digits) {
-      out.append(digits);
-    } else {
-      changed = true;
-      out.append('"').append(escape(instead)).append('"');
-    }
+    put(start, digits, editor.number(name, digits));
   }
 
   /** Reads a string and moves behind it. */
@@ -242,7 +241,6 @@ final class JsonEdit {
     if (!json.startsWith(word, at)) {
       throw new NotJson();
     }
-    out.append(word);
     at += word.length();
   }
 
@@ -250,13 +248,12 @@ final class JsonEdit {
     if (peek() != expected) {
       throw new NotJson();
     }
-    out.append(expected);
     at++;
   }
 
   private void space() {
     while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-      out.append(json.charAt(at++));
+      at++;
     }
   }
 

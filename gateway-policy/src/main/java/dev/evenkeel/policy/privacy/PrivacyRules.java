@@ -5,26 +5,37 @@ import dev.evenkeel.core.session.SessionTokens;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.policy.contract.PrivacyRule;
 import dev.evenkeel.policy.contract.PrivacyRule.Action;
+import dev.evenkeel.policy.text.Detector;
 import dev.evenkeel.policy.text.Disguise;
 import dev.evenkeel.policy.text.Match;
 import dev.evenkeel.policy.text.PatternException;
 import dev.evenkeel.policy.text.RuleSet;
 import dev.evenkeel.policy.text.Scan;
+import dev.evenkeel.policy.text.Signs;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A policy's privacy rules, compiled. Immutable, shared by all event loops. */
 public final class PrivacyRules {
   /** What programs do to text. What people do on purpose hides nothing of their own from them. */
   private static final Set<Disguise> SEEN_THROUGH = Set.of(Disguise.ESCAPES, Disguise.ENCODINGS);
+  private static final PrivacyRules NONE = compile(List.of(), (_, _) -> {});
 
   private final List<PrivacyRule> rules;
   private final RuleSet set;
+  /** What every text with a match has, null when that cannot be said. */
+  private final @Nullable Signs signs;
+  /** The rules for texts without addresses of e-mail: they may begin with any letter. */
+  private final RuleSet others;
+  /** What every such address has. */
+  private final @Nullable Signs addresses;
   private final List<String> labels;
 
   /**
@@ -34,14 +45,40 @@ public final class PrivacyRules {
    */
   record Span(int start, int end, PrivacyRule rule) {}
 
-  private PrivacyRules(List<PrivacyRule> rules, RuleSet set) {
+  private PrivacyRules(List<PrivacyRule> rules, RuleSet set) throws PatternException {
     this.rules = List.copyOf(rules);
     this.set = set;
+    this.signs = Signs.of(set);
+    boolean mail = rules.stream().anyMatch(rule -> rule.detectors().contains(Detector.EMAIL));
+    this.others = mail ? without(rules) : set;
+    this.addresses = mail ? Signs.of(addresses()) : null;
     this.labels = rules.stream()
         .filter(rule -> rule.action() == Action.TOKENISE)
         .map(PrivacyRule::label)
         .distinct()
         .toList();
+  }
+
+  private static RuleSet without(List<PrivacyRule> rules) throws PatternException {
+    RuleSet.Builder builder = new RuleSet.Builder();
+    for (PrivacyRule rule : rules) {
+      Set<Detector> detectors = new HashSet<>(rule.detectors());
+      detectors.remove(Detector.EMAIL);
+      builder.add(spec(rule, detectors));
+    }
+    return builder.build();
+  }
+
+  private static RuleSet addresses() throws PatternException {
+    return new RuleSet.Builder()
+        .add(new RuleSet.Spec(List.of(), List.of(), Set.of(Detector.EMAIL), false, false,
+            SEEN_THROUGH))
+        .build();
+  }
+
+  private static RuleSet.Spec spec(PrivacyRule rule, Set<Detector> detectors) {
+    return new RuleSet.Spec(rule.terms(), rule.patterns(), detectors, rule.wholeWords(), false,
+        SEEN_THROUGH);
   }
 
   /**
@@ -53,8 +90,7 @@ public final class PrivacyRules {
   public static PrivacyRules compile(List<PrivacyRule> rules, BiConsumer<String, String> problem) {
     RuleSet.Builder builder = new RuleSet.Builder();
     for (PrivacyRule rule : rules) {
-      builder.add(new RuleSet.Spec(rule.terms(), rule.patterns(), rule.detectors(),
-          rule.wholeWords(), false, SEEN_THROUGH));
+      builder.add(spec(rule, rule.detectors()));
     }
     for (RuleSet.Problem each : builder.problems()) {
       String part = each.part().name().toLowerCase(Locale.ROOT);
@@ -65,7 +101,7 @@ public final class PrivacyRules {
       return new PrivacyRules(rules, builder.build());
     } catch (PatternException e) {
       problem.accept("privacy", "together " + e.getMessage());
-      return new PrivacyRules(List.of(), RuleSet.EMPTY);
+      return NONE;
     }
   }
 
@@ -88,9 +124,15 @@ public final class PrivacyRules {
    * already is concealed too: else it would be taken for somebody's value on the way back.
    */
   List<Span> find(String text) {
-    List<Span> found = new ArrayList<>(0);
     char[] chars = text.toCharArray();
-    Scan scan = new Scan(set, new Scan.Found() {
+    if (signs != null && signs.absent(chars)) {
+      List<Span> found = new ArrayList<>(0);
+      lookAlikes(text, found);
+      return found;
+    }
+    List<Span> found = new ArrayList<>(2);
+    RuleSet needed = addresses != null && addresses.absent(chars) ? others : set;
+    Scan scan = new Scan(needed, new Scan.Found() {
       @Override
       public void found(Match match) {
         found.add(new Span((int) match.start(), (int) match.end(), rules.get(match.rule())));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class RequestEdit {
   /** The very same request when nothing of it is concealed. */
   ChatRequest edit(ChatRequest request) {
     WireBody wire = wire(request.wire());
-    List<Message> messages = request.messages().stream().map(this::message).toList();
+    List<Message> messages = each(request.messages(), this::message);
     Tooling tooling = tooling(request.tooling());
     ResponseFormat format = format(request.format());
     Sampling sampling = sampling(request.sampling());
@@ -81,19 +82,52 @@ final class RequestEdit {
             request.choices(), sampling, tooling, format, Map.of(), request.needs(), wire);
   }
 
+  @SuppressWarnings("ReferenceEquality") // What does not change is the very same.
   private Message message(Message message) {
-    return new Message(message.role(), message.parts().stream().map(this::part).toList(),
-        message.toolCalls()
-            .stream()
-            .map(call -> new ToolCall(turn.concealBare(call.id()), turn.concealBare(call.name()),
-                free(call.arguments())))
-            .toList(),
-        bare(message.toolCallId()), bare(message.name()));
+    List<Part> parts = each(message.parts(), this::part);
+    List<ToolCall> calls = each(message.toolCalls(), this::call);
+    String toolCallId = bare(message.toolCallId());
+    String name = bare(message.name());
+    boolean same = parts == message.parts() && calls == message.toolCalls()
+        && toolCallId == message.toolCallId() && name == message.name();
+    return same ? message : new Message(message.role(), parts, calls, toolCallId, name);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // As above.
+  private ToolCall call(ToolCall call) {
+    String id = turn.concealBare(call.id());
+    String name = turn.concealBare(call.name());
+    String arguments = free(call.arguments());
+    return id == call.id() && name == call.name() && arguments == call.arguments() ? call
+        : new ToolCall(id, name, arguments);
+  }
+
+  /** The very same list when none of it changes. */
+  @SuppressWarnings("ReferenceEquality") // As above.
+  private static <T> List<T> each(List<T> all, UnaryOperator<T> edit) {
+    List<T> edited = null;
+    for (int i = 0; i < all.size(); i++) {
+      T one = all.get(i);
+      T instead = edit.apply(one);
+      if (instead != one && edited == null) {
+        edited = new ArrayList<>(all);
+      }
+      if (edited != null) {
+        edited.set(i, instead);
+      }
+    }
+    return edited == null ? all : edited;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // As above.
+  private Part.Text text(Part.Text part) {
+    String edited = free(part.text());
+    return edited == part.text() ? part : new Part.Text(edited);
   }
 
   private Part part(Part part) {
     return switch (part) {
-      case Part.Text(var text) -> new Part.Text(free(text));
+      case Part.Text text -> text(text);
       case Part.Refusal(var text) -> new Part.Refusal(free(text));
       case Part.Image(var url, var detail) -> new Part.Image(data(url), detail);
       case Part.Audio(var data, var format) -> new Part.Audio(data(data), format);
@@ -146,23 +180,35 @@ final class RequestEdit {
     if (!wire.present()) {
       return wire;
     }
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(wire.octets().length + 64);
-    List<WireBody.Field> fields = new ArrayList<>(wire.fields().size());
+    List<WireBody.Field> known = wire.fields();
+    List<String> names = new ArrayList<>(known.size());
+    List<String> values = new ArrayList<>(known.size());
     boolean changed = false;
-    for (WireBody.Field field : wire.fields()) {
+    for (WireBody.Field field : known) {
       String value = new String(wire.octets(), field.start(), field.end() - field.start(),
           StandardCharsets.UTF_8);
       String name = protocolEditor.name(field.name());
       String edited = protocol(field.name(), value);
       changed |= !edited.equals(value) || !name.equals(field.name());
-      octets.writeBytes(((fields.isEmpty() ? "{\"" : ",\"") + JsonEdit.escape(name) + "\":")
+      names.add(name);
+      values.add(edited);
+    }
+    return changed ? written(names, values, wire.octets().length) : wire;
+  }
+
+  private static WireBody written(List<String> names, List<String> values, int length) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(length + 64);
+    List<WireBody.Field> fields = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      octets.writeBytes(((i == 0 ? "{\"" : ",\"") + JsonEdit.escape(name) + "\":")
           .getBytes(StandardCharsets.UTF_8));
       int start = octets.size();
-      octets.writeBytes(edited.getBytes(StandardCharsets.UTF_8));
+      octets.writeBytes(values.get(i).getBytes(StandardCharsets.UTF_8));
       fields.add(new WireBody.Field(name, start, octets.size()));
     }
     octets.write('}');
-    return changed ? new WireBody(octets.toByteArray(), fields) : wire;
+    return new WireBody(octets.toByteArray(), fields);
   }
 
   /** JSON of the protocol; it was read once, so it is JSON. */

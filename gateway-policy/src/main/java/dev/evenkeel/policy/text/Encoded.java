@@ -185,6 +185,11 @@ abstract class Encoded {
       return values;
     }
 
+    /** What a character stands for, -1 for nothing. */
+    static int value(char c) {
+      return c < VALUES.length ? VALUES[c] : -1;
+    }
+
     /** So many characters came of which {@link #nothingUntil} said that they change nothing. */
     void passed(int count) {
       length += length > 0 ? count : 0;

@@ -26,7 +26,7 @@ public final class Matcher {
   private static final int NONE = 0;
   private static final short NOT_PLAIN = -1;
   private static final short SPACE = -2;
-  private static final int LONGEST = 512;
+  static final int LONGEST = 512;
 
   /** Folded character to column; characters no pattern tells apart share one. */
   private final char[] columns;
@@ -127,8 +127,7 @@ public final class Matcher {
       }
       spaceBefore = space;
       column = space ? SPACE - column : column;
-      state = i == start ? root[column]
-          : Determinizer.step(column, masks[state], bases[state], targets, others);
+      state = i == start ? root[column] : step(state, column);
       if (state == DEAD) {
         return true;
       }
@@ -147,6 +146,46 @@ public final class Matcher {
     return longest;
   }
 
+  /** The shortest match in folded characters, {@link #LONGEST} when there is none. */
+  int shortest() {
+    return reach(new BitSet());
+  }
+
+  /** Whether there is a match without any character of these columns. */
+  boolean matchesWithout(BitSet without) {
+    return reach(without) < LONGEST;
+  }
+
+  /** How many characters lead to the nearest match, {@link #LONGEST} for none. */
+  private int reach(BitSet without) {
+    BitSet seen = new BitSet(states);
+    int[] queue = new int[states];
+    int read = 0;
+    int written = 0;
+    seen.set(ROOT);
+    queue[written++] = ROOT;
+    for (int depth = 1; read < written; depth++) {
+      for (int level = written; read < level; read++) {
+        for (int column = 0; column < root.length; column++) {
+          int state = without.get(column) ? DEAD : step(queue[read], column);
+          if (accepting(state)) {
+            return depth;
+          }
+          if (state != DEAD && !seen.get(state)) {
+            seen.set(state);
+            queue[written++] = state;
+          }
+        }
+      }
+    }
+    return LONGEST;
+  }
+
+  /** The column of a folded character. */
+  int column(char folded) {
+    return columns[folded];
+  }
+
   /**
    * Whether no match can begin at {@code c}, which goes on a word. Most characters do, and every
    * start that is not made need not be followed.
@@ -161,7 +200,11 @@ public final class Matcher {
   }
 
   int step(int state, char folded) {
-    return Determinizer.step(columns[folded], masks[state], bases[state], targets, others);
+    return step(state, (int) columns[folded]);
+  }
+
+  private int step(int state, int column) {
+    return Determinizer.step(column, masks[state], bases[state], targets, others);
   }
 
   /** Where a match that begins with the character stands. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,11 @@ public final class RuleSet {
     int longest = exact.longest();
     longest = loose == null ? longest : Math.max(longest, loose.longest());
     return detectors == null ? longest : Math.max(longest, detectors.longest());
+  }
+
+  /** All its automata. */
+  List<Matcher> matchers() {
+    return Stream.of(exact, loose, detectors).filter(Objects::nonNull).toList();
   }
 
   Matcher exact() {

@@ -1,0 +1,163 @@
+package dev.evenkeel.policy.text;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Characters of which one at least stands in every match of a set of rules, such as the digits and
+ * the {@code @} of cards and addresses. A whole text without any, in every way it can be read, has
+ * no match and need not be read. Immutable.
+ */
+public final class Signs {
+  /** Common signs of running text first: who can do without them has few texts to read. */
+  private static final String COMMON = ".,'-\"!?:;()/*#_&%=+<>[]{}|~^`$\\0123456789@";
+  private static final byte SIGN = 1;
+  /** Part of a run of base64. */
+  private static final byte RUN = 2;
+  private static final byte HEX = 4;
+  /** May stand between pairs of hex digits. */
+  private static final byte BETWEEN = 8;
+
+  private final BitSet folded = new BitSet();
+  private final byte[] kinds = new byte[0x80];
+  private final byte[] values = new byte[0x80];
+  private final boolean encodings;
+  /** A match has at least so many characters. */
+  private final int shortest;
+
+  private Signs(RuleSet rules, List<BitSet> columns) {
+    this.shortest =
+        rules.matchers().stream().mapToInt(Matcher::shortest).min().orElse(Matcher.LONGEST);
+    this.encodings = rules.seesEncodings();
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      for (int i = 0; i < columns.size() && !folded.get(c); i++) {
+        folded.set(c, columns.get(i).get(rules.matchers().get(i).column((char) c)));
+      }
+    }
+    for (char c = 0; c < kinds.length; c++) {
+      boolean escape = rules.seesEscapes() && Unescape.introduces(c);
+      values[c] = (byte) Encoded.Base64.value(c);
+      kinds[c] =
+          (byte) ((escape || folded.get(Folding.fold(c)) ? SIGN : 0) | (values[c] >= 0 ? RUN : 0)
+              | (Character.digit(c, 16) >= 0 ? HEX : 0) | (" :,-".indexOf(c) >= 0 ? BETWEEN : 0));
+    }
+  }
+
+  /**
+   * The signs of a set of rules, null when something matches that has none: a term of letters does.
+   */
+  public static @Nullable Signs of(RuleSet rules) {
+    List<BitSet> columns = new ArrayList<>();
+    for (Matcher matcher : rules.matchers()) {
+      BitSet all = new BitSet();
+      for (int c = 0; c <= Character.MAX_VALUE; c++) {
+        if (Character.isDigit(c) || COMMON.indexOf(c) >= 0) {
+          all.set(matcher.column((char) c));
+        }
+      }
+      if (matcher.matchesWithout(all)) {
+        return null;
+      }
+      for (char c : COMMON.toCharArray()) {
+        int column = matcher.column(c);
+        all.clear(column);
+        if (matcher.matchesWithout(all)) {
+          all.set(column);
+        }
+      }
+      columns.add(all);
+    }
+    return new Signs(rules, columns);
+  }
+
+  /** Whether it is certain that nothing of the text can match. */
+  public boolean absent(char[] text) {
+    int run = 0;
+    int hex = 0;
+    for (int i = 0; i < text.length; i++) {
+      char c = text[i];
+      if (c >= 0x80) {
+        if (mayBeSign(c) || (run > 0 && decodes(text, i - run, i))) {
+          return false;
+        }
+        run = 0;
+        hex = 0;
+        continue;
+      }
+      int kind = kinds[c];
+      if ((kind & SIGN) != 0) {
+        return false;
+      }
+      if ((kind & RUN) != 0) {
+        run++;
+      } else if (run > 0) {
+        if (decodes(text, i - run, i)) {
+          return false;
+        }
+        run = 0;
+      }
+      if ((kind & HEX) != 0) {
+        if (++hex >= 2 * shortest && encodings) {
+          return false;
+        }
+      } else if ((kind & BETWEEN) == 0) {
+        hex = 0;
+      }
+    }
+    return !decodes(text, text.length - run, text.length);
+  }
+
+  /** Beyond the plain characters: pairs and what becomes several may be anything. */
+  private boolean mayBeSign(char c) {
+    char plain = Folding.look(c);
+    return plain == Folding.SEVERAL || Character.isSurrogate(c) || folded.get(plain);
+  }
+
+  /** Whether a run of base64 may say something in which a sign stands. */
+  private boolean decodes(char[] text, int start, int end) {
+    if (!encodings || (end - start) * 6 < shortest * 8) {
+      return false;
+    }
+    int bits = 0;
+    int more = 0;
+    int code = 0;
+    int run = 0;
+    int hex = 0;
+    boolean sign = false;
+    for (int i = start; i < end; i++) {
+      bits = bits << 6 | values[text[i]];
+      int phase = i - start & 3;
+      if (phase == 0) {
+        continue;
+      }
+      int value = bits >> (6 - 2 * phase) & 0xFF;
+      if (more > 0) {
+        if ((value & 0xC0) != 0x80) {
+          return sign; // No text from here on, and so nothing more of the run is read.
+        }
+        code = code << 6 | (value & 0x3F);
+        if (--more == 0 && mayBeSign((char) code)) {
+          return true;
+        }
+      } else if (value >= 0xC2 && value < 0xF0) {
+        more = value >= 0xE0 ? 2 : 1;
+        code = value & (0x3F >> more);
+        run = 0;
+        hex = 0;
+      } else if ((value >= 0xF0 && value < 0xF5) || value >= 0xFE || value == 0) {
+        return true; // A pair, or UTF-16: who wants to know must read it.
+      } else if (value >= 0x7F
+          || (value < ' ' && value != '\n' && value != '\t' && value != '\r')) {
+        return sign;
+      } else {
+        int kind = kinds[value];
+        run = (kind & RUN) != 0 ? run + 1 : 0;
+        hex = (kind & HEX) != 0 ? hex + 1 : (kind & BETWEEN) != 0 ? hex : 0;
+        sign |= (kind & SIGN) != 0 || run * 6 >= shortest * 8 || hex >= 2 * shortest;
+      }
+    }
+    return sign;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.evenkeel.policy.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A text that need not be read must be one in which reading finds nothing. */
+class SignsTest {
+  private static final int TEXTS = 20_000;
+  private static final String[] PIECES = {"jane", "@", "example", ".", "org", " ", " ", "call ",
+      "4111", "1111", "+49 30 ", "555", "-", "(", ")", "%40", "&#64;", "\\u0040", "%", "＠", "４１１１",
+      "𝟜", "①", "é", "字", "😀", "\u200B", "\n", "wonderful", "people", "6a 61", "facade", "DE89",
+      "akia", "sk-", "Bearer ", "eyJ", "::1"};
+  private static final String[] SECRETS = {"jane@example.org", "4111 1111 1111 1111",
+      "+49 30 1234567", "DE89 3704 0044 0532 0130 00", "192.168.1.10", "ＪＡＮＥ＠ＥＸＡＭＰＬＥ．ＯＲＧ"};
+
+  private static RuleSet rules(Set<Detector> detectors, String... patterns) {
+    try {
+      return new RuleSet.Builder().add(new RuleSet.Spec(List.of(), List.of(patterns), detectors,
+          true, false, Set.of(Disguise.ESCAPES, Disguise.ENCODINGS))).build();
+    } catch (PatternException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      String piece = PIECES[random.nextInt(PIECES.length)];
+      switch (random.nextInt(16)) {
+        case 0 -> piece = Base64.getEncoder().encodeToString(secret(random));
+        case 1 ->
+          piece = Base64.getUrlEncoder().encodeToString(Base64.getEncoder().encode(secret(random)));
+        case 2 -> piece = HexFormat.of().formatHex(secret(random));
+        case 3 -> piece = HexFormat.ofDelimiter(":").formatHex(secret(random));
+        case 4 -> piece = Base64.getEncoder()
+            .encodeToString(new String(secret(random), StandardCharsets.UTF_8)
+                .getBytes(StandardCharsets.UTF_16));
+        default -> {
+        }
+      }
+      text.append(piece).append(random.nextInt(3) == 0 ? " " : "");
+    }
+    return text.toString();
+  }
+
+  private static byte[] secret(Random random) {
+    return SECRETS[random.nextInt(SECRETS.length)].getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void absent_meansThatReadingFindsNothing() {
+    List<RuleSet> all = List.of(rules(Set.of(Detector.EMAIL)), rules(Set.of(Detector.CARD)),
+        rules(Set.of(Detector.EMAIL, Detector.PHONE, Detector.CARD)),
+        rules(EnumSet.complementOf(EnumSet.of(Detector.API_KEY, Detector.BEARER_TOKEN))),
+        rules(Set.of(), "tk-[a-z]{3}", "[a-f]{2}\\d"));
+    List<Signs> signs = all.stream().map(each -> Objects.requireNonNull(Signs.of(each))).toList();
+    Random random = new Random(26);
+    int passed = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      String text = text(random);
+      RuleSet rules = all.get(i % all.size());
+      if (signs.get(i % all.size()).absent(text.toCharArray())) {
+        passed++;
+        List<Match> found = new ArrayList<>();
+        Scan scan = new Scan(rules, found::add);
+        scan.read(text.toCharArray(), 0, text.length());
+        scan.finish();
+        assertThat(found).as("text %d: %s", i, text).isEmpty();
+      }
+    }
+    assertThat(passed).as("texts that need not be read").isGreaterThan(TEXTS / 20);
+  }
+
+  @Test
+  void absent_ordinaryTextWithoutDigitsAndAddresses_needNotBeRead() {
+    Signs signs = Objects
+        .requireNonNull(Signs.of(rules(Set.of(Detector.EMAIL, Detector.PHONE, Detector.CARD))));
+    assertThat(
+        signs.absent("How do I return an unopened parcel? It's well-packed (I think): ".repeat(3)
+            .concat("yesterday everybody wondered whether straightforward explanations exist.")
+            .toCharArray()))
+        .isTrue();
+    assertThat(signs.absent("My number is 7".toCharArray())).isFalse();
+  }
+
+  @Test
+  void of_rulesThatMatchLettersAlone_hasNone() {
+    assertThat(Signs.of(rules(Set.of(Detector.EMAIL), "bo?mb"))).isNull();
+    assertThat(Signs.of(rules(Set.of(Detector.BEARER_TOKEN)))).isNull();
+  }
+}
