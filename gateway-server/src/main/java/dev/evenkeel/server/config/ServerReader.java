@@ -82,6 +82,7 @@ final class ServerReader {
         in.at("header-bytes").as(Notation.bytes(1024, 1 << 20), usual.headerBytes()),
         in.at("header-read").as(Notation.SPAN, usual.headerRead()),
         in.at("body-read").as(Notation.SPAN, usual.bodyRead()),
+        in.at("body-whole").as(Notation.SPAN, usual.bodyWhole()),
         in.at("idle").as(Notation.SPAN, usual.idle()), in.at("turns").as(COUNT, usual.turns()),
         in.at("connections").as(COUNT, usual.connections()));
   }

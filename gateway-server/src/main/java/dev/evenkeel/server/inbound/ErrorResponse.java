@@ -135,7 +135,9 @@ public record ErrorResponse(int status, String type, String code, String message
   }
 
   private static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
+    long millis = duration.toMillis();
+    return (millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0))
+        + " s";
   }
 
   private static String shorten(String text) {

@@ -74,6 +74,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private boolean draining;
   private boolean admitted;
   private long since;
+  /** When the headers of the request were complete. */
+  private long begun;
 
   FrontHandler(Front front, ProviderLoop loop) {
     this.front = front;
@@ -163,6 +165,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     keepAlive = HttpUtil.isKeepAlive(head) && !draining;
     length = 0;
     phase = Phase.BODY;
+    begun = since;
     String path = path(head.uri());
     if (path.equals(Front.CHAT) || path.equals(Front.MODERATIONS)) {
       if (!head.method().equals(HttpMethod.POST)) {
@@ -435,9 +438,19 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
           reject(now, new Rejection.TooSlow(front.limits().headerRead()), true);
         }
       }
-      case BODY, DISCARDING -> {
+      case BODY -> {
         if (waited > front.limits().bodyRead().toNanos()) {
           reject(now, new Rejection.TooSlow(front.limits().bodyRead()), true);
+        } else if (nowNanos - begun > front.limits().bodyWhole().toNanos()) {
+          reject(now, new Rejection.TooSlow(front.limits().bodyWhole()), true);
+        }
+      }
+      case DISCARDING -> {
+        // It was answered: a second answer would be taken for the next request's.
+        if (waited > front.limits().bodyRead().toNanos()
+            || nowNanos - begun > front.limits().bodyWhole().toNanos()) {
+          phase = Phase.CLOSING;
+          now.close();
         }
       }
       case ANSWERING, CLOSING -> {

@@ -152,20 +152,50 @@ class BadInputTest {
   void headersInDrips_areA408_notForEver() throws Exception {
     try (RawClient client = new RawClient(gateway.port())) {
       client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-slow: ");
-      Thread dripping = Thread.ofVirtual().start(() -> {
-        try {
-          while (true) {
-            client.send("y");
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
-          }
-        } catch (IOException _) {
-          // The gateway has closed.
-        }
-      });
+      Thread dripping = dripping(client);
       assertThat(client.readUntil("\r\n")).startsWith("HTTP/1.1 408");
       client.reset();
       dripping.join();
     }
+  }
+
+  @Test
+  void bodyInDrips_isA408_notForEver() throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client
+          .send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{");
+      Thread dripping = dripping(client);
+      assertThat(client.response()).startsWith("HTTP/1.1 408")
+          .contains("did not arrive within 2 s");
+      client.reset();
+      dripping.join();
+    }
+  }
+
+  @Test
+  void bodyInDrips_ofARequestThatWasAnswered_getsNoSecondAnswer() throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send("POST /v1/models HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{");
+      assertThat(client.response()).startsWith("HTTP/1.1 405");
+      Thread dripping = dripping(client);
+      assertThat(client.readAll()).isEmpty();
+      client.reset();
+      dripping.join();
+    }
+  }
+
+  /** Sends one byte after another, never as slowly as a silence may be. */
+  private static Thread dripping(RawClient client) {
+    return Thread.ofVirtual().start(() -> {
+      try {
+        while (true) {
+          client.send("y");
+          java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+        }
+      } catch (IOException _) {
+        // The gateway has closed.
+      }
+    });
   }
 
   @Test

@@ -126,7 +126,7 @@ final class TestGateway implements AutoCloseable {
     private final Set<String> uncertified = new HashSet<>();
     private final List<KeyRing.Entry> keys = new ArrayList<>();
     private Limits limits = new Limits(256 * 1024, 8 * 1024, Duration.ofSeconds(1),
-        Duration.ofSeconds(1), Duration.ofSeconds(30), 1_000, 1_000);
+        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(30), 1_000, 1_000);
     private Pool.Failover failover = new Pool.Failover(Pool.MidStream.CLOSE, 4,
         Duration.ofSeconds(20), new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 1));
     private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
