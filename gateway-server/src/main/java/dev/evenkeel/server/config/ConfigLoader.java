@@ -86,7 +86,8 @@ public final class ConfigLoader {
   private static GatewayConfig config(Section in) {
     boolean open = in.at("tenants").missing();
     Server server = in.at("server").section(each -> ServerReader.server(each, open));
-    ProviderReader providerReader = new ProviderReader();
+    Authorities authorities = new Authorities();
+    ProviderReader providerReader = new ProviderReader(authorities);
     Named<Provider> providers = Named.read(in.at("providers").required(),
         (id, value) -> value.section(each -> providerReader.provider(id, each)));
     Named<Workload> workloads = Named.read(in.at("workloads"),
@@ -101,7 +102,7 @@ public final class ConfigLoader {
     Named<Pool> pools = Named.read(in.at("pools").required(),
         (name, value) -> value.section(each -> poolReader.pool(name, each)));
     GuardReader guardReader =
-        new GuardReader(providerReader.authorities(), GuardReader.routes(pools.all().values()));
+        new GuardReader(authorities, GuardReader.routes(pools.all().values()));
     Named<RemoteGuard> guards = Named.read(in.at("guards"),
         (name, value) -> value.section(each -> guardReader.guard(name, each)));
     Named<PolicyFile> files = Named.read(in.at("policies"),
@@ -119,7 +120,7 @@ public final class ConfigLoader {
     Named<ExceptionRoute> exceptions = Named.read(in.at("exceptions"),
         (id, value) -> value.section(each -> exceptionReader.exception(id, each)));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
-        providers.all(), providerReader.authorities(), guards.all(), workloads.all(),
+        providers.all(), authorities.files(), guards.all(), workloads.all(),
         withNone(policies, pools), suites.all(), pools.all(), exceptions.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),

@@ -15,7 +15,6 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,14 +64,14 @@ final class GuardReader {
           "guardrail-version", "access-key-id", "secret-access-key", "session-token", "thresholds",
           "blocklists", "model", "evaluators", "route", "prompt", "categories", "signing-secret");
 
-  private final Map<URI, Path> authorities;
+  private final Authorities authorities;
   private final Map<String, Route> routes;
 
   /**
-   * @param authorities takes up PEM files by where the service is that they vouch for
+   * @param authorities takes up who vouches for the services
    * @param routes by id
    */
-  GuardReader(Map<URI, Path> authorities, Map<String, Route> routes) {
+  GuardReader(Authorities authorities, Map<String, Route> routes) {
     this.authorities = authorities;
     this.routes = routes;
   }
@@ -120,7 +119,7 @@ final class GuardReader {
     if (url == null && usual != null && at.missing()) {
       url = URI.create(usual);
     }
-    ProviderReader.authority(in.at("tls"), url, authorities);
+    authorities.read(in.at("tls"), url);
     print.add(url);
     GuardProtocol protocol = switch (kind) {
       case BEDROCK -> bedrock(in, url, region, print);

@@ -6,10 +6,7 @@ import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Provider;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +22,17 @@ final class ProviderReader {
       "an address such as https://api.openai.com/v1, without user, query or fragment", false,
       ProviderReader::address);
 
-  private final Map<URI, Path> authorities = new LinkedHashMap<>();
+  private final Authorities authorities;
 
-  /** PEM files by where the service is that they vouch for. */
-  Map<URI, Path> authorities() {
-    return authorities;
+  ProviderReader(Authorities authorities) {
+    this.authorities = authorities;
   }
 
   /** One provider, null when it cannot be made. */
   @Nullable Provider provider(String id, Section in) {
     Protocol protocol = in.at("protocol").required().as(Notation.word(Protocol.class));
     URI baseUrl = address(in.at("base-url").required(), in.at("allow-plaintext"));
-    authority(in.at("tls"), baseUrl, authorities);
+    authorities.read(in.at("tls"), baseUrl);
     var key = in.at("api-key").secret();
     Controls controls = in.at("controls").section(ControlsReader::controls);
     Clocks clocks = in.at("timeouts").section(ProviderReader::clocks);
@@ -58,21 +54,6 @@ final class ProviderReader {
           + " 'allow-plaintext: true' if the network is yours");
     }
     return url;
-  }
-
-  /** Takes up the certificate authorities that vouch for a service. */
-  static void authority(Value tls, @Nullable URI url, Map<URI, Path> authorities) {
-    Path ca = tls.section(in -> ServerReader.existing(in.at("ca")));
-    if (ca == null || url == null) {
-      return;
-    }
-    String there = url.getAuthority();
-    authorities.forEach((other, file) -> {
-      if (other.getAuthority().equals(there) && !file.equals(ca)) {
-        tls.problem("another file vouches for " + there + " already");
-      }
-    });
-    authorities.put(url, ca);
   }
 
   private static Clocks clocks(Section in) {

@@ -37,6 +37,16 @@ final class SecretsTest {
     assertThat(config.toString()).doesNotContain("canary");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {CANARY + "é", CANARY + "\u0007", CANARY + " x", CANARY + "\nx-evil: 1"})
+  void keyThatCannotStandInAHeader_isRefusedWithItsPlace_andNotPrinted(String key)
+      throws IOException {
+    Folder folder = withKey("${KEY}").environment("KEY", key);
+
+    assertThat(folder.problems()).containsExactly("main.yaml:2:40: providers.openai.api-key: a"
+        + " secret is one line of printable ASCII characters without spaces");
+  }
+
   @Test
   void missingVariable_isNamed() throws IOException {
     assertThat(withKey("${MISSING}").problems()).containsExactly(
