@@ -141,6 +141,7 @@ public final class Wiring implements AutoCloseable {
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond());
     meters = new StateMeters(registry);
+    meters.transport(transport.name());
     meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
     routeMeters(live.snapshot());
 

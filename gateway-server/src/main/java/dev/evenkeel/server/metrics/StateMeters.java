@@ -23,6 +23,14 @@ public final class StateMeters {
     this.registry = registry;
   }
 
+  /** Which sockets the process uses; a silent fall-back costs CPU. */
+  public void transport(String name) {
+    Gauge.builder(MeterNames.TRANSPORT, () -> 1)
+        .tag("transport", name)
+        .description("1, by the kind of sockets the process uses")
+        .register(registry);
+  }
+
   /** A route's health. */
   public void route(RouteHealth health) {
     routes.add(Gauge.builder(MeterNames.ROUTE_AVAILABLE, health, StateMeters::mayBeCalled)
