@@ -4,6 +4,7 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.Candidate;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.PlacedBy;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Snapshot;
@@ -71,8 +72,9 @@ public final class DriftDesk implements DecisionLog {
   public void record(Decision decision) {
     next.record(decision);
     Pool pool = snapshot.get().pool(decision.pool());
-    if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()) {
-      return;
+    if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()
+        || decision.placement().equals(PlacedBy.EXCEPTION.label())) {
+      return; // What an exception allows is nobody's certified posture.
     }
     AffinityState state = AffinityState.of(decision.affinity(), decision.epoch());
     Watched watched = null;

@@ -58,6 +58,7 @@ public final class DriftMeters implements DriftWatch {
     List<Row<?>> baseline = new ArrayList<>();
     for (StreamState each : all) {
       Tags tags = tags(each.key());
+      begun(tags, each);
       chart(tags, Side.RISE, each.rise(), level);
       chart(tags, Side.FALL, each.fall(), level);
       ChartState rise = each.rise();
@@ -74,6 +75,15 @@ public final class DriftMeters implements DriftWatch {
     levels.register(level, true);
     rates.register(rate, true);
     baselines.register(baseline, true);
+  }
+
+  /** A counter that is born with its first event shows no increase: it begins at nothing. */
+  private void begun(Tags tags, StreamState stream) {
+    for (Side side : Side.values()) {
+      if ((side == Side.RISE ? stream.rise() : stream.fall()) != null) {
+        registry.counter(MeterNames.DRIFT_ALARMS, tags.and("side", side.label()));
+      }
+    }
   }
 
   private static void chart(Tags tags, Side side, @Nullable ChartState chart, List<Row<?>> rows) {

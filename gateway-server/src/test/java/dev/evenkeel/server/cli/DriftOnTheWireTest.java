@@ -211,6 +211,12 @@ class DriftOnTheWireTest {
               "evenkeel_drift_reprobes_total{query_class=\"unclassified\",result=\"confirmed\","
                   + "route=\"backup\"} 1.0");
       assertThat(running.decision(running.ask()).route()).as("the next session").isEqualTo("main");
+      String admin = "http://127.0.0.1:" + running.gateway.adminAddress().getPort();
+      assertThat(run(1, "drift", "--admin", admin))
+          .contains("pool / backup / unclassified: refusal rises")
+          .contains("confirmed")
+          .containsPattern("backup +unclassified +refusal ");
+      assertThat(run(1, "drift", "--json", "--admin", admin)).startsWith("{\"alarms\":[{");
     }
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.map(Path::toString)).anyMatch(file -> file.endsWith(".suspended.json"));

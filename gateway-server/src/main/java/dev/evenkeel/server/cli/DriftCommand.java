@@ -1,0 +1,171 @@
+package dev.evenkeel.server.cli;
+
+import dev.evenkeel.core.route.Secret;
+import dev.evenkeel.server.config.GatewayConfig;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows how a running gateway's routes behave since they were certified. */
+@Command(name = "drift", mixinStandardHelpOptions = true, description = {
+    "Shows whether the routes of a running gateway still behave as certified.",
+    "Asks the gateway's admin side: alarms with what became of them, and every rate that is watched."
+        + " Exits with 1 while an alarm is confirmed or unclear."})
+final class DriftCommand implements Callable<Integer> {
+  private static final int LIMIT_MILLIS = 10_000;
+  private static final double HUNDRED = 100;
+
+  @Mixin
+  private ConfigOption config = new ConfigOption();
+
+  @Option(names = "--admin", paramLabel = "URL", description = "The admin side (default: the configuration's server.admin).")
+  private @Nullable String admin;
+
+  @Option(names = "--all", description = "Also what is measured of tone, and what is still learned.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print what the admin side answers.")
+  private boolean json;
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    GatewayConfig.Server server = config.assemble().config().server();
+    String url = admin == null ? "http://" + text(server.admin()) : admin;
+    String body = page(url + "/admin/v1/drift", server.adminToken());
+    JsonNode page = read(url, body);
+    Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    if (json) {
+      terminal.line(body.strip());
+    } else {
+      alarms(terminal, page);
+      streams(terminal, page);
+    }
+    for (JsonNode each : page.path("alarms")) {
+      String state = each.path("state").asString("");
+      if (state.equals("confirmed") || state.equals("unclear")) {
+        return 1;
+      }
+    }
+    return 0;
+  }
+
+  /** A wildcard is where to listen, not whom to ask. */
+  private static String text(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    String name = host == null ? address.getHostString()
+        : host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+  }
+
+  private static String page(String url, @Nullable Secret token) throws Main.Complaint {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(LIMIT_MILLIS);
+      connection.setReadTimeout(LIMIT_MILLIS);
+      if (token != null) {
+        connection.setRequestProperty("Authorization", "Bearer " + token.reveal());
+      }
+      int status = connection.getResponseCode();
+      if (status != 200) {
+        throw new Main.Complaint(1, url + " answered " + status
+            + (status == 401 ? "; is server.admin-token the running gateway's?" : ""));
+      }
+      return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Main.Complaint(1,
+          "no gateway answers at " + url + "; is it running? (" + e.getMessage() + ")");
+    }
+  }
+
+  private static JsonNode read(String url, String body) throws Main.Complaint {
+    try {
+      return JsonMapper.builder().build().readTree(body);
+    } catch (JacksonException e) {
+      throw new Main.Complaint(1, url + " is not a gateway's admin side");
+    }
+  }
+
+  private static void alarms(Terminal terminal, JsonNode page) {
+    JsonNode alarms = page.path("alarms");
+    if (alarms.isEmpty()) {
+      terminal.line("no alarms since the gateway started");
+    }
+    for (JsonNode each : alarms) {
+      String state = each.path("state").asString("");
+      String said = state.equals("confirmed") || state.equals("unclear") ? terminal.bad(state)
+          : state.equals("cleared") ? terminal.good(state) : state;
+      terminal.line(String.format(Locale.ROOT,
+          "%s  %s / %s / %s: %s %s, %d of the last %d turns, in" + " order is %.1f %%: %s",
+          each.path("at").asString(""), each.path("pool").asString(""),
+          each.path("route").asString(""), each.path("query_class").asString(""),
+          each.path("signal").asString(""),
+          each.path("side").asString("").equals("rise") ? "rises" : "falls",
+          each.path("hits").asInt(0), each.path("since_turns").asInt(0),
+          HUNDRED * each.path("baseline").asDouble(0), said));
+      terminal.line("  " + each.path("detail").asString(""));
+    }
+  }
+
+  private void streams(Terminal terminal, JsonNode page) {
+    terminal.line();
+    terminal.line(String.format(Locale.ROOT, "%-20s %-20s %-12s %8s %8s %9s %6s %6s %8s", "route",
+        "class", "signal", "turns", "seen", "in order", "rise", "fall", "delay"));
+    for (JsonNode each : page.path("streams")) {
+      String signal = each.path("signal").asString("");
+      boolean learning = each.path("baseline_from").asString("").equals("learning");
+      if (!all && (learning || signal.startsWith("tone_"))) {
+        continue;
+      }
+      JsonNode rise = each.path("rise");
+      JsonNode fall = each.path("fall");
+      terminal.line(String.format(Locale.ROOT, "%-20s %-20s %-12s %8d %8s %9s %6s %6s %8s",
+          each.path("route").asString(""), each.path("query_class").asString(""), signal,
+          each.path("count").asLong(0), mean(each, signal),
+          rise.isMissingNode() ? learning ? "learning" : "-"
+              : percent(rise.path("baseline").asDouble(0)),
+          level(rise), level(fall),
+          rise.isMissingNode() ? "-" : String.valueOf(rise.path("delay").asLong(0))));
+    }
+    terminal
+        .line(terminal.dim("rise, fall: how near the chart is to its alarm; delay: turns until a"
+            + " shift is noticed, on average"));
+  }
+
+  private static String mean(JsonNode stream, String signal) {
+    double sum = 0;
+    long count = 0;
+    for (JsonNode each : stream.path("by_affinity")) {
+      sum += each.path("mean").asDouble(0) * each.path("count").asLong(0);
+      count += each.path("count").asLong(0);
+    }
+    return count == 0 ? "-"
+        : signal.startsWith("tone_") ? String.format(Locale.ROOT, "%.2f", sum / count)
+            : percent(sum / count);
+  }
+
+  private static String level(JsonNode chart) {
+    return chart.isMissingNode() ? "-"
+        : String.format(Locale.ROOT, "%.0f%%",
+            HUNDRED * chart.path("statistic").asInt(0) / chart.path("limit").asInt(1));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", HUNDRED * share);
+  }
+}
