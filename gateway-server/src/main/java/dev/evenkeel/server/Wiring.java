@@ -30,6 +30,7 @@ import dev.evenkeel.server.decisions.RouteAlarms;
 import dev.evenkeel.server.drift.DriftDesk;
 import dev.evenkeel.server.drift.DriftWatch;
 import dev.evenkeel.server.drift.ReProbes;
+import dev.evenkeel.server.handoff.HandOffDesk;
 import dev.evenkeel.server.inbound.Encoders;
 import dev.evenkeel.server.inbound.Front;
 import dev.evenkeel.server.inbound.FrontPipeline;
@@ -38,6 +39,7 @@ import dev.evenkeel.server.metrics.DecisionMeters;
 import dev.evenkeel.server.metrics.DriftMeters;
 import dev.evenkeel.server.metrics.FaultAlarm;
 import dev.evenkeel.server.metrics.GuardMeters;
+import dev.evenkeel.server.metrics.HandOffMeters;
 import dev.evenkeel.server.metrics.StateMeters;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
@@ -92,6 +94,7 @@ public final class Wiring implements AutoCloseable {
       task -> Thread.ofPlatform().name("evenkeel-drift").daemon(true).unstarted(task));
   private final DriftDesk drift;
   private final DecisionWriter decisions;
+  private final HandOffDesk handOffs;
   private final Front front;
   private final Listener callers;
   private final Listener operators;
@@ -123,13 +126,14 @@ public final class Wiring implements AutoCloseable {
     drift = drift(new RouteAlarms(new DecisionMeters(registry)), new DriftMeters(registry),
         protocols, time);
     decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
+    handOffs = new HandOffDesk(new HandOffMeters(registry), time);
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
         new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
             new SecureRandom()),
         affinity, vault, new RoutePlanner(settings.certificates(), health::of), health,
-        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), time,
+        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, time,
         new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
@@ -279,6 +283,7 @@ public final class Wiring implements AutoCloseable {
     driftWorker.shutdownNow();
     probing.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
     connector.close();
+    handOffs.close();
     decisions.close();
   }
 

@@ -1,19 +1,15 @@
 package dev.evenkeel.adapters.guard;
 
 import dev.evenkeel.adapters.ProviderProtocol.Header;
+import dev.evenkeel.adapters.webhook.Signature;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,23 +32,8 @@ public record WebhookGuard(URI baseUrl, @Nullable Secret secret) implements Guar
         .string("text", question.text()));
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("content-type", "application/json"));
-    if (secret != null) {
-      String time = Long.toString(at.getEpochSecond());
-      headers.add(new Header("x-evenkeel-timestamp", time));
-      headers.add(new Header("x-evenkeel-signature", "v1=" + signature(secret, time, body)));
-    }
+    headers.addAll(Signature.headers(secret, at, body));
     return new Asking("", headers, body);
-  }
-
-  private static String signature(Secret secret, String time, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
   }
 
   @Override

@@ -24,6 +24,9 @@ import java.util.Set;
 public record ChatRequest(String model, List<Message> messages, boolean stream,
     boolean includeUsage, int choices, Sampling sampling, Tooling tooling, ResponseFormat format,
     Map<String, String> metadata, Set<Need> needs, WireBody wire) {
+  private static final Set<String> TOOL_FIELDS =
+      Set.of("tools", "tool_choice", "parallel_tool_calls", "functions", "function_call");
+
   public ChatRequest {
     messages = List.copyOf(messages);
     metadata = Map.copyOf(metadata);
@@ -55,6 +58,15 @@ public record ChatRequest(String model, List<Message> messages, boolean stream,
     return new ChatRequest(model, all, stream, includeUsage, choices,
         most == null ? sampling : sampling.limitedTo((int) Math.max(1, most - spent)), tooling,
         format, metadata, needs, wire.with(more.size()));
+  }
+
+  /** The same without a word of tools. */
+  public ChatRequest withoutTools() {
+    Set<Need> fewer = EnumSet.noneOf(Need.class);
+    fewer.addAll(needs);
+    fewer.removeAll(Set.of(Need.TOOLS, Need.CUSTOM_TOOLS));
+    return new ChatRequest(model, messages, stream, includeUsage, choices, sampling, Tooling.NONE,
+        format, metadata, fewer, wire.without(TOOL_FIELDS));
   }
 
   /** The text of the last user message; empty when there is none. */

@@ -2,6 +2,7 @@ package dev.evenkeel.core.chat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The body of a request as the caller sent it, and where its top-level fields lie, so that a
@@ -53,6 +54,12 @@ public final class WireBody {
   /** The top-level fields in the caller's order. */
   public List<Field> fields() {
     return fields;
+  }
+
+  /** The same as if the caller had not written these fields. */
+  WireBody without(Set<String> names) {
+    return new WireBody(octets,
+        fields.stream().filter(field -> !names.contains(field.name())).toList(), added);
   }
 
   /** Whether the caller wrote a top-level field of that name. */

@@ -12,12 +12,14 @@ import java.util.Map;
  */
 public final class Clearance {
   private final Pool pool;
+  private final Workload workload;
   private final LocalDate day;
   private final Map<Exclusion, String> guards;
   private final Map<String, Map<Exclusion, String>> routes = new HashMap<>();
 
   private Clearance(Pool pool, Workload workload, List<Receiver> guards, LocalDate today) {
     this.pool = pool;
+    this.workload = workload;
     this.day = today;
     this.guards = guards(workload, guards, today);
     for (Route route : pool.routes()) {
@@ -62,6 +64,14 @@ public final class Clearance {
       throw new IllegalArgumentException("no route " + route.id() + " in pool " + pool.name());
     }
     return known;
+  }
+
+  /** What stands against a route of another pool that is to answer for this one. */
+  public Map<Exclusion, String> againstForeign(Route route) {
+    Map<Exclusion, String> reasons =
+        ControlReview.reasons(workload, route.provider().controls(), day);
+    reasons.putAll(guards);
+    return reasons;
   }
 
   /** Whether a guard whom the policy asks may not have the data: then nobody may be asked. */

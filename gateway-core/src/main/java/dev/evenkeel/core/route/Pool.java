@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param checks what of an answer's shape is checked before it is released
  * @param delivery how an answer leaves for a caller that streams
  * @param drift how its routes are watched once they are certified
+ * @param degraded what happens when no route can answer, in order; empty to say what failed
  */
 public record Pool(String name, Workload workload, String policy, List<Route> routes,
     Affinity affinity, Failover failover, Certification certification, boolean hideModel,
-    Set<Check> checks, Delivery delivery, Drift drift) {
+    Set<Check> checks, Delivery delivery, Drift drift, List<Degraded> degraded) {
   public Pool {
+    degraded = List.copyOf(degraded);
     routes = List.copyOf(routes);
     checks = Set.copyOf(checks);
     if (routes.stream().filter(Route::reference).count() != 1) {
@@ -38,19 +40,25 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
   public Pool(String name, Workload workload, String policy, List<Route> routes, Affinity affinity,
       Failover failover, Certification certification, boolean hideModel, Set<Check> checks) {
     this(name, workload, policy, routes, affinity, failover, certification, hideModel, checks,
-        Delivery.DEFAULT, Drift.DEFAULT);
+        Delivery.DEFAULT, Drift.DEFAULT, List.of());
   }
 
   /** The same with another delivery. */
   public Pool with(Delivery other) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, other, drift);
+        checks, other, drift, degraded);
   }
 
   /** The same watched otherwise. */
   public Pool with(Drift other) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, delivery, other);
+        checks, delivery, other, degraded);
+  }
+
+  /** The same with other degraded modes. */
+  public Pool with(List<Degraded> modes) {
+    return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
+        checks, delivery, drift, modes);
   }
 
   /** A pool that checks no shapes. */

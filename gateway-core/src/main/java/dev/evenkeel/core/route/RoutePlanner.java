@@ -41,7 +41,17 @@ public final class RoutePlanner {
    * @param opening whether nobody has answered in this conversation yet, as far as it shows
    */
   public record Circumstances(Set<Need> needs, String policyDigest, Clearance clearance,
-      String session, @Nullable String pinned, int repins, boolean opening) {}
+      String session, @Nullable String pinned, int repins, boolean opening) {
+    /** The same for other needs. */
+    public Circumstances with(Set<Need> others) {
+      return new Circumstances(others, policyDigest, clearance, session, pinned, repins, opening);
+    }
+
+    /** The same for a turn of no conversation under another policy. */
+    public Circumstances with(String otherPolicy) {
+      return new Circumstances(needs, otherPolicy, clearance, session, null, 0, false);
+    }
+  }
 
   /** The plan for one turn. */
   public RoutePlan plan(Pool pool, Circumstances now) {
@@ -50,16 +60,11 @@ public final class RoutePlanner {
     boolean moveAllowed = now.pinned() == null || now.repins() < pool.affinity().maxRepins();
     for (Route route : pool.routes()) {
       Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
-      Standing standing = weigh(pool, route, now, reasons);
+      Standing standing = weigh(pool, route, now, now.clearance().against(route), reasons);
       if (!moveAllowed && !route.id().equals(now.pinned())) {
         reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
       }
-      if (reasons.isEmpty()
-          && standing instanceof Standing.Certified(var serial, var models, var covers)) {
-        eligible.add(new RoutePlan.Choice(route, serial, models, covers));
-      } else {
-        excluded.add(new RoutePlan.Excluded(route, reasons));
-      }
+      admit(route, standing, reasons, eligible, excluded);
     }
     Placement.Order order = placement.order(pool, eligible,
         new Placement.Guest(now.session(), now.pinned(), now.opening()));
@@ -75,7 +80,7 @@ public final class RoutePlanner {
     List<RoutePlan.Excluded> excluded = new ArrayList<>();
     for (Route route : pool.routes()) {
       Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
-      Standing standing = weigh(pool, route, now, reasons);
+      Standing standing = weigh(pool, route, now, now.clearance().against(route), reasons);
       Map<Exclusion, String> rest = exception.unwaived(reasons);
       if (!route.id().equals(exception.route())) {
         rest.put(Exclusion.EXCEPTION, "the request names an exception for " + exception.route());
@@ -94,8 +99,8 @@ public final class RoutePlanner {
 
   /** Collects what stands against a route for whatever turn. */
   private Standing weigh(Pool pool, Route route, Circumstances now,
-      Map<Exclusion, String> reasons) {
-    reasons.putAll(now.clearance().against(route));
+      Map<Exclusion, String> uncleared, Map<Exclusion, String> reasons) {
+    reasons.putAll(uncleared);
     for (Need need : now.needs()) {
       if (route.lacks().contains(need)) {
         reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
@@ -107,6 +112,35 @@ public final class RoutePlanner {
     }
     health(route, now, reasons);
     return standing;
+  }
+
+  /**
+   * A plan of one route of another pool, by the certificate that it has there.
+   *
+   * @param home the pool it is a route of
+   * @param now with the policy of {@code home}; its clearance is the turn's own
+   */
+  public RoutePlan only(String id, Pool home, Circumstances now) {
+    List<RoutePlan.Choice> eligible = new ArrayList<>(1);
+    List<RoutePlan.Excluded> excluded = new ArrayList<>(1);
+    for (Route route : home.routes()) {
+      if (route.id().equals(id)) {
+        Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+        Standing standing = weigh(home, route, now, now.clearance().againstForeign(route), reasons);
+        admit(route, standing, reasons, eligible, excluded);
+      }
+    }
+    return new RoutePlan(eligible, excluded, PlacedBy.ORDER);
+  }
+
+  private static void admit(Route route, Standing standing, Map<Exclusion, String> reasons,
+      List<RoutePlan.Choice> eligible, List<RoutePlan.Excluded> excluded) {
+    if (reasons.isEmpty()
+        && standing instanceof Standing.Certified(var serial, var models, var covers)) {
+      eligible.add(new RoutePlan.Choice(route, serial, models, covers));
+    } else {
+      excluded.add(new RoutePlan.Excluded(route, reasons));
+    }
   }
 
   private void health(Route route, Circumstances now, Map<Exclusion, String> reasons) {

@@ -10,6 +10,7 @@ import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.guard.Question;
+import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
@@ -178,9 +179,10 @@ final class Attempt implements Sink, Guards {
   }
 
   private ChatRequest asking() {
-    return begun == null ? matter.concealment().request()
+    ChatRequest whole = begun == null ? matter.concealment().request()
         : begun.asking(matter.concealment(), matter.contract().carryOn(matter.request()),
             turn.toldBefore().completion());
+    return matter.mode() instanceof Degraded.ToolsOff ? whole.withoutTools() : whole;
   }
 
   private boolean refused(int of) {

@@ -49,6 +49,11 @@ public interface Contract {
    */
   Concealment conceal(ChatRequest request, Supplier<SessionTokens> tokens);
 
+  /** The user's language as a two-letter code, empty when it cannot be told. */
+  default String language(ChatRequest request) {
+    return "";
+  }
+
   /** What the policy says of a text by itself, whoever wrote it; remote guards are not asked. */
   Moderation moderate(String text);
 

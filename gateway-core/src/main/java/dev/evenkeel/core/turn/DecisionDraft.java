@@ -36,6 +36,8 @@ final class DecisionDraft {
   String queryClass = "";
   boolean stream;
   @Nullable RoutePlan plan;
+  /** Smaller routes that were thought of. */
+  final List<RoutePlan> weighedForLess = new ArrayList<>(0);
   RoutePlan.@Nullable Choice served;
   @Nullable String model;
   String mode = "normal";
@@ -115,6 +117,14 @@ final class DecisionDraft {
       return List.of();
     }
     List<Candidate> all = new ArrayList<>();
+    weighed(plan, all);
+    for (RoutePlan less : weighedForLess) {
+      weighed(less, all);
+    }
+    return all;
+  }
+
+  private static void weighed(RoutePlan plan, List<Candidate> all) {
     for (RoutePlan.Choice choice : plan.eligible()) {
       all.add(
           new Candidate(choice.route().id(), true, choice.certificate(), words(choice.waived())));
@@ -122,7 +132,6 @@ final class DecisionDraft {
     for (RoutePlan.Excluded excluded : plan.excluded()) {
       all.add(new Candidate(excluded.route().id(), false, null, words(excluded.reasons())));
     }
-    return all;
   }
 
   private static Map<String, String> words(Map<Exclusion, String> reasons) {

@@ -43,17 +43,19 @@ public final class Gateway {
   final IdentityWatch identity;
   final DecisionLog decisions;
   final FaultWatch faults;
+  final HandOffs handOffs;
   final Time time;
   final RandomGenerator random;
 
   /**
    * @param faults hears of what should never happen
+   * @param handOffs tells people where a pool's last resort is people
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
       SessionKeys keys, AffinityTable affinity, TokenVault vault, RoutePlanner planner,
       HealthTable health, IdentityWatch identity, DecisionLog decisions, FaultWatch faults,
-      Time time, RandomGenerator random) {
+      HandOffs handOffs, Time time, RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
@@ -65,6 +67,7 @@ public final class Gateway {
     this.identity = identity;
     this.decisions = decisions;
     this.faults = faults;
+    this.handOffs = handOffs;
     this.time = time;
     this.random = random;
   }
@@ -116,15 +119,15 @@ public final class Gateway {
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       Runnable ask = () -> {
-        RoutePlanner.Circumstances circumstances = new RoutePlanner.Circumstances(request.needs(),
-            contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
-            conversation.epoch(), opening(request));
-        RoutePlan plan = exception == null ? planner.plan(pool, circumstances)
-            : planner.plan(pool, exception, circumstances);
+        Planning planning = new Planning(planner, current, pool, exception,
+            new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,
+                placed(conversation, draft), conversation.pinned(), conversation.epoch(),
+                opening(request)));
+        RoutePlan plan = planning.plan(request.needs());
         draft.plan = plan;
         draft.mode = exception == null ? draft.mode : "exception";
         turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
-            keys.safetyIdentifier(caller, request), shape, concealment));
+            keys.safetyIdentifier(caller, request), shape, concealment, planning, null, null));
       };
       if (clearance.guardsForbidden()) {
         ask.run(); // The plan is empty and says why; the guards get to see nothing.

@@ -2,6 +2,8 @@ package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * The last step of an attempt's events: what comes here leaves. Seen by the caller, then by the
@@ -15,6 +17,8 @@ import dev.evenkeel.core.chat.ChatEvent.Channel;
 final class Release implements Sink {
   private final Turn turn;
   private final Attempt attempt;
+  /** The choices that have been told. */
+  private final BitSet told = new BitSet(0);
 
   Release(Turn turn, Attempt attempt) {
     this.turn = turn;
@@ -43,6 +47,9 @@ final class Release implements Sink {
     if (seen && !attempt.committed && turn.reply.released()) {
       turn.takenOver(attempt);
     }
+    if (seen && event instanceof ChatEvent.Text text && text.channel() == Channel.CONTENT) {
+      told(text.choice());
+    }
     if (event instanceof ChatEvent.Ended) {
       turn.reply.event(new ChatEvent.Used(attempt.costOfAnswer()));
     }
@@ -56,6 +63,19 @@ final class Release implements Sink {
     if (event instanceof ChatEvent.Ended) {
       turn.served(attempt);
     }
+  }
+
+  /** What the user is told before the first word of a degraded answer. */
+  private void told(int choice) {
+    String notice = attempt.matter.notice();
+    if (notice == null || attempt.begun != null || told.get(choice)) {
+      return;
+    }
+    told.set(choice);
+    turn.draft.noticed(List.of("degraded:notice"));
+    ChatEvent.Text words = new ChatEvent.Text().set(choice, Channel.CONTENT, notice);
+    turn.reply.event(words);
+    attempt.matter.conversation().released(words);
   }
 
   /** Whether a caller sees anything because of the event. */

@@ -41,6 +41,16 @@ public record Snapshot(KeyRing keys, Map<String, Pool> pools, Map<String, Contra
     return pools.get(name);
   }
 
+  /** The pool that has a route of that id, null when none has. */
+  public @Nullable Pool homeOf(String route) {
+    for (Pool pool : pools.values()) {
+      if (pool.routes().stream().anyMatch(each -> each.id().equals(route))) {
+        return pool;
+      }
+    }
+    return null;
+  }
+
   /** The policy that holds for the pool's answers. */
   public Contract contract(Pool pool) {
     Contract contract = contracts.get(pool.policy());

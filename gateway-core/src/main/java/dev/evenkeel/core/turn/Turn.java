@@ -8,6 +8,7 @@ import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Price;
@@ -163,10 +164,12 @@ public final class Turn {
     }
   }
 
-  /** The policy answers by itself: no route is asked, so none is named and none is pinned. */
+  /** Prepared words are the answer: no route is asked, so none is named and none is pinned. */
   void say(Ruling.Say ruling, ChatRequest request, Conversation conversation) {
     Channel channel = ruling.refusal() ? Channel.REFUSAL : Channel.CONTENT;
-    draft.planNanos = gateway.time.now() - receivedNanos;
+    if (draft.planNanos < 0) {
+      draft.planNanos = gateway.time.now() - receivedNanos;
+    }
     draft.report = new FilterReport(ruling.refusal() ? Verdict.REFUSE : Verdict.ANSWER,
         List.of(ruling.action()), 0, ruling.refusal() ? 1 : 0);
     draft.finish = FinishReason.STOP.wire();
@@ -220,7 +223,7 @@ public final class Turn {
     }
     head();
     draft.error = reply.reject(rejection);
-    draft.failure = rejection.kind();
+    draft.failure = rejection.kind() == null ? draft.failure : rejection.kind();
     end();
   }
 
@@ -327,8 +330,10 @@ public final class Turn {
       draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
     }
     Conversation conversation = attempt.matter.conversation();
-    draft.affinity = attempt.begun == null ? conversation.answeredBy(attempt.choice)
-        : conversation.carriedOnBy(attempt.choice);
+    if (!(attempt.matter.mode() instanceof Degraded.SmallerRoute)) {
+      draft.affinity = attempt.begun == null ? conversation.answeredBy(attempt.choice)
+          : conversation.carriedOnBy(attempt.choice);
+    } // Else the conversation is where it was: a smaller route is nobody's place.
     draft.epoch = conversation.epoch();
     head();
   }

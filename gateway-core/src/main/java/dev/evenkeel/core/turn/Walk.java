@@ -25,7 +25,8 @@ final class Walk {
 
   private final Turn turn;
   private final Gateway gateway;
-  private final Matter matter;
+  private final Degradation degradation;
+  private Matter matter;
   private final List<Failure> failures = new ArrayList<>(0);
   private final List<String> failed = new ArrayList<>(0);
   /** Who refused what must be answered; from then on only routes certified for that are asked. */
@@ -40,12 +41,13 @@ final class Walk {
     this.turn = turn;
     this.gateway = turn.gateway;
     this.matter = matter;
+    this.degradation = new Degradation(turn, matter);
   }
 
   /** Asks the first route. */
   void begin() {
     if (matter.plan().eligible().isEmpty()) {
-      turn.reject(nothingEligible());
+      exhausted();
     } else {
       tryNext();
     }
@@ -253,10 +255,58 @@ final class Walk {
     } else if (refused != null) {
       blockedPrompt(refused); // Nobody else could answer: the refusal stands.
     } else if (failures.isEmpty()) {
-      turn.reject(nothingEligible());
+      degrade(nothingEligible(), true, "no_eligible_route");
     } else {
-      turn.reject(new Rejection.AttemptsFailed(failures.getFirst(), failed));
+      Rejection told = new Rejection.AttemptsFailed(failures.getFirst(), failed);
+      Failure last = failures.getLast();
+      if (providersFault(last)) {
+        degrade(told, last.kind() != FailureKind.DEADLINE, failures.getFirst().kind().label());
+      } else {
+        turn.reject(told);
+      }
     }
+  }
+
+  /**
+   * Whether less may serve: not where the caller has to mend something, nor where a bug is ours.
+   */
+  private boolean providersFault(Failure last) {
+    return switch (last.kind().next()) {
+      case NEXT_ROUTE, SAME_ROUTE_ONCE, SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW, WAIT_OR_NEXT -> true;
+      // What the pool's own routes would take may be too much for a smaller one.
+      case TO_CALLER -> matter.mode() != null;
+      case STOP -> last.kind() == FailureKind.DEADLINE;
+      case AS_ANSWER, CERTIFIED_ROUTE -> false;
+    };
+  }
+
+  /** @param otherwise what the caller is told where the pool has declared nothing */
+  private void degrade(Rejection otherwise, boolean inTime, String why) {
+    switch (degradation.step(inTime && !spent(), why)) {
+      case Degradation.Step.Ask(var less) -> {
+        matter = less;
+        next = 0;
+        tryNext();
+      }
+      case Degradation.Step.Answered _ -> {
+      }
+      case Degradation.Step.Close _ -> {
+        turn.draft.failure = failures.isEmpty() ? null : failures.getFirst().kind();
+        turn.reject(closed());
+      }
+      case Degradation.Step.Undeclared _ -> turn.reject(otherwise);
+    }
+  }
+
+  private Rejection.NoEligibleRoute closed() {
+    Rejection.NoEligibleRoute none = nothingEligible();
+    List<String> reasons = new ArrayList<>(failed);
+    reasons.addAll(none.reasons());
+    boolean passing = !failures.isEmpty() || none.retry() instanceof Rejection.Retry.After;
+    Rejection.Retry retry = none.retry() instanceof Rejection.Retry.After ? none.retry()
+        : passing ? new Rejection.Retry.After(matter.pool().failover().breaker().openFor())
+            : none.retry();
+    return new Rejection.NoEligibleRoute(matter.pool().name(), reasons, retry);
   }
 
   private boolean spent() {

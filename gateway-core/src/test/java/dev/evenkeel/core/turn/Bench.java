@@ -104,6 +104,10 @@ final class Bench {
   int cancelled;
   /** Where the last provider's events go, for tests that go on speaking for it. */
   @Nullable Sink provider;
+  /** Pools beside the one that is asked. */
+  final Map<String, Pool> others = new HashMap<>();
+  final List<HandOffs.HandOff> handedOff = new ArrayList<>();
+  boolean nobodyListens;
   private final Gateway gateway;
 
   /** What a route does when it is called. */
@@ -165,12 +169,14 @@ final class Bench {
           public void strayed() {
             strayed++;
           }
-        }, time, new Random(7));
+        }, (desk, what) -> !nobodyListens && handedOff.add(what), time, new Random(7));
   }
 
   private Snapshot snapshot() {
-    return new Snapshot(KeyRing.OPEN, Map.of("pool", pool), Map.of("policy", new Transparent()),
-        clearances, exceptions);
+    Map<String, Pool> pools = new HashMap<>(others);
+    pools.put("pool", pool);
+    return new Snapshot(KeyRing.OPEN, pools, Map.of("policy", new Transparent()), clearances,
+        exceptions);
   }
 
   private static Route route(String id, Provider provider, boolean reference) {
@@ -418,7 +424,10 @@ final class Bench {
 
     @Override
     public Moderation moderate(String text) {
-      throw new UnsupportedOperationException();
+      return new Moderation(false, "unclassified", "ask", Map.of(),
+          text.contains("forbidden")
+              ? List.of(new Moderation.Finding("rule", "block", "output", 0, 9))
+              : List.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.contract;
 
+import dev.evenkeel.core.route.Words;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  * @param text for every language that is not listed
  * @param byLanguage by two-letter code in lower case, such as {@code de}
  */
-public record LocalText(String text, Map<String, String> byLanguage) {
+public record LocalText(String text, Map<String, String> byLanguage) implements Words {
   public LocalText {
     byLanguage = Map.copyOf(byLanguage);
   }
@@ -18,7 +19,7 @@ public record LocalText(String text, Map<String, String> byLanguage) {
     return new LocalText(text, Map.of());
   }
 
-  /** @param language a two-letter code, empty when it is not known */
+  @Override
   public String in(String language) {
     return byLanguage.getOrDefault(language, text);
   }

@@ -174,6 +174,11 @@ public final class CompiledPolicy implements Contract {
   }
 
   @Override
+  public String language(ChatRequest request) {
+    return LanguageGuess.of(request.lastUserText());
+  }
+
+  @Override
   public Ruling ruling(String queryClass, ChatRequest request) {
     QueryClass known = classes.get(queryClass);
     if (known == null) {

@@ -109,7 +109,7 @@ public final class ConfigLoader {
         (name, value) -> value.section(each -> PolicyFile.section(name, each, guards)));
     Map<String, Policy> policies = new LinkedHashMap<>();
     files.all().forEach((name, policyFile) -> policies.put(name, policyFile.policy()));
-    poolReader.end(policies);
+    poolReader.end(policies, pools.all().values());
     TenantReader tenantReader = new TenantReader(pools.names());
     in.at("tenants")
         .named()

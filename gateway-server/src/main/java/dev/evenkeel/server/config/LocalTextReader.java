@@ -4,6 +4,8 @@ import dev.evenkeel.policy.contract.LocalText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads words for users: one text, or a text per language beside a {@code default}. */
 final class LocalTextReader {
@@ -13,20 +15,25 @@ final class LocalTextReader {
 
   /** The words; empty when the value is absent or wrong. */
   static Optional<LocalText> read(Value value) {
+    return read(value, each -> each.as(Notation.WORDS));
+  }
+
+  /** @param words reads the words that one value stands for */
+  static Optional<LocalText> read(Value value, Function<Value, @Nullable String> words) {
     if (!value.present() || value.plain()) {
-      return Optional.ofNullable(value.as(Notation.WORDS)).map(LocalText::of);
+      return Optional.ofNullable(words.apply(value)).map(LocalText::of);
     }
     Map<String, Value> all = value.named();
     Map<String, String> byLanguage = new TreeMap<>();
     String text = null;
     for (Map.Entry<String, Value> each : all.entrySet()) {
-      String words = each.getValue().required().as(Notation.WORDS);
+      String read = words.apply(each.getValue().required());
       if (each.getKey().equals(DEFAULT)) {
-        text = words;
+        text = read;
       } else if (!each.getKey().matches("[a-z]{2}")) {
         each.getValue().problem("expected 'default' or a language of two letters such as de");
-      } else if (words != null) {
-        byLanguage.put(each.getKey(), words);
+      } else if (read != null) {
+        byLanguage.put(each.getKey(), read);
       }
     }
     if (!all.containsKey(DEFAULT)) {

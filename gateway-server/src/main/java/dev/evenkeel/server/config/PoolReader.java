@@ -7,6 +7,7 @@ import dev.evenkeel.core.failover.BreakerSettings.Pace;
 import dev.evenkeel.core.failover.BreakerSettings.Quality;
 import dev.evenkeel.core.failover.BreakerSettings.Slow;
 import dev.evenkeel.core.route.Continuation;
+import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Drift;
 import dev.evenkeel.core.route.Pool;
@@ -24,6 +25,7 @@ import dev.evenkeel.policy.contract.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ final class PoolReader {
   private final Set<String> policies;
   private final Named<Suite> suites;
   private final DeliveryReader deliveries = new DeliveryReader();
+  private final DegradedReader degraded = new DegradedReader();
   private final Map<String, String> routes = new LinkedHashMap<>();
 
   PoolReader(Named<Provider> providers, Named<Workload> workloads, Set<String> policies,
@@ -67,6 +70,7 @@ final class PoolReader {
     Set<Pool.Check> checks = Set.copyOf(in.at("validate").listOf(Notation.word(Pool.Check.class)));
     Delivery delivery = in.at("delivery").section(each -> deliveries.delivery(each, policy));
     Drift drift = in.at("drift").section(DriftReader::drift);
+    List<Degraded> modes = degraded.modes(in.at("degraded"), name, policy);
     List<Route> read = new ArrayList<>();
     int references = 0;
     for (Value element : elements) {
@@ -91,12 +95,13 @@ final class PoolReader {
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
-            checks, delivery, drift);
+            checks, delivery, drift, modes);
   }
 
-  /** Tells of classes that no policy of theirs knows, once the policies have been read. */
-  void end(Map<String, Policy> read) {
+  /** Tells of classes and routes that do not exist, once policies and pools have been read. */
+  void end(Map<String, Policy> read, Collection<Pool> pools) {
     deliveries.end(read);
+    degraded.end(pools);
   }
 
   private @Nullable String policy(Value value) {

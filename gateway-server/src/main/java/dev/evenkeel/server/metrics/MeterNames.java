@@ -34,6 +34,8 @@ final class MeterNames {
   static final String FAIL_CLOSED = "evenkeel.fail.closed";
   /** 1 where a route may be called, by route; its breaker, cool-down and service state only. */
   static final String ROUTE_AVAILABLE = "evenkeel.route.available";
+  /** Conversations handed to people, by pool and result: delivered, failed, dropped. */
+  static final String HAND_OFFS = "evenkeel.hand.offs";
   /**
    * What a route has cost today (UTC), in its price's currency, by route; only where it is capped.
    */

@@ -30,8 +30,9 @@ final class DocumentationTest {
         EXAMPLE.matcher(Files.readString(PAGE)).results().map(found -> found.group(1)).toList();
     Folder folder = new Folder(directory).main(examples.getLast());
     for (String name : List.of("secrets/admin-token", "secrets/anthropic", "secrets/aws",
-        "secrets/azure", "secrets/hook", "tls/chain.pem", "tls/key.pem", "tls/internal-ca.pem",
-        "prompts/claude.md", "labelled/refusals.jsonl")) {
+        "secrets/azure", "templates/outage.txt", "templates/outage.de.txt", "secrets/hook",
+        "tls/chain.pem", "tls/key.pem", "tls/internal-ca.pem", "prompts/claude.md",
+        "labelled/refusals.jsonl")) {
       folder.file(name, "sixteen-characters-or-more\n");
     }
     return directory.resolve("main.yaml");
@@ -58,7 +59,7 @@ final class DocumentationTest {
   void example_isRead() throws IOException {
     GatewayConfig config = ConfigLoader.load(example(), environment()::get);
 
-    assertThat(config.pools()).containsOnlyKeys("support-assistant");
+    assertThat(config.pools()).containsOnlyKeys("support-assistant", "support-reduced");
     assertThat(config.server().dataDirectory()).isEqualTo(Path.of("/var/lib/evenkeel"));
     assertThat(Objects.requireNonNull(config.providers().get("openai-eu")).omit())
         .containsExactly(Extra.PROMPT_CACHE_RETENTION);

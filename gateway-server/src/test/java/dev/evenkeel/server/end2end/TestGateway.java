@@ -9,6 +9,7 @@ import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Coverage;
+import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Exclusion;
@@ -43,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +125,7 @@ final class TestGateway implements AutoCloseable {
   static final class Builder {
     private final Policy policy;
     private final Map<String, List<Route>> pools = new LinkedHashMap<>();
+    private final Map<String, List<Degraded>> degraded = new HashMap<>();
     private final Set<String> uncertified = new HashSet<>();
     private final List<KeyRing.Entry> keys = new ArrayList<>();
     private Limits limits = new Limits(256 * 1024, 8 * 1024, Duration.ofSeconds(1),
@@ -147,6 +150,12 @@ final class TestGateway implements AutoCloseable {
     /** A pool of routes; the first is the reference. */
     Builder pool(String name, Route... routes) {
       pools.put(name, List.of(routes));
+      return this;
+    }
+
+    /** What the pool does when no route can answer. */
+    Builder degraded(String pool, Degraded... modes) {
+      degraded.put(pool, List.of(modes));
       return this;
     }
 
@@ -227,7 +236,8 @@ final class TestGateway implements AutoCloseable {
       pools.forEach((name, routes) -> made.put(name,
           new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
               new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)
-              .with(delivery)));
+              .with(delivery)
+              .with(degraded.getOrDefault(name, List.of()))));
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract),
           new Clearances(Map.of()), exceptions);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
