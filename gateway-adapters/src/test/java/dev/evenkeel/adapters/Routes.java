@@ -32,7 +32,7 @@ public final class Routes {
   private static Route with(@Nullable String prompt, @Nullable Double temperature,
       @Nullable Integer maxTokens, Set<Extra> omit) {
     Provider provider = new Provider("vendor", "openai", URI.create("https://vendor.test/v1"),
-        new Secret("sk-very-secret"), Controls.NONE, Clocks.DEFAULT, omit);
+        new Secret("sk-very-secret"), Controls.NONE, Clocks.DEFAULT).without(omit);
     return new Route("primary", provider, "exact-model-1", true, prompt, temperature, maxTokens,
         Set.of());
   }

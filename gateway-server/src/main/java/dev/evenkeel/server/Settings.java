@@ -1,6 +1,7 @@
 package dev.evenkeel.server;
 
 import dev.evenkeel.core.route.CertificateGate;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.Suite;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionSecret keys the session hashes, at least 16 bytes
  * @param sessionHeader a header that names sessions beside the gateway's own, null for none
  * @param sessions the most sessions pinned at once
+ * @param idempotency what is remembered of requests under an idempotency key
  * @param decisions where decision records are kept, null to keep none
  * @param log where a line per turn goes, null for nowhere
  * @param snapshot pools, policies, keys
@@ -43,9 +45,10 @@ import org.jspecify.annotations.Nullable;
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
-    long sessions, @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot,
-    List<RemoteGuard> guards, CertificateGate certificates, IdentityWatch identity,
-    Map<String, Suite> suites, Proofs proofs) {
+    long sessions, IdempotencyTable.Rules idempotency, @Nullable Records decisions,
+    @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
+    CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites,
+    Proofs proofs) {
   public Settings {
     suites = Map.copyOf(suites);
   }

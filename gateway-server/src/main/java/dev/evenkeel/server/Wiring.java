@@ -16,6 +16,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
@@ -128,13 +129,13 @@ public final class Wiring implements AutoCloseable {
     decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
     handOffs = new HandOffDesk(new HandOffMeters(registry), time);
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
+    Keyed keyed = new Keyed(settings.sessionSecret().reveal());
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
-        new SessionKeys(new Keyed(settings.sessionSecret().reveal()), settings.sessionHeader(),
-            new SecureRandom()),
-        affinity, vault, new RoutePlanner(settings.certificates(), health::of), health,
-        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, time,
-        new PerThreadRandom());
+        new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom()), affinity, vault,
+        new IdempotencyTable(keyed, settings.idempotency(), time::now),
+        new RoutePlanner(settings.certificates(), health::of), health, settings.identity(),
+        decisions, new FaultAlarm(registry, time.nanos()), handOffs, time, new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),

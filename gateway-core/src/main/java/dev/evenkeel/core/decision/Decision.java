@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the certificate that let it, {@code exception:ID} where an exception did, null
  * when nothing did
  * @param mode {@code normal}, {@code exception} or {@code closed}
- * @param outcome {@code answered}, {@code rejected}, {@code interrupted} or {@code cancelled}
+ * @param outcome {@code answered}, {@code replayed}, {@code rejected}, {@code interrupted} or
+ * {@code cancelled}
  * @param error the error code the caller was given, null when it was given none
  * @param failure the failure kind behind the outcome, null when nothing failed; an answered turn's
  * failures are its attempts' results

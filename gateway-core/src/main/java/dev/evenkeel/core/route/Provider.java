@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param controls what it attests
  * @param clocks how long it may take
  * @param omit what is left out of requests because it would answer them with an error
+ * @param idempotent whether it honours an idempotency key: every attempt then carries one of its
+ * own
  */
 public record Provider(String id, String protocol, URI baseUrl, @Nullable Secret apiKey,
-    Controls controls, Clocks clocks, Set<Extra> omit) {
+    Controls controls, Clocks clocks, Set<Extra> omit, boolean idempotent) {
   public Provider {
     omit = Set.copyOf(omit);
   }
@@ -24,11 +26,16 @@ public record Provider(String id, String protocol, URI baseUrl, @Nullable Secret
   /** A provider that knows all of its dialect. */
   public Provider(String id, String protocol, URI baseUrl, @Nullable Secret apiKey,
       Controls controls, Clocks clocks) {
-    this(id, protocol, baseUrl, apiKey, controls, clocks, Set.of());
+    this(id, protocol, baseUrl, apiKey, controls, clocks, Set.of(), false);
   }
 
   /** The same, which does not know {@code extras}. */
   public Provider without(Set<Extra> extras) {
-    return new Provider(id, protocol, baseUrl, apiKey, controls, clocks, extras);
+    return new Provider(id, protocol, baseUrl, apiKey, controls, clocks, extras, idempotent);
+  }
+
+  /** The same, which honours idempotency keys. */
+  public Provider honouringKeys() {
+    return new Provider(id, protocol, baseUrl, apiKey, controls, clocks, omit, true);
   }
 }

@@ -12,6 +12,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * walk over the plan. Thread-safe; each turn stays on the loop it came in on.
  */
 public final class Gateway {
+  private static final String IDEMPOTENCY_KEY = "idempotency-key";
+  private static final int LONGEST_KEY = 255;
+
   /** Names an exception, see {@link ExceptionRoute}. */
   private static final String EXCEPTION = "x-evenkeel-exception";
 
@@ -38,6 +42,7 @@ public final class Gateway {
   private final SessionKeys keys;
   private final AffinityTable affinity;
   private final TokenVault vault;
+  private final IdempotencyTable repeats;
   private final RoutePlanner planner;
   final HealthTable health;
   final IdentityWatch identity;
@@ -53,15 +58,16 @@ public final class Gateway {
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
-      SessionKeys keys, AffinityTable affinity, TokenVault vault, RoutePlanner planner,
-      HealthTable health, IdentityWatch identity, DecisionLog decisions, FaultWatch faults,
-      HandOffs handOffs, Time time, RandomGenerator random) {
+      SessionKeys keys, AffinityTable affinity, TokenVault vault, IdempotencyTable repeats,
+      RoutePlanner planner, HealthTable health, IdentityWatch identity, DecisionLog decisions,
+      FaultWatch faults, HandOffs handOffs, Time time, RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
     this.keys = keys;
     this.affinity = affinity;
     this.vault = vault;
+    this.repeats = repeats;
     this.planner = planner;
     this.health = health;
     this.identity = identity;
@@ -97,6 +103,9 @@ public final class Gateway {
       Contract contract = current.contract(pool);
       draft.pool = pool;
       draft.contract = contract;
+      if (repeated(caller, inbound, turn)) {
+        return turn;
+      }
       Clearance clearance = clearance(current, pool, narrowing, today(now));
       ExceptionRoute exception = exception(current, caller, pool, inbound.headers(), today(now));
       if (exception != null && !narrowing.nothing()) {
@@ -211,6 +220,39 @@ public final class Gateway {
     Clearances clearances = current.clearances();
     return narrowing.nothing() ? clearances.of(pool, today)
         : clearances.of(pool, narrowing.of(pool, clearances.guards(pool)), today);
+  }
+
+  /**
+   * Whether the request was answered before and is given that answer again. Takes the request's
+   * idempotency key, if it has one, for the turn.
+   */
+  private boolean repeated(Caller caller, Inbound inbound, Turn turn) {
+    String key = inbound.headers().get(IDEMPOTENCY_KEY);
+    if (key == null) {
+      return false;
+    }
+    if (key.isEmpty() || key.length() > LONGEST_KEY
+        || !key.chars().allMatch(c -> c >= ' ' && c < 127)) {
+      throw new RejectedException(new Rejection.Malformed(
+          "Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.",
+          "invalid_header", null));
+    }
+    return switch (repeats.claim(caller, key, inbound.body())) {
+      case IdempotencyTable.Claim claim -> {
+        turn.claimed(claim, repeats.rules().largestAnswer());
+        yield false;
+      }
+      case IdempotencyTable.InUse _ -> throw new RejectedException(new Rejection.KeyInUse());
+      case IdempotencyTable.Reused _ -> throw new RejectedException(new Rejection.KeyReused());
+      case IdempotencyTable.Answer(var before) -> {
+        IdempotencyTable.Kept kept = before.kept();
+        if (kept == null) {
+          throw new RejectedException(new Rejection.KeySpent(before.decision()));
+        }
+        turn.replay(kept, before.decision());
+        yield true;
+      }
+    };
   }
 
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {

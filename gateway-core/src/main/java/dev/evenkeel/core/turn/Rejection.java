@@ -112,6 +112,19 @@ public sealed interface Rejection {
     }
   }
 
+  /** A request under the same idempotency key is under way. */
+  record KeyInUse() implements Rejection {}
+
+  /** The idempotency key was used for another request. */
+  record KeyReused() implements Rejection {}
+
+  /**
+   * The request was answered before, and its answer is not stored.
+   *
+   * @param decision the id of that turn's decision
+   */
+  record KeySpent(String decision) implements Rejection {}
+
   /** The gateway is shutting down or has as many turns as it can hold. */
   record Busy(String message, Duration retryAfter) implements Rejection {}
 

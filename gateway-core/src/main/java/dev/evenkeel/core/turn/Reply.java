@@ -1,5 +1,8 @@
 package dev.evenkeel.core.turn;
 
+import dev.evenkeel.core.session.IdempotencyTable.Kept;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The caller's side of a turn: takes released events and writes them in the caller's dialect.
  * Confined to the turn's event loop.
@@ -32,6 +35,21 @@ public interface Reply extends Sink {
    * @param offset how many characters of the answer stand before it
    */
   void seam(String route, int offset);
+
+  /**
+   * Asks to keep what is sent from now on, up to so many bytes, so that it can be given again.
+   */
+  void keep(int mostBytes);
+
+  /** What was sent, whole; null when it was not to be kept or is larger. */
+  @Nullable Kept kept();
+
+  /**
+   * Gives an answer again that was sent before.
+   *
+   * @param decision the id of the decision of the turn that made it
+   */
+  void replay(Kept answer, String decision);
 
   /** What the headers will say if they are sent now. */
   void head(ReplyHead head);

@@ -13,6 +13,7 @@ import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.RoutePlan;
+import dev.evenkeel.core.session.IdempotencyTable;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,6 +48,8 @@ public final class Turn {
   private String policy = "";
   /** The next sign of life to a caller that wants them. */
   private Loop.@Nullable Timer alive;
+  /** The caller's idempotency key, while it is this turn's; null for a request without one. */
+  private IdempotencyTable.@Nullable Claim claim;
   /** What has left, where another route could carry it on; null where none could. */
   private @Nullable Told told;
   private boolean tellsSeams;
@@ -190,6 +193,22 @@ public final class Turn {
     end();
   }
 
+  /** The caller's idempotency key is this turn's until it ends. */
+  void claimed(IdempotencyTable.Claim taken, int largestAnswer) {
+    claim = taken;
+    if (largestAnswer > 0) {
+      reply.keep(largestAnswer);
+    }
+  }
+
+  /** The same request was answered before: nobody is asked, and the caller gets that answer. */
+  void replay(IdempotencyTable.Kept kept, String decision) {
+    draft.outcome = "replayed";
+    head();
+    reply.replay(kept, decision);
+    end();
+  }
+
   String answerId() {
     return "chatcmpl-" + draft.id;
   }
@@ -303,6 +322,13 @@ public final class Turn {
 
   private void end() {
     over = true;
+    if (claim != null) {
+      if (draft.outcome.equals("answered")) {
+        claim.answered(draft.id, reply.kept());
+      } else {
+        claim.failed(); // The same request may be tried again under its key.
+      }
+    }
     if (checking != null) {
       draft.noticed(checking.actions());
       checking.cancel();

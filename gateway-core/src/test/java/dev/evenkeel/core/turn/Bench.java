@@ -30,6 +30,7 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.SessionTokens;
@@ -158,7 +159,8 @@ final class Bench {
         this::healthOf);
     gateway = new Gateway(this::snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
-        planner, this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
+        new IdempotencyTable(keyed, IdempotencyTable.Rules.DEFAULT, () -> nanos), planner,
+        this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
         decisions::add, new FaultWatch() {
           @Override
           public void fault(Place place, Throwable cause) {
@@ -360,6 +362,17 @@ final class Bench {
       thrownAway.add(text.toString());
       text.setLength(0);
     }
+
+    @Override
+    public void keep(int mostBytes) {}
+
+    @Override
+    public IdempotencyTable.@Nullable Kept kept() {
+      return null;
+    }
+
+    @Override
+    public void replay(IdempotencyTable.Kept answer, String decision) {}
 
     @Override
     public void seam(String route, int offset) {

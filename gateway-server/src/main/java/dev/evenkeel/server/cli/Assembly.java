@@ -198,8 +198,9 @@ final class Assembly {
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
-        server.sessionHeader(), server.sessions(), records(config.decisions()), log, snapshot(),
-        guards(), store, identity, config.suites(), proofs);
+        server.sessionHeader(), server.sessions(), server.idempotency(),
+        records(config.decisions()), log, snapshot(), guards(), store, identity, config.suites(),
+        proofs);
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

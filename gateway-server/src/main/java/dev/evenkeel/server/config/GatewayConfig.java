@@ -6,6 +6,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.server.inbound.Limits;
@@ -77,12 +78,13 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    * @param sessions the most sessions pinned at once
    * @param sessionHeader a header that names sessions beside the gateway's own, null for none
    * @param sessionSecret keys the session hashes, null for a random one per process
+   * @param idempotency what is remembered of requests under an idempotency key
    * @param dataDirectory what the process keeps
    */
   public record Server(InetSocketAddress listen, InetSocketAddress admin,
       @Nullable Secret adminToken, @Nullable Tls tls, boolean http2, Limits limits, Duration drain,
       int threads, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
-      Path dataDirectory) {
+      IdempotencyTable.Rules idempotency, Path dataDirectory) {
     /** Whether nothing differs but the callers' TLS, which a running process can change. */
     public boolean sameProcess(Server other) {
       return listen.equals(other.listen) && admin.equals(other.admin)
@@ -90,7 +92,7 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
           && limits.equals(other.limits) && drain.equals(other.drain) && threads == other.threads
           && sessions == other.sessions && Objects.equals(sessionHeader, other.sessionHeader)
           && Objects.equals(sessionSecret, other.sessionSecret)
-          && dataDirectory.equals(other.dataDirectory);
+          && idempotency.equals(other.idempotency) && dataDirectory.equals(other.dataDirectory);
     }
   }
 

@@ -42,7 +42,7 @@ final class ProviderReader {
     }
     return protocol == null || baseUrl == null ? null
         : new Provider(id, protocol.name().toLowerCase(Locale.ROOT), baseUrl, key, controls, clocks,
-            omit);
+            omit, in.at("idempotency-key").as(Notation.FLAG, false));
   }
 
   /** Where a service is, null when it cannot be told or would be called unencrypted. */

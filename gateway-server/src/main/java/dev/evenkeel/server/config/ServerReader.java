@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.route.Secret;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.server.config.GatewayConfig.Certificates;
 import dev.evenkeel.server.config.GatewayConfig.Decisions;
 import dev.evenkeel.server.config.GatewayConfig.Log;
@@ -50,6 +51,7 @@ final class ServerReader {
         in.at("drain").as(Notation.DURATION, Duration.ofSeconds(20)),
         in.at("threads").as(Notation.integer(0, 1024), 0), in.at("sessions").as(COUNT, 20_000),
         in.at("session-header").as(Notation.HEADER), secret(in.at("session-secret")),
+        in.at("idempotency").section(ServerReader::idempotency),
         Path.of(in.at("data-dir").as(Notation.WORDS, ".evenkeel")));
   }
 
@@ -85,6 +87,13 @@ final class ServerReader {
         in.at("body-whole").as(Notation.SPAN, usual.bodyWhole()),
         in.at("idle").as(Notation.SPAN, usual.idle()), in.at("turns").as(COUNT, usual.turns()),
         in.at("connections").as(COUNT, usual.connections()));
+  }
+
+  private static IdempotencyTable.Rules idempotency(Section in) {
+    IdempotencyTable.Rules usual = IdempotencyTable.Rules.DEFAULT;
+    return new IdempotencyTable.Rules(in.at("store").as(Notation.FLAG, usual.store()),
+        in.at("ttl").as(Notation.SPAN, usual.ttl()),
+        in.at("max-bytes").as(Notation.bytes(1 << 20, 1 << 30), (int) usual.maxBytes()));
   }
 
   static Certificates certificates(Section in, Path dataDirectory) {

@@ -4,6 +4,7 @@ import dev.evenkeel.adapters.AnswerEncoder;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.session.IdempotencyTable.Kept;
 import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Reply;
@@ -26,6 +27,11 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   private final Runnable done;
   private @Nullable AnswerEncoder encoder;
   private @Nullable ReplyHead head;
+  /** What was sent so far, where it is to be kept; null where not. */
+  private @Nullable ByteBuilder kept;
+  private int mostKept;
+  /** The decision whose answer is given again, null for an answer of its own. */
+  private @Nullable String replayed;
   private boolean stream;
   private boolean released;
   private boolean headersSent;
@@ -83,11 +89,13 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     }
     if (!stream) {
       if (ended) {
+        remember();
         whole(HttpResponseStatus.OK, contentType(), null);
       }
       return;
     }
     openStream();
+    remember();
     if (ended) {
       over = true;
       wire.last(out);
@@ -107,6 +115,41 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
       wire.header("x-accel-buffering", "no");
       wire.stream();
     }
+  }
+
+  @Override
+  public void keep(int mostBytes) {
+    kept = new ByteBuilder(1024);
+    mostKept = mostBytes;
+  }
+
+  private void remember() {
+    ByteBuilder all = kept;
+    if (all != null) {
+      if (all.length() + out.length() > mostKept) {
+        kept = null;
+      } else {
+        all.append(out.array(), 0, out.length());
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Kept kept() {
+    ByteBuilder all = kept;
+    return all == null ? null : new Kept(contentType(), all.copy());
+  }
+
+  @Override
+  public void replay(Kept answer, String decision) {
+    if (over) {
+      return;
+    }
+    out.clear();
+    out.append(answer.body());
+    released = true;
+    replayed = decision;
+    whole(HttpResponseStatus.OK, answer.contentType(), null);
   }
 
   @Override
@@ -184,6 +227,9 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     }
     wire.header("x-evenkeel-decision", now.decision());
     wire.header("x-evenkeel-mode", now.mode());
+    if (replayed != null) {
+      wire.header("x-evenkeel-replayed", replayed);
+    }
     said("x-evenkeel-route", now.route());
     said("x-evenkeel-session", now.session());
     said("x-evenkeel-affinity", now.affinity());

@@ -64,6 +64,16 @@ public record ErrorResponse(int status, String type, String code, String message
             "The provider's answer broke off (" + failure.kind().label()
                 + "). What was sent is incomplete; the request can be repeated.",
             null, null, false, false);
+      case Rejection.KeyInUse() -> new ErrorResponse(409, INVALID, "idempotency_key_in_use",
+          "A request with this Idempotency-Key is being answered.", null, Duration.ofSeconds(1),
+          false, false);
+      case Rejection.KeyReused() -> mistake(422, "idempotency_key_reused",
+          "This Idempotency-Key was used for another request. Send a new key with a new body.",
+          null);
+      case Rejection.KeySpent(var decision) -> mistake(409, "idempotency_key_spent",
+          "The request with this Idempotency-Key was answered already (decision " + decision
+              + ") and the answer is not stored. Send a new key to ask again.",
+          null);
       case Rejection.Busy(var message, var delay) -> new ErrorResponse(503,
           "service_unavailable_error", "gateway_busy", message, null, delay, false, false);
       case Rejection.FilterFailed() -> new ErrorResponse(500, SERVER, "policy_filter_failed",

@@ -14,6 +14,9 @@ import dev.evenkeel.core.turn.Inbound;
 import dev.evenkeel.core.turn.Sink;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,8 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private boolean progress;
   private boolean content;
   private boolean sent;
+  /** The attempt's key, where its provider honours keys and once it is sent. */
+  private @Nullable String idempotencyKey;
   private long lastProgressNanos;
 
   HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream,
@@ -81,8 +86,21 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
     if (paused) {
       standing.autoRead(false);
     }
-    standing.send(pool.head(protocol.path(), request.length, protocol.headers(route, stream)),
-        request);
+    standing.send(pool.head(protocol.path(), request.length, headers()), request);
+  }
+
+  /** The key is the attempt's own, and the same when a connection failed and it is sent again. */
+  private List<ProviderProtocol.Header> headers() {
+    List<ProviderProtocol.Header> all = protocol.headers(route, stream);
+    if (!route.provider().idempotent()) {
+      return all;
+    }
+    if (idempotencyKey == null) {
+      idempotencyKey = UUID.randomUUID().toString();
+    }
+    List<ProviderProtocol.Header> more = new ArrayList<>(all);
+    more.add(new ProviderProtocol.Header("idempotency-key", idempotencyKey));
+    return more;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.Policy;
@@ -44,11 +45,12 @@ final class DefaultsTest {
 
   @Test
   void server() throws IOException {
-    assertThat(small("").server())
-        .isEqualTo(new GatewayConfig.Server(loopback(8080), loopback(8081), null, null, false,
-            new Limits(8 * 1024 * 1024, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30),
-                Duration.ofSeconds(120), Duration.ofSeconds(75), 10_000, 20_000),
-            Duration.ofSeconds(20), 0, 20_000, null, null, Path.of(".evenkeel")));
+    assertThat(small("").server()).isEqualTo(new GatewayConfig.Server(loopback(8080),
+        loopback(8081), null, null, false,
+        new Limits(8 * 1024 * 1024, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30),
+            Duration.ofSeconds(120), Duration.ofSeconds(75), 10_000, 20_000),
+        Duration.ofSeconds(20), 0, 20_000, null, null,
+        new IdempotencyTable.Rules(false, Duration.ofHours(1), 64L << 20), Path.of(".evenkeel")));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.contract.LocalText;
@@ -139,6 +140,7 @@ final class TestGateway implements AutoCloseable {
     private @Nullable Trust trust;
     private Settings.@Nullable Records records;
     private @Nullable TurnLog log;
+    private IdempotencyTable.Rules idempotency = IdempotencyTable.Rules.DEFAULT;
     private Duration drain = Duration.ofMillis(500);
     private final List<RemoteGuard> guards = new ArrayList<>();
     private final Map<String, ExceptionRoute> exceptions = new LinkedHashMap<>();
@@ -225,6 +227,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder idempotency(IdempotencyTable.Rules changed) {
+      idempotency = changed;
+      return this;
+    }
+
     Builder drain(Duration changed) {
       drain = changed;
       return this;
@@ -244,7 +251,7 @@ final class TestGateway implements AutoCloseable {
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
           trust == null ? trusting() : trust, limits, drain, 2,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
-          null, 10_000, records, log, snapshot, guards,
+          null, 10_000, idempotency, records, log, snapshot, guards,
           (pool, route, digest) -> uncertified.contains(route.id())
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(),
