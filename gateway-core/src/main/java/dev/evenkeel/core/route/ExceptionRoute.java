@@ -3,10 +3,10 @@ package dev.evenkeel.core.route;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named, owned, expiring permission to send some tenants' turns to a route that does not meet
@@ -44,26 +44,42 @@ public record ExceptionRoute(String id, String pool, String route, Set<Waiver> w
   /** What an exception can waive. A revoked or suspended certificate is not among it. */
   public enum Waiver {
     /** There is none, it ran out, or what it is bound to changed. */
-    CERTIFICATE(Exclusion.NO_CERTIFICATE, Exclusion.CERTIFICATE_EXPIRED,
-        Exclusion.CERTIFICATE_MISMATCH),
+    CERTIFICATE,
     /** The attestation ran out, or nobody owns it. */
-    ATTESTATION(Exclusion.ATTESTATION_EXPIRED, Exclusion.ATTESTATION_UNOWNED),
-    REGION(Exclusion.REGION),
-    RETENTION(Exclusion.RETENTION),
-    LOGGING(Exclusion.LOGGING),
-    TRAINING(Exclusion.TRAINING),
-    DATA_PATH(Exclusion.DATA_PATH),
-    DATA_TYPES(Exclusion.DATA_TYPES),
-    PERMISSIONS(Exclusion.PERMISSIONS),
-    MODERATION(Exclusion.MODERATION),
-    INCIDENT_NOTICE(Exclusion.INCIDENT_NOTICE),
-    AUDIT(Exclusion.AUDIT),
-    REVIEW(Exclusion.REVIEW);
+    ATTESTATION,
+    REGION,
+    RETENTION,
+    LOGGING,
+    TRAINING,
+    DATA_PATH,
+    DATA_TYPES,
+    PERMISSIONS,
+    MODERATION,
+    INCIDENT_NOTICE,
+    AUDIT,
+    REVIEW;
 
-    private final Set<Exclusion> reasons;
-
-    Waiver(Exclusion first, Exclusion... rest) {
-      this.reasons = EnumSet.of(first, rest);
+    /** What waives a reason, null where nothing does. */
+    private static @Nullable Waiver of(Exclusion why) {
+      return switch (why) {
+        case NO_CERTIFICATE, CERTIFICATE_EXPIRED, CERTIFICATE_MISMATCH -> CERTIFICATE;
+        case ATTESTATION_EXPIRED, ATTESTATION_UNOWNED -> ATTESTATION;
+        case REGION -> REGION;
+        case RETENTION -> RETENTION;
+        case LOGGING -> LOGGING;
+        case TRAINING -> TRAINING;
+        case DATA_PATH -> DATA_PATH;
+        case DATA_TYPES -> DATA_TYPES;
+        case PERMISSIONS -> PERMISSIONS;
+        case MODERATION -> MODERATION;
+        case INCIDENT_NOTICE -> INCIDENT_NOTICE;
+        case AUDIT -> AUDIT;
+        case REVIEW -> REVIEW;
+        case TENANT, GUARD_CONTROLS, CAPABILITY, CERTIFICATE_SUSPENDED, CERTIFICATE_REVOKED,
+            CERTIFICATE_INVALID, BREAKER_OPEN, COOLING_DOWN, OUT_OF_SERVICE, QUALITY, SPENT,
+            EXCEPTION, PINNED_ELSEWHERE, REPIN_LIMIT ->
+          null;
+      };
     }
 
     /** The word in configurations and reports. */
@@ -93,7 +109,8 @@ public record ExceptionRoute(String id, String pool, String route, Set<Waiver> w
 
   /** Whether it waives a reason. */
   public boolean waives(Exclusion why) {
-    return waives.stream().anyMatch(each -> each.reasons.contains(why));
+    Waiver waiver = Waiver.of(why);
+    return waiver != null && waives.contains(waiver);
   }
 
   /** What of the reasons against the route still stands. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run tested and a certificate holds for. If any of it changes, the proof is void.
@@ -59,12 +60,12 @@ public record Binding(String pool, String workload, String route, String routeDi
 
   /** The binding of a run of {@code suite} for {@code candidate}. */
   static Binding of(Pool pool, Route candidate, Suite suite, String policyDigest,
-      List<String> modelsSeen) {
+      List<String> modelsSeen, @Nullable ModelJudge judge) {
     Route reference = pool.reference();
     return new Binding(pool.name(), pool.workload().name(), candidate.id(), candidate.digest(),
         candidate.provider().id(), candidate.model(), modelsSeen, policyDigest, suite.name(),
         suite.version(), suite.digest(), suite.seed(), reference.id(), reference.digest(),
         pool.certification().tolerance(), pool.certification().confidence(),
-        Particulars.of(pool, candidate));
+        Particulars.of(pool, candidate, judge == null ? null : judge.digest()));
   }
 }

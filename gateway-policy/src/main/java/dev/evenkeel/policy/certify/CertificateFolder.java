@@ -1,10 +1,12 @@
 package dev.evenkeel.policy.certify;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The directory certificates lie in. A certificate is {@code POOL~ROUTE~SERIAL.dsse.json}, a
@@ -28,6 +31,8 @@ public final class CertificateFolder {
   static final String CERTIFICATE = ".dsse.json";
   static final String SUSPENSION = ".suspended.json";
   static final String REPORT = ".report";
+  /** The signed record of a suspension that was lifted. */
+  static final String RESUMED = ".resumed.dsse";
   /** The signed list of revocations. */
   static final String REVOCATIONS = "revocations.dsse";
   /** The highest number of such a list that was believed here. */
@@ -35,6 +40,9 @@ public final class CertificateFolder {
 
   /** More files than a folder ever needs; the rest are reported, not read. */
   static final int FILE_LIMIT = 10_000;
+
+  private static final int LOCK_TRIES = 1_000;
+  private static final long LOCK_PAUSE = 10_000_000;
 
   private final Path directory;
 
@@ -153,6 +161,41 @@ public final class CertificateFolder {
    */
   public boolean lift(Suspension suspension) throws IOException {
     return Files.deleteIfExists(directory.resolve(name(suspension) + SUSPENSION));
+  }
+
+  /**
+   * Keeps the record of a lifted suspension; earlier ones stay.
+   *
+   * @throws IOException if it cannot be written
+   */
+  Path write(Resumption resumption, byte[] envelope) throws IOException {
+    return write(name(resumption.suspension()) + "." + resumption.at().toEpochMilli() + RESUMED,
+        envelope);
+  }
+
+  /**
+   * Waits until nobody else changes what is read, changed and written back, such as the list of
+   * revocations.
+   *
+   * @return gives the folder free when closed
+   * @throws IOException if somebody has it for long
+   */
+  Closeable exclusively() throws IOException {
+    Files.createDirectories(directory);
+    FileChannel channel = FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+    for (int i = 0; i < LOCK_TRIES; i++) {
+      try {
+        if (channel.tryLock() != null) {
+          return channel;
+        }
+      } catch (OverlappingFileLockException _) {
+        // Another store of this very process.
+      }
+      LockSupport.parkNanos(LOCK_PAUSE);
+    }
+    channel.close();
+    throw new IOException("somebody else is changing " + directory);
   }
 
   /** The files that end in {@code ending}, by name; those beyond the limit are left out. */

@@ -82,6 +82,16 @@ public final class CertificateReader {
   }
 
   /**
+   * The record of a lifted suspension; one trusted signature suffices.
+   *
+   * @throws InvalidCertificateException if it is not one
+   */
+  Resumption resumption(byte[] file) throws InvalidCertificateException {
+    return CertificateJson.read(envelopes.open(file, Resumption.PAYLOAD_TYPE).payload(),
+        Resumption.class, "signed, but not the record of a lifted suspension");
+  }
+
+  /**
    * A list of revocations; one trusted signature suffices, as revoking is the careful direction.
    *
    * @throws InvalidCertificateException if it is not one

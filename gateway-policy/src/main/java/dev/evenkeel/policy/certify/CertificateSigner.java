@@ -34,6 +34,11 @@ public final class CertificateSigner {
     return sign(Revocations.PAYLOAD_TYPE, CertificateJson.MAPPER.writeValueAsBytes(list));
   }
 
+  /** The record of a lifted suspension. */
+  public byte[] sign(Resumption resumption) {
+    return sign(Resumption.PAYLOAD_TYPE, CertificateJson.MAPPER.writeValueAsBytes(resumption));
+  }
+
   /**
    * Adds this key's signature to a file. Verify what it says first: this one looks at the envelope
    * only.

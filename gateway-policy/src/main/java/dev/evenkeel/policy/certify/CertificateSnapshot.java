@@ -183,8 +183,8 @@ final class CertificateSnapshot {
   }
 
   private List<String> changes(Binding bound, Pool pool, Route route) {
-    List<String> changed =
-        new ArrayList<>(Particulars.changes(bound.particulars(), Particulars.of(pool, route)));
+    List<String> changed = new ArrayList<>(
+        Particulars.changes(bound.particulars(), Particulars.of(pool, route, running.judge(pool))));
     if (!bound.routeDigest().equals(route.digest())) {
       changed.add("the route's settings");
     }

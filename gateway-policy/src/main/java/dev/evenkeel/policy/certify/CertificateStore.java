@@ -9,6 +9,7 @@ import dev.evenkeel.core.route.KnownCertificate;
 import dev.evenkeel.core.route.KnownCertificate.State;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,8 @@ public final class CertificateStore implements CertificateGate {
   private final ReentrantLock reloading = new ReentrantLock();
   /** Suspensions that no reload has found in the folder yet, by the certificate's file. */
   private final ConcurrentMap<String, Suspension> fresh = new ConcurrentHashMap<>();
+  /** Which of them are in the folder since: the next reload takes the folder's word for them. */
+  private final Set<String> written = ConcurrentHashMap.newKeySet();
   private volatile CertificateSnapshot snapshot;
 
   /** Empty until the first reload. */
@@ -143,6 +147,7 @@ public final class CertificateStore implements CertificateGate {
    */
   public void keep(Suspension suspension) throws IOException {
     folder.write(suspension);
+    written.add(CertificateFolder.name(suspension.pool(), suspension.route(), suspension.serial()));
   }
 
   /**
@@ -155,6 +160,22 @@ public final class CertificateStore implements CertificateGate {
     fresh
         .remove(CertificateFolder.name(suspension.pool(), suspension.route(), suspension.serial()));
     reload();
+  }
+
+  /**
+   * Puts a suspended certificate back in force on somebody's word, which is kept. Blocks.
+   *
+   * @return the record
+   * @throws IOException if the folder cannot be changed or read; the suspension may still hold
+   * @throws InvalidCertificateException if the key is nobody's who is trusted; nothing is changed
+   */
+  public Path resume(Resumption resumption, CertificateSigner signer)
+      throws IOException, InvalidCertificateException {
+    byte[] signed = signer.sign(resumption);
+    reader.resumption(signed);
+    Path file = folder.write(resumption, signed);
+    lift(resumption.suspension());
+    return file;
   }
 
   /**
@@ -270,19 +291,24 @@ public final class CertificateStore implements CertificateGate {
    */
   public Path revoke(Revocations.Revoked revoked, CertificateSigner signer)
       throws IOException, InvalidCertificateException {
-    return publish(revocations().with(revoked), signer);
+    return publish(list -> list.with(revoked), signer);
   }
 
   /** Makes the list of revocations anew, so that it is fresh. Blocks; errors as {@link #revoke}. */
   public Path refreshRevocations(CertificateSigner signer)
       throws IOException, InvalidCertificateException {
-    return publish(revocations().again(clock.instant()), signer);
+    return publish(list -> list.again(clock.instant()), signer);
   }
 
-  private Path publish(Revocations next, CertificateSigner signer) throws IOException {
-    Path file = folder.writeRevocations(signer.sign(next));
-    reload();
-    return file;
+  /** From what is in the folder now: two people may revoke at once, and neither may be lost. */
+  private Path publish(UnaryOperator<Revocations> next, CertificateSigner signer)
+      throws IOException, InvalidCertificateException {
+    try (Closeable _ = folder.exclusively()) {
+      reload();
+      Path file = folder.writeRevocations(signer.sign(next.apply(revocations())));
+      reload();
+      return file;
+    }
   }
 
   /**
@@ -324,6 +350,7 @@ public final class CertificateStore implements CertificateGate {
           problems.add(new Problem(fileName(file), said(e)));
         }
       }
+      Set<String> settled = Set.copyOf(written);
       Map<String, Suspension> kept = keptSuspensions(problems);
       RevocationBook.Page withdrawn = revocations.read();
       if (withdrawn.fault() != null) {
@@ -333,6 +360,8 @@ public final class CertificateStore implements CertificateGate {
           certificates, broken, kept, withdrawn, clock.instant());
       // Only after the swap: at no moment may a suspension be in neither place.
       fresh.keySet().removeAll(kept.keySet());
+      fresh.keySet().removeAll(settled);
+      written.removeAll(settled);
       return new Loaded(snapshot.certificates().size(), suspensions().size(), problems);
     } finally {
       reloading.unlock();

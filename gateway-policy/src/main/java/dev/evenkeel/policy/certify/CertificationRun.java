@@ -129,7 +129,7 @@ public final class CertificationRun {
     boolean carriesOn = pool.failover().midStream() == Pool.MidStream.CONTINUE
         && candidate.continuation() != Continuation.NONE;
     return new Judgement(test, tone, suite, ruled, answers, judging, carriesOn)
-        .result(models -> Binding.of(pool, candidate, suite, policyDigest, models), effort);
+        .result(models -> Binding.of(pool, candidate, suite, policyDigest, models, judge), effort);
   }
 
   private @Nullable Arbiter arbiter(Map<String, Answer> reference, Route route) {

@@ -66,6 +66,7 @@ final class Judgement {
       if (!candidate.isEmpty()) {
         new ClassGates(own, findings, planned(member), planned(member.and(Probe::targeted)),
             stoppedEarly()).check(comparison, gapProved(member, own), missesInWords(member));
+        ofItsOwn(name, own, comparison);
       }
     }
     Comparison handoff = pairs.comparison("hand-off", Probe::handoff, test);
@@ -100,6 +101,23 @@ final class Judgement {
     }
     return new CertificationResult(findings.verdict(), bound, classes, handoff, tools, evidence,
         differences, findings.reasons(), findings.cautions(), effort);
+  }
+
+  /** What the suite says of the class beside its tolerance. */
+  private void ofItsOwn(String name, EquivalenceTest own, Comparison seen) {
+    SuiteClass said = suite.table().get(name);
+    if (said == null || stoppedEarly()) {
+      return;
+    }
+    if (seen.pairs() < said.minimum()) {
+      findings.inconclusive("only " + seen.pairs() + " '" + name
+          + "' probes were answered by both routes; the suite says that the class is worth nothing"
+          + " with less than " + said.minimum());
+    }
+    if (said.rate() != null) {
+      new RateGate(own, findings).check(name, said.rate(),
+          pairs.of(probe -> probe.queryClass().equals(name) && !probe.targeted()).toList());
+    }
   }
 
   private Map<String, EquivalenceTest> rules() {

@@ -43,7 +43,11 @@ public final class ModelJudge {
    */
   public ModelJudge(Prober prober, Route route) {
     this.prober = prober;
-    this.route = new Route(route.id(), route.provider(), route.model(), false, null, 0.0,
+    this.route = asked(route);
+  }
+
+  private static Route asked(Route route) {
+    return new Route(route.id(), route.provider(), route.model(), false, null, 0.0,
         route.maxTokens(), route.lacks(), route.price(), route.preference(), route.dailySpend(),
         Continuation.NONE);
   }
@@ -55,7 +59,12 @@ public final class ModelJudge {
 
   /** Of everything its rulings depend on. */
   public String digest() {
-    return new Fingerprint("model-judge/v1").add(route.digest()).add(PROMPT).hex();
+    return digest(route);
+  }
+
+  /** The same of the judge that asks {@code route} of any pool. */
+  public static String digest(Route route) {
+    return new Fingerprint("model-judge/v1").add(asked(route).digest()).add(PROMPT).hex();
   }
 
   /**

@@ -26,7 +26,8 @@ final class Particulars {
 
   private Particulars() {}
 
-  static SortedMap<String, String> of(Pool pool, Route route) {
+  /** @param judge {@link ModelJudge#digest()} of the pool's judge, null where it has none */
+  static SortedMap<String, String> of(Pool pool, Route route, @Nullable String judge) {
     SortedMap<String, String> all = new TreeMap<>();
     Provider provider = route.provider();
     put(all, "purpose", CONTINUITY);
@@ -46,6 +47,12 @@ final class Particulars {
     }
     put(all, "policy", pool.policy());
     put(all, "workload-sha256", pool.workload().digest());
+    Pool.ToneProof tone = pool.certification().tone();
+    put(all, "tone",
+        tone.dimensions().isEmpty() ? null
+            : "±" + Wording.percent(tone.tolerance()) + " " + String.join(", ",
+                tone.dimensions().stream().sorted().map(each -> each.label()).toList()));
+    put(all, "judge-sha256", judge);
     return all;
   }
 

@@ -23,6 +23,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /**
@@ -98,6 +99,31 @@ public final class SigningKeys {
     } catch (GeneralSecurityException e) {
       throw new InvalidCertificateException(privateFile + " is not an Ed25519 private key", e);
     }
+  }
+
+  /**
+   * Makes a pair of a private key that is no file, with whichever public key it fits.
+   *
+   * @param base64 PKCS#8 as a PEM file holds it, without its first and last line
+   * @throws InvalidCertificateException if it is not an Ed25519 key, or fits none of them
+   */
+  public static KeyPair of(String base64, Collection<PublicKey> candidates)
+      throws InvalidCertificateException {
+    try {
+      PrivateKey privateKey = KeyFactory.getInstance(ALGORITHM)
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+      for (PublicKey each : candidates) {
+        KeyPair keys = new KeyPair(each, privateKey);
+        if (pair(keys)) {
+          return keys;
+        }
+      }
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new InvalidCertificateException(
+          "the signing key is not an Ed25519 private key in" + " base64", e);
+    }
+    throw new InvalidCertificateException(
+        "the signing key's public half is none of the trusted" + " keys");
   }
 
   /**

@@ -156,7 +156,7 @@ final class Example {
 
   static Certificate certificate(Pool pool, String serial, Instant from) {
     Binding binding =
-        Binding.of(pool, candidate(pool), SUITE, POLICY, List.of("claude-4.7-20260901"));
+        Binding.of(pool, candidate(pool), SUITE, POLICY, List.of("claude-4.7-20260901"), null);
     Comparison medication = new Comparison("medication", 40, 0, 0, 0, 0,
         new Interval(-0.0634, 0.0634), 40, 0, 0, 0, 0.0722);
     Comparison handoff =

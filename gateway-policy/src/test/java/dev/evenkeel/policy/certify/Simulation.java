@@ -86,8 +86,9 @@ final class Simulation {
               Answer.Spent.NOTHING, Answer.Spent.NOTHING, null, NOW, Duration.ZERO);
       CertificationResult result =
           new Judgement(test, new ToneGate(0.05, java.util.Set.of(), 0.95, 1), suite, reference,
-              candidate, Judging.NONE).result(
-                  models -> Binding.of(pool, Example.candidate(pool), suite, "p", models), effort);
+              candidate, Judging.NONE)
+              .result(models -> Binding.of(pool, Example.candidate(pool), suite, "p", models, null),
+                  effort);
       outcomes.merge(result.verdict(), 1, Integer::sum);
     }
     return new Outcome(rounds, outcomes.getOrDefault(CertificationResult.Verdict.PASSED, 0),

@@ -3,6 +3,7 @@ package dev.evenkeel.server.cli;
 import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Receiver;
+import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.CertificateFolder;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -170,6 +172,23 @@ final class Assembly {
 
   /** Believes the keys that the configuration trusts. */
   CertificateReader certificateReader() throws Main.Complaint {
+    return new CertificateReader(trustedKeys(), config.certificates().signatures());
+  }
+
+  /**
+   * The pair of a signing key that is no file.
+   *
+   * @throws InvalidCertificateException if it is not a key, or nobody trusts it
+   */
+  KeyPair secretKeys() throws Main.Complaint, InvalidCertificateException {
+    Secret secret = config.certificates().secretKey();
+    if (secret == null) {
+      throw new IllegalStateException("no signing key is given as a secret");
+    }
+    return SigningKeys.of(secret.reveal(), trustedKeys());
+  }
+
+  private List<PublicKey> trustedKeys() throws Main.Complaint {
     GatewayConfig.Certificates where = config.certificates();
     List<PublicKey> trusted = new ArrayList<>();
     List<Path> files = new ArrayList<>(where.trustedKeys());
@@ -179,7 +198,7 @@ final class Assembly {
       for (Path file : files) {
         trusted.add(SigningKeys.readPublic(file));
       }
-      return new CertificateReader(trusted, where.signatures());
+      return trusted;
     } catch (IOException | InvalidCertificateException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "a trusted key cannot be read: " + e.getMessage());

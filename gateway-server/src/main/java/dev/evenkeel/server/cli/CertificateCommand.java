@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     "`evenkeel certify` earns them."}, subcommands = {CertificateListCommand.class,
         CertificateShowCommand.class, CertificateVerifyCommand.class, CertificateSignCommand.class,
         CertificateRevokeCommand.class, CertificateRevocationsCommand.class,
-        CertificateRenewCommand.class})
+        CertificateRenewCommand.class, CertificateResumeCommand.class})
 final class CertificateCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

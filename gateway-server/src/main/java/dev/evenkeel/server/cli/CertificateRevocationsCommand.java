@@ -35,8 +35,7 @@ final class CertificateRevocationsCommand implements Callable<Integer> {
     CertificateStore store = assembly.certificates();
     try {
       if (refresh) {
-        store.refreshRevocations(
-            CertificateSignCommand.signer(assembly.config().certificates(), key));
+        store.refreshRevocations(CertificateSignCommand.signer(assembly, key));
       }
       Revocations list = store.revocations();
       var out = spec.commandLine().getOut();

@@ -43,11 +43,9 @@ final class CertificateRevokeCommand implements Callable<Integer> {
       throw new Main.Complaint(1, "revoked already: " + known.why());
     }
     try {
-      Path list =
-          store.revoke(
-              new Revocations.Revoked(serial, reason, System.getProperty("user.name", "unknown"),
-                  Instant.now()),
-              CertificateSignCommand.signer(assembly.config().certificates(), key));
+      Path list = store.revoke(new Revocations.Revoked(serial, reason,
+          System.getProperty("user.name", "unknown"), Instant.now()),
+          CertificateSignCommand.signer(assembly, key));
       // What was written must be what is believed: a key nobody trusts revokes nothing.
       store.revocations();
       spec.commandLine().getOut().println("revoked " + serial + " in " + list);

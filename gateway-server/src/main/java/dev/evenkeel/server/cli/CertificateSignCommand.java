@@ -46,7 +46,7 @@ final class CertificateSignCommand implements Callable<Integer> {
     try {
       byte[] before = Files.readAllBytes(file);
       reader.verify(before);
-      byte[] after = signer(where, key).cosign(before);
+      byte[] after = signer(assembly, key).cosign(before);
       CertificateReader.Verified verified = reader.verify(after);
       folder.replace(file, after);
       spec.commandLine()
@@ -60,10 +60,13 @@ final class CertificateSignCommand implements Callable<Integer> {
   }
 
   /** Signs with the configured key, or with another. */
-  static CertificateSigner signer(GatewayConfig.Certificates where, @Nullable Path key)
-      throws Main.Complaint {
+  static CertificateSigner signer(Assembly assembly, @Nullable Path key) throws Main.Complaint {
+    GatewayConfig.Certificates where = assembly.config().certificates();
     Path secret = key == null ? where.signingKey() : key;
     try {
+      if (key == null && where.secretKey() != null) {
+        return new CertificateSigner(assembly.secretKeys());
+      }
       return new CertificateSigner(
           SigningKeys.read(secret, GatewayConfig.Certificates.publicKey(secret)));
     } catch (IOException e) {

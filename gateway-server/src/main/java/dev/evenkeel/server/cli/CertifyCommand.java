@@ -11,6 +11,7 @@ import dev.evenkeel.policy.certify.CertificationReport;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.EquivalenceTest;
 import dev.evenkeel.policy.certify.Labelled;
+import dev.evenkeel.policy.certify.PairedCounts;
 import dev.evenkeel.policy.certify.Progress;
 import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.SigningKeys;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Parameters;
         + " route that is shown to behave the same, or the reasons against one. Exits with 1 unless"
         + " every route asked passed. This calls your providers: it costs tokens."})
 final class CertifyCommand implements Callable<Integer> {
+  /** Routes that do the same still part on some probes. */
+  private static final PairedCounts USUAL_DIFFERENCES = new PairedCounts(100, 3, 2);
+
   @Mixin
   private ConfigOption config = new ConfigOption();
 
@@ -139,7 +143,7 @@ final class CertifyCommand implements Callable<Integer> {
       terminal.line("report: " + reports.getFirst());
     }
     if (passed && suiteName == null) {
-      Path file = certifier.issue(result, pool, keys(assembly.config().certificates()), folder,
+      Path file = certifier.issue(result, pool, keys(assembly), folder,
           System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
       int signatures = assembly.config().certificates().signatures();
       if (!json) {
@@ -184,22 +188,39 @@ final class CertifyCommand implements Callable<Integer> {
     return all;
   }
 
+  /** Before anything is paid for: which classes cannot show what is asked, or hardly. */
   private static void warn(Terminal terminal, Pool pool, Suite suite) {
-    int needed = EquivalenceTest.minimumProbes(pool.certification().tolerance(),
-        pool.certification().confidence());
+    EquivalenceTest asked =
+        new EquivalenceTest(pool.certification().tolerance(), pool.certification().confidence());
+    List<String> thin = new ArrayList<>();
+    int adequate = 0;
     for (String each : suite.classes()) {
-      long probes =
-          suite.probes().stream().filter(probe -> probe.queryClass().equals(each)).count();
-      if (probes < needed) {
-        terminal
-            .line("class " + each + " has " + probes + " probes; at the pool's tolerance at least "
-                + needed + " are needed to show equivalence");
+      EquivalenceTest own = asked.forClass(suite.table().get(each));
+      int probes =
+          (int) suite.probes().stream().filter(probe -> probe.queryClass().equals(each)).count();
+      int usual = own.adequateProbes(USUAL_DIFFERENCES);
+      if (probes < own.minimumProbes()) {
+        terminal.line("class " + each + " has " + probes + " probes; at its tolerance at least "
+            + own.minimumProbes() + " are needed: it cannot pass");
+      } else if (probes < usual) {
+        thin.add(each + " (" + probes + ")");
+        adequate = Math.max(adequate, usual);
       }
+    }
+    if (!thin.isEmpty()) {
+      terminal.line("about " + adequate + " probes a class are needed where routes part on 5 of 100"
+          + " probes; with fewer a route that is the same may well be INCONCLUSIVE: "
+          + String.join(", ", thin));
+      terminal.line("more probes, a wider 'certification.tolerance' or temperature 0 help");
     }
   }
 
   /** The signing keys; made on first use. */
-  static KeyPair keys(GatewayConfig.Certificates where) throws Exception {
+  static KeyPair keys(Assembly assembly) throws Exception {
+    GatewayConfig.Certificates where = assembly.config().certificates();
+    if (where.secretKey() != null) {
+      return assembly.secretKeys();
+    }
     if (!Files.exists(where.signingKey())) {
       Path parent = where.signingKey().getParent();
       if (parent != null) {

@@ -136,9 +136,8 @@ final class DemoCommand implements Callable<Integer> {
         String id = result.binding().route();
         terminal.progressStopped();
         if (result.verdict() == Verdict.PASSED) {
-          Path file =
-              certifier.issue(result, pool, CertifyCommand.keys(assembly.config().certificates()),
-                  assembly.config().certificates().directory(), "demo");
+          Path file = certifier.issue(result, pool, CertifyCommand.keys(assembly),
+              assembly.config().certificates().directory(), "demo");
           terminal.line("  " + id + ": " + terminal.good("PASSED") + ", signed certificate "
               + file.getFileName());
         } else {

@@ -110,11 +110,12 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    * @param directory where certificates are
    * @param signingKey PEM file of the private key that signs them; may not exist where nothing is
    * certified
+   * @param secretKey the private key itself, in place of its file; null for the file
    * @param trustedKeys PEM files of the public keys that are believed
    * @param signatures how many of them must have signed a certificate, at least 1
    */
-  public record Certificates(Path directory, Path signingKey, List<Path> trustedKeys,
-      int signatures) {
+  public record Certificates(Path directory, Path signingKey, @Nullable Secret secretKey,
+      List<Path> trustedKeys, int signatures) {
     public Certificates {
       trustedKeys = List.copyOf(trustedKeys);
     }

@@ -45,6 +45,8 @@ final class PoolReader {
   private final DeliveryReader deliveries = new DeliveryReader();
   private final DegradedReader degraded = new DegradedReader();
   private final Map<String, String> routes = new LinkedHashMap<>();
+  /** Where judges are named: a route of any pool, also of one that is read later. */
+  private final List<Value> judges = new ArrayList<>();
 
   PoolReader(Named<Provider> providers, Named<Workload> workloads, Set<String> policies,
       Named<Suite> suites) {
@@ -98,8 +100,9 @@ final class PoolReader {
             checks, delivery, drift, modes);
   }
 
-  /** Tells of classes and routes that do not exist, once policies and pools have been read. */
+  /** Tells of names that nobody has, once policies and pools have been read. */
   void end(Map<String, Policy> read, Collection<Pool> pools) {
+    judges.forEach(judge -> judge.reference("route", routes.keySet()));
     deliveries.end(read);
     degraded.end(pools);
   }
@@ -195,11 +198,12 @@ final class PoolReader {
       return new Certification(name == null ? USUAL.suite() : name, tolerance, confidence,
           in.at("valid-for").as(Notation.SPAN, USUAL.validFor()),
           in.at("tone").section(PoolReader::tone),
-          in.at("judge").missing() ? null : in.at("judge").section(PoolReader::judge));
+          in.at("judge").missing() ? null : in.at("judge").section(this::judge));
     });
   }
 
-  private static Pool.@Nullable Judge judge(Section in) {
+  private Pool.@Nullable Judge judge(Section in) {
+    judges.add(in.at("route"));
     String route = in.at("route").required().as(Notation.NAME);
     Path labelled = in.at("labelled").required().file();
     return route == null || labelled == null ? null : new Pool.Judge(route, labelled);

@@ -98,6 +98,15 @@ final class ServerReader {
 
   static Certificates certificates(Section in, Path dataDirectory) {
     Path signingKey = in.at("signing-key").file();
+    Secret secret = in.at("signing-key-secret").secret();
+    if (in.at("signing-key-secret").present()) {
+      if (in.at("signing-key").present()) {
+        in.at("signing-key-secret").problem("stands beside 'signing-key'; there is one of them");
+      }
+      if (in.at("trusted-keys").missing()) {
+        in.at("signing-key-secret").problem("needs 'trusted-keys' with its public half");
+      }
+    }
     Path signing = signingKey == null ? dataDirectory.resolve("keys/signing.pem") : signingKey;
     List<Path> trusted = in.at("trusted-keys")
         .list()
@@ -117,7 +126,8 @@ final class ServerReader {
           .problem("more signatures are asked than 'trusted-keys' names keys: nothing would ever"
               + " hold");
     }
-    return new Certificates(dataDirectory.resolve("certificates"), signing, believed, signatures);
+    return new Certificates(dataDirectory.resolve("certificates"), signing, secret, believed,
+        signatures);
   }
 
   static Decisions decisions(Section in, Path dataDirectory) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code suites}. */
 final class SuiteReader {
+  private static final double USUAL_RATE_TOLERANCE = 0.15;
   private static final String PROBES = "suites.<name>.probes[]";
 
   private SuiteReader() {}
@@ -75,9 +76,25 @@ final class SuiteReader {
   }
 
   private static SuiteClass suiteClass(Section in) {
-    return new SuiteClass(
-        in.at("direction").required().as(Notation.word(Direction.class), Direction.BORDERLINE),
-        in.at("tolerance").as(Notation.SHARE), in.at("disagreement").as(Notation.SHARE),
-        in.at("minimum").as(Notation.integer(0, 1_000_000), 0));
+    Direction direction =
+        in.at("direction").required().as(Notation.word(Direction.class), Direction.BORDERLINE);
+    return new SuiteClass(direction, in.at("tolerance").as(Notation.SHARE),
+        in.at("disagreement").as(Notation.SHARE),
+        in.at("minimum").as(Notation.integer(0, 1_000_000), 0), rate(direction, in));
+  }
+
+  private static SuiteClass.@Nullable Rate rate(Direction direction, Section in) {
+    Double target = in.at("rate").as(Notation.SHARE);
+    double tolerance = in.at("rate-tolerance").as(Notation.SHARE, USUAL_RATE_TOLERANCE);
+    boolean usable = tolerance > 0 && tolerance < 1;
+    if (!usable) {
+      in.at("rate-tolerance").problem("must lie between 0% and 100%");
+    }
+    if (target != null && direction != Direction.BORDERLINE) {
+      in.at("rate").problem("is for 'borderline' classes; of others every probe has its target");
+    } else if (target == null && in.at("rate").missing() && in.at("rate-tolerance").present()) {
+      in.at("rate-tolerance").problem("stands without 'rate'");
+    }
+    return target == null || !usable ? null : new SuiteClass.Rate(target, tolerance);
   }
 }

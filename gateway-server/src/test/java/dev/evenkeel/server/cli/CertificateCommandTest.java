@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.policy.certify.CertificateSigner;
 import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.policy.certify.Revocations;
 import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.drift.Proofs;
@@ -25,11 +27,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +179,90 @@ class CertificateCommandTest {
               new Standing.Uncertified(Exclusion.CERTIFICATE_SUSPENDED, "answered as b-2027"));
     }
     assertThat(run(0, "certificate", "list")).contains("suspended").contains("answered as b-2027");
+
+    assertThat(run(0, "certificate", "resume", serial, "--reason", "the vendor rolled it back"))
+        .contains("lifted: answered as b-2027", "it is active", ".resumed.dsse");
+    assertThat(run(0, "certificate", "list")).contains("active");
+    store.reload();
+    assertThat(store.standing(pool, pool.routes().getLast(), assembly.contract(pool).digest()))
+        .as("a running gateway heeds it at its next look")
+        .isInstanceOf(Standing.Certified.class);
+    assertThat(run(1, "certificate", "resume", serial, "--reason", "again"))
+        .contains("it is not suspended but active");
+  }
+
+  @Test
+  void what_a_certificate_is_bound_to_cannot_be_waved_through() throws Exception {
+    String serial = earned();
+    run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString());
+    change("tone: { dimensions: [] }", "tone: { tolerance: 20%, dimensions: [words] }");
+    assertThat(run(0, "validate")).contains(
+        "certificate_mismatch: changed since it was certified: the tone, then none, now ±20");
+    assertThat(run(1, "certificate", "resume", serial, "--reason", "it is fine"))
+        .contains("nobody set it aside", "Certify again: evenkeel certify pool --route backup");
+  }
+
+  @Test
+  void a_stranger_cannot_lift_a_suspension() throws Exception {
+    String serial = earned();
+    Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
+    run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString());
+    CertificateStore store = assembly.certificates();
+    store.keep(store.suspend("pool", "backup", "drifted").orElseThrow());
+    SigningKeys.write(SigningKeys.generate(), folder.resolve("stranger.pem"),
+        folder.resolve("stranger.pub.pem"));
+    assertThat(run(1, "certificate", "resume", serial, "--reason", "mine", "--key",
+        folder.resolve("stranger.pem").toString())).contains("not signed by a trusted key");
+    assertThat(run(0, "certificate", "list")).contains("suspended");
+  }
+
+  @Test
+  void the_signing_key_may_be_a_secret_instead_of_a_file() throws Exception {
+    String base64 =
+        Files.readString(folder.resolve("runner.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
+    Files.delete(folder.resolve("runner.pem"));
+    Files.writeString(folder.resolve("key.secret"), base64 + "\n");
+    change("signing-key: runner.pem", "signing-key-secret: \"${file:key.secret}\"");
+    String serial = earned();
+    assertThat(run(1, "certificate", "sign", serial)).contains("signed it already");
+    SigningKeys.write(SigningKeys.generate(), folder.resolve("x.pem"), folder.resolve("x.pub.pem"));
+    Files.writeString(folder.resolve("key.secret"),
+        Files.readString(folder.resolve("x.pem")).replaceAll("-----[A-Z ]+-----|\\s", ""));
+    assertThat(run(1, "certificate", "revocations", "--refresh"))
+        .contains("none of the trusted keys");
+  }
+
+  @Test
+  void revocations_of_several_people_at_once_are_all_kept() throws Exception {
+    Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
+    ConcurrentLinkedQueue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+    CyclicBarrier together = new CyclicBarrier(4);
+    List<Thread> people = IntStream.range(0, 4).mapToObj(person -> Thread.ofPlatform().start(() -> {
+      try {
+        CertificateStore store = assembly.certificates();
+        CertificateSigner signer = CertificateSignCommand.signer(assembly, null);
+        together.await();
+        for (int i = 0; i < 5; i++) {
+          store.revoke(new Revocations.Revoked("s" + person + "-" + i, "r", "p", Instant.now()),
+              signer);
+        }
+      } catch (Exception e) {
+        thrown.add(e);
+      }
+    })).toList();
+    for (Thread each : people) {
+      each.join();
+    }
+    assertThat(thrown).isEmpty();
+    assertThat(assembly.certificates().revocations().revoked()).hasSize(20);
+    assertThat(assembly.certificates().revocations().sequence()).isEqualTo(20);
+  }
+
+  private void change(String before, String after) throws IOException {
+    Path file = folder.resolve("main.yaml");
+    String text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
   }
 
   private HttpResponse<String> ask(Wiring gateway) throws Exception {

@@ -170,9 +170,9 @@ final class DefaultsTest {
     GatewayConfig config = small("");
     Path data = Path.of(".evenkeel");
 
-    assertThat(config.certificates())
-        .isEqualTo(new GatewayConfig.Certificates(data.resolve("certificates"),
-            data.resolve("keys/signing.pem"), List.of(data.resolve("keys/signing.pub.pem")), 1));
+    assertThat(config.certificates()).isEqualTo(new GatewayConfig.Certificates(
+        data.resolve("certificates"), data.resolve("keys/signing.pem"), null,
+        List.of(data.resolve("keys/signing.pub.pem")), 1));
     assertThat(config.certificates().publicKey()).isEqualTo(data.resolve("keys/signing.pub.pem"));
     assertThat(config.decisions())
         .isEqualTo(new GatewayConfig.Decisions(data.resolve("decisions"), Duration.ofDays(90)));
