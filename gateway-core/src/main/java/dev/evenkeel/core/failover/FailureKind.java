@@ -36,6 +36,8 @@ public enum FailureKind {
   STALLED(Breaker.COUNT, Next.NEXT_ROUTE),
   /** The turn's own deadline passed while the provider was still answering. */
   DEADLINE(Breaker.COUNT, Next.STOP),
+  /** The time that the caller gave the turn has passed; it may have been any. */
+  CALLERS_DEADLINE(Breaker.NOTHING, Next.STOP),
   /** An error event inside a 200 answer. */
   STREAM_ERROR(Breaker.COUNT, Next.NEXT_ROUTE),
   /** The answer ended without saying that it was complete. */
@@ -142,7 +144,7 @@ public enum FailureKind {
           SCHEMA_INVALID, TOOL_ARGS_INVALID ->
         Fault.PROVIDER;
       case QUOTA_EXHAUSTED, PROVIDER_AUTH, SHUTDOWN, GATEWAY -> Fault.GATEWAY;
-      case INVALID_REQUEST, CONTEXT_LENGTH, CALLER_LEFT -> Fault.CALLER;
+      case INVALID_REQUEST, CONTEXT_LENGTH, CALLER_LEFT, CALLERS_DEADLINE -> Fault.CALLER;
       case PROMPT_BLOCKED, REFUSED, SEAM_REJECTED -> Fault.NOBODY;
     };
   }

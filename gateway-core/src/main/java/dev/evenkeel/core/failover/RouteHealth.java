@@ -37,6 +37,8 @@ public final class RouteHealth {
   private final Map<FailureKind, Breaker> qualities = new EnumMap<>(FailureKind.class);
   private final RetryBudget retries;
   private final Spending spending;
+  private final Typical firstContent = new Typical();
+  private final Typical whole = new Typical();
   private final AtomicLong coolUntilNanos;
   private final AtomicLong outUntilNanos;
   private volatile @Nullable Failure lastFailure;
@@ -167,6 +169,20 @@ public final class RouteHealth {
   /** The call was answered, whatever the answer says. */
   public void succeeded(boolean slow) {
     breaker.succeeded(slow);
+  }
+
+  /**
+   * An answer came.
+   *
+   * @param nanos to the first content of a stream, to the end of an answer that is not one
+   */
+  public void took(boolean stream, long nanos) {
+    (stream ? firstContent : whole).add(nanos, nanoClock.getAsLong());
+  }
+
+  /** How long that takes of late, in nanoseconds; 0 when it is not known. */
+  public long typicalNanos(boolean stream) {
+    return (stream ? firstContent : whole).nanos(nanoClock.getAsLong());
   }
 
   /** The provider says that nothing is left of what it allows, until {@code reset} has passed. */

@@ -106,6 +106,8 @@ final class Attempt implements Sink, Guards {
   void served() {
     if (counted) {
       RouteHealth health = gateway.health.of(choice.route());
+      health.took(matter.request().stream(),
+          (matter.request().stream() ? firstContentNanos : gateway.time.now()) - startedNanos);
       health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
       judged(health, null);
     }

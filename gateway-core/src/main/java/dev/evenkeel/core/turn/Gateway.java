@@ -127,6 +127,7 @@ public final class Gateway {
         return turn;
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
+      turn.endBy(pool, wishes.deadline());
       Runnable ask = () -> {
         Planning planning = new Planning(planner, current, pool, exception,
             new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,

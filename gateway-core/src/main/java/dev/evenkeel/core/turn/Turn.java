@@ -6,6 +6,7 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
+import dev.evenkeel.core.failover.Deadline;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Degraded;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * a failure moves on silently; afterwards it becomes the pool's mid-stream rule.
  */
 public final class Turn {
+  /** Before the pool is known. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   final Gateway gateway;
   final DecisionDraft draft;
   final Reply reply;
@@ -45,6 +49,8 @@ public final class Turn {
   /** The guards' verdict on the prompt, while it is awaited. */
   private @Nullable InputCheck checking;
   private Loop.@Nullable Timer deadline;
+  private Deadline due;
+  private Failure late = Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
   private String policy = "";
   /** The next sign of life to a caller that wants them. */
   private Loop.@Nullable Timer alive;
@@ -62,6 +68,7 @@ public final class Turn {
     this.reply = reply;
     this.loop = loop;
     this.receivedNanos = receivedNanos;
+    this.due = Deadline.after(receivedNanos, LONGEST);
     head();
   }
 
@@ -102,11 +109,34 @@ public final class Turn {
     }
   }
 
+  /**
+   * From now on the turn ends in time.
+   *
+   * @param wished what the caller gives it, null for no wish; never lengthens what the pool allows
+   */
+  void endBy(Pool pool, @Nullable Duration wished) {
+    Duration most = pool.failover().deadline();
+    Duration given = wished != null && wished.compareTo(most) < 0 ? wished : most;
+    late = given.equals(most) ? Failure.of(FailureKind.DEADLINE, "the turn's deadline passed")
+        : Failure.of(FailureKind.CALLERS_DEADLINE, "the caller's deadline passed");
+    due = Deadline.after(receivedNanos, given);
+    deadline = loop.after(Duration.ofNanos(Math.max(0, left())), this::deadlinePassed);
+  }
+
+  /** How much of its time is left, in nanoseconds; negative when it is over. */
+  long left() {
+    return due.remainingNanos(gateway.time.now());
+  }
+
+  /** What it fails with when its time is over. */
+  Failure late() {
+    return late;
+  }
+
   /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
   void afterVerdict(Pool pool, Contract contract, ChatRequest request, Concealment concealment,
       Runnable next) {
     List<GuardedInput> inputs = contract.guardedInput(request);
-    deadline = loop.after(pool.failover().deadline(), this::deadlinePassed);
     if (inputs.isEmpty()) {
       next.run();
       return;
@@ -248,7 +278,6 @@ public final class Turn {
 
   private void deadlinePassed() {
     deadline = null;
-    Failure late = Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
     Attempt running = current;
     if (over) {
       return;

@@ -105,7 +105,7 @@ final class Walk {
       }
       case WAIT_OR_NEXT -> {
         Duration wait = health.coolingFor();
-        if (!attempt.repeated && !spent() && wait.compareTo(patience()) <= 0) {
+        if (!attempt.repeated && !spent() && bearable(wait)) {
           waitThen(wait, () -> call(attempt.choice, true));
         } else {
           tryNext();
@@ -171,9 +171,12 @@ final class Walk {
     }
     RoutePlan.Choice choice = matter.plan().eligible().get(next++);
     Duration cooling = gateway.health.of(choice.route()).coolingFor();
-    if (cooling.isZero()) {
+    if (tooLateFor(choice)) {
+      note(choice, Failure.of(turn.late().kind(), "usually takes longer than what is left"));
+      tryNext();
+    } else if (cooling.isZero()) {
       call(choice, false);
-    } else if (next == 1 && cooling.compareTo(patience()) <= 0) {
+    } else if (next == 1 && bearable(cooling)) {
       waitThen(cooling, () -> call(choice, false));
     } else {
       note(choice, new Failure(FailureKind.RATE_LIMITED, "cooling down", 0, cooling, null, null));
@@ -260,7 +263,7 @@ final class Walk {
       Rejection told = new Rejection.AttemptsFailed(failures.getFirst(), failed);
       Failure last = failures.getLast();
       if (providersFault(last)) {
-        degrade(told, last.kind() != FailureKind.DEADLINE, failures.getFirst().kind().label());
+        degrade(told, turn.left() > 0, failures.getFirst().kind().label());
       } else {
         turn.reject(told);
       }
@@ -275,7 +278,8 @@ final class Walk {
       case NEXT_ROUTE, SAME_ROUTE_ONCE, SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW, WAIT_OR_NEXT -> true;
       // What the pool's own routes would take may be too much for a smaller one.
       case TO_CALLER -> matter.mode() != null;
-      case STOP -> last.kind() == FailureKind.DEADLINE;
+      case STOP ->
+        last.kind() == FailureKind.DEADLINE || last.kind() == FailureKind.CALLERS_DEADLINE;
       case AS_ANSWER, CERTIFIED_ROUTE -> false;
     };
   }
@@ -313,8 +317,14 @@ final class Walk {
     return attempts >= matter.pool().failover().attempts();
   }
 
-  private Duration patience() {
-    return matter.pool().affinity().patience();
+  /** Whether the pool waits that long for a route, and the turn has the time. */
+  private boolean bearable(Duration wait) {
+    return wait.compareTo(matter.pool().affinity().patience()) <= 0 && wait.toNanos() < turn.left();
+  }
+
+  /** An answer that will not come in time is only paid for. */
+  private boolean tooLateFor(RoutePlan.Choice choice) {
+    return gateway.health.of(choice.route()).typicalNanos(matter.request().stream()) > turn.left();
   }
 
   /** A route that was not even called; told like a failed attempt. */

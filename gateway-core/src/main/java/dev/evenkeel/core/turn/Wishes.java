@@ -1,10 +1,12 @@
 package dev.evenkeel.core.turn;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepts what the caller's client understands beyond a plain stream
  * @param close whether an answer whose route dies shall end there, whatever the pool would do
+ * @param deadline how long the caller waits for the whole answer, null when it did not say
  */
-record Wishes(Set<Accept> accepts, boolean close) {
+record Wishes(Set<Accept> accepts, boolean close, @Nullable Duration deadline) {
   /** A comma-separated list of words in it. */
   static final String ACCEPT = "x-evenkeel-accept";
   /** Only {@code close} can be asked for: less than the pool would do, never more. */
   static final String MID_STREAM = "x-evenkeel-mid-stream";
+  /** Milliseconds from the complete request to the end of the answer. */
+  static final String DEADLINE = "x-evenkeel-deadline-ms";
+  private static final Pattern MILLIS = Pattern.compile("[1-9]\\d{0,8}");
   private static final int LONGEST = 256;
 
   /** What a client can understand. */
@@ -47,7 +53,20 @@ record Wishes(Set<Accept> accepts, boolean close) {
    * would find out when it matters
    */
   static Wishes of(Inbound.Headers headers) {
-    return new Wishes(accepts(headers.get(ACCEPT)), closes(headers.get(MID_STREAM)));
+    return new Wishes(accepts(headers.get(ACCEPT)), closes(headers.get(MID_STREAM)),
+        deadline(headers.get(DEADLINE)));
+  }
+
+  private static @Nullable Duration deadline(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    if (!MILLIS.matcher(value.strip()).matches()) {
+      throw new RejectedException(new Rejection.Malformed(
+          "The header " + DEADLINE + " is a whole number of milliseconds from 1 to 999999999.",
+          "invalid_header", null));
+    }
+    return Duration.ofMillis(Long.parseLong(value.strip()));
   }
 
   private static boolean closes(@Nullable String value) {

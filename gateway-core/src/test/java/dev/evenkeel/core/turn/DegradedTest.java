@@ -122,7 +122,7 @@ class DegradedTest {
 
     boolean degrades = switch (kind.next()) {
       case NEXT_ROUTE, SAME_ROUTE_ONCE, SAME_ROUTE_ONCE_THEN_NEXT_IF_NEW, WAIT_OR_NEXT -> true;
-      case STOP -> kind == FailureKind.DEADLINE;
+      case STOP -> kind == FailureKind.DEADLINE || kind == FailureKind.CALLERS_DEADLINE;
       case TO_CALLER, AS_ANSWER, CERTIFIED_ROUTE -> false;
     };
     assertThat(caller.text.toString().equals("We are back soon.")).as(kind.label())

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a route out besides failures. */
 class TriggersTest {
@@ -197,6 +199,65 @@ class TriggersTest {
     public Optional<Failure> fault(ToolCall call) {
       return Optional.empty();
     }
+  }
+
+  @Test
+  void callersDeadline_narrowsThePools_andIsNobodysFault() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.headers.put("x-evenkeel-deadline-ms", "1500");
+    bench.on(FIRST, Bench.hangs());
+    Bench.Caller caller = bench.ask();
+    bench.advance(Duration.ofMillis(1499));
+    assertThat(caller.rejection).isNull();
+    bench.advance(Duration.ofMillis(1));
+    assertThat(caller.rejection).isInstanceOf(Rejection.AttemptsFailed.class);
+    assertThat(bench.decision().failure()).isEqualTo("callers_deadline");
+    assertThat(bench.cancelled).isEqualTo(1);
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(State.AVAILABLE);
+  }
+
+  @Test
+  void callersDeadline_neverLengthensThePools() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.headers.put("x-evenkeel-deadline-ms", "999999999");
+    bench.on(FIRST, Bench.hangs());
+    bench.ask();
+    bench.advance(Duration.ofMinutes(5));
+    assertThat(bench.decision().failure()).isEqualTo("deadline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "soon", "1.5", "10000000000", ""})
+  void deadlineThatIsNone_isTheCallersMistake(String value) {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.headers.put("x-evenkeel-deadline-ms", value);
+    assertThat(bench.ask().rejection).isInstanceOf(Rejection.Malformed.class);
+    assertThat(bench.calls).isEmpty();
+  }
+
+  @Test
+  void routeThatUsuallyTakesLongerThanWhatIsLeft_isNotAsked_andNotShunnedForEver() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.on(FIRST, answers("slow but sure")).on(SECOND, answers("quick"));
+    bench.healthOf(FIRST).took(true, Duration.ofSeconds(3).toNanos());
+    bench.headers.put("x-evenkeel-deadline-ms", "2000");
+    assertThat(bench.ask().text.toString()).isEqualTo("quick");
+    assertThat(bench.calls).containsExactly(SECOND);
+    bench.advance(Duration.ofSeconds(61));
+    assertThat(bench.ask().text.toString()).isEqualTo("slow but sure");
+  }
+
+  @Test
+  void nobodyWhoIsQuickEnough_isSaidAtOnce() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    for (String route : List.of(FIRST, SECOND)) {
+      bench.healthOf(route).took(true, Duration.ofSeconds(3).toNanos());
+    }
+    bench.headers.put("x-evenkeel-deadline-ms", "2000");
+    Bench.Caller caller = bench.ask();
+    assertThat(bench.calls).isEmpty();
+    assertThat(caller.rejection).isInstanceOf(Rejection.AttemptsFailed.class);
+    assertThat(bench.decision().failure()).isEqualTo("callers_deadline");
   }
 
   @Test

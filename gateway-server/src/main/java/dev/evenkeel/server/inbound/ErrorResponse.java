@@ -93,7 +93,7 @@ public record ErrorResponse(int status, String type, String code, String message
         new ErrorResponse(502, SERVER, "upstream_unavailable", message, null, null, true, false);
       case OVERLOADED -> new ErrorResponse(503, "service_unavailable_error", "server_is_overloaded",
           message, null, pause, false, false);
-      case TIMED_OUT, SLOW, STALLED, DEADLINE ->
+      case TIMED_OUT, SLOW, STALLED, DEADLINE, CALLERS_DEADLINE ->
         new ErrorResponse(504, SERVER, "upstream_timeout", message, null, null, false, false);
       case INVALID_REQUEST, CONTEXT_LENGTH, PROMPT_BLOCKED ->
         new ErrorResponse(first.status() == 413 || first.status() == 422 ? first.status() : 400,
@@ -124,6 +124,8 @@ public record ErrorResponse(int status, String type, String code, String message
       case SLOW -> "The provider answers too slowly.";
       case STALLED -> "The provider stopped in the middle of its answer.";
       case DEADLINE -> "The answer was not complete within the turn's deadline.";
+      case CALLERS_DEADLINE ->
+        "The answer could not be complete within the time that the request allows.";
       case SCHEMA_INVALID -> "The model's answer " + failure.detail() + ", so it was withheld.";
       case TOOL_ARGS_INVALID ->
         "The model's tool call " + failure.detail() + ", so it was withheld.";
