@@ -6,7 +6,7 @@ package dev.evenkeel.policy.classify;
  * thread-safe.
  */
 public final class RefusalDetector {
-  /** The longest opening that is waited for, in characters. */
+  /** The longest opening that is waited for, in characters; in words it is 40. */
   public static final int LONGEST = 400;
   private static final int MOST_WORDS = Evidence.OPENING_WORDS;
   /** Fewer words tell nothing, unless the answer is over. */
@@ -34,6 +34,8 @@ public final class RefusalDetector {
   private Decision decision = Decision.UNDECIDED;
   /** How many words so far the model knows. */
   private int known;
+  private int written;
+  private boolean insideWord;
   private boolean over;
   private long sum;
   private double score;
@@ -73,9 +75,11 @@ public final class RefusalDetector {
     int i = start;
     while (i < end && decision == Decision.UNDECIDED) {
       char c = chars[i++];
+      boolean full = written(c) >= MOST_WORDS;
       if (evidence.read(c) || c == '\n' || c == '.' || c == '。') {
         judge();
-      } else if (evidence.position() >= LONGEST) {
+      }
+      if (decision == Decision.UNDECIDED && (full || evidence.position() >= LONGEST)) {
         decide();
       }
     }
@@ -83,6 +87,17 @@ public final class RefusalDetector {
       evidence.read(chars, i, end);
     }
     return decision;
+  }
+
+  /**
+   * How many words have ended with {@code c} as people count them: quotations, code and signs too,
+   * which tell nothing but are held like the rest.
+   */
+  private int written(char c) {
+    boolean space = Character.isWhitespace(c);
+    written += space && insideWord ? 1 : 0;
+    insideWord = !space;
+    return written;
   }
 
   /** The whole answer, every word of it, so that all of it can be judged. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.policy.classify.RefusalDetector.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RefusalDetectorTest {
@@ -226,5 +227,32 @@ class RefusalDetectorTest {
     RefusalDetector another = new RefusalDetector(RefusalModel.shipped(), Asked.NOTHING);
     char[] unbroken = "x".repeat(500).toCharArray();
     assertThat(another.read(unbroken, 0, unbroken.length)).isEqualTo(Decision.ANSWER);
+  }
+
+  @Test
+  void opening_ofAnything_isJudgedAfterFortyWordsAndFourHundredCharactersAtTheLatest() {
+    String[] pieces = {"Sorry,", "but", "\"I", "can't\"", "\u2014", "-", "`x", "y`", "as", "an", "AI,", "1.5",
+        "policy", "(which", "while)", "unfortunately", "\u2026", "a/b", "however", "\u201Eich", "nicht\u201C",
+        "x".repeat(30), "не", "могу", "is\n", "**note**", "it's"};
+    RefusalModel model = RefusalModel.shipped();
+    int longest = 0;
+    for (long seed = 0; seed < 3000; seed++) {
+      Random random = new Random(seed);
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 2 * RefusalDetector.LONGEST) {
+        text.append(pieces[random.nextInt(seed % 3 == 0 ? 6 : pieces.length)]).append(' ');
+      }
+      RefusalDetector detector = new RefusalDetector(model, Asked.NOTHING);
+      char[] chars = text.toString().toCharArray();
+      int read = 0;
+      while (detector.decision() == Decision.UNDECIDED) {
+        detector.read(chars, read, ++read);
+      }
+      int words = text.substring(0, read).strip().split("\\s+", -1).length;
+      assertThat(words).as("seed %d: %s", seed, text).isLessThanOrEqualTo(40);
+      assertThat(read).as("seed %d", seed).isLessThanOrEqualTo(RefusalDetector.LONGEST);
+      longest = Math.max(longest, words);
+    }
+    assertThat(longest).as("some are held to the limit").isEqualTo(40);
   }
 }
