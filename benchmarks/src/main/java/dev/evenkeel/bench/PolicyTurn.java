@@ -49,9 +49,9 @@ public final class PolicyTurn {
 
   /** @param texts {@code rows} for held-out questions and answers, {@code words} for words */
   public PolicyTurn(String texts) {
-    policy = CompiledPolicy.compile(PolicyFile
+    policy = PolicyFile
         .read(Path.of("config/policies/support.yaml"), System::getenv)
-        .policy());
+        .contract();
     if (texts.equals("words")) {
       Random random = new Random(1);
       for (int i = 0; i < 64; i++) {

@@ -126,6 +126,11 @@ public final class CompiledPolicy implements Contract {
     return policy.guards().stream().filter(rule -> rule.on().contains(side)).toList();
   }
 
+  /** What was compiled. */
+  public Policy policy() {
+    return policy;
+  }
+
   /** What the rules on one side of the provider see in a text, whatever they do about it. */
   public Explanation explain(Side side, String text) {
     return Explanation.of(new RuleCompiler(policy).on(side), text);

@@ -12,8 +12,6 @@ import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.policy.certify.InvalidCertificateException;
 import dev.evenkeel.policy.certify.Running;
 import dev.evenkeel.policy.certify.SigningKeys;
-import dev.evenkeel.policy.filter.CompiledPolicy;
-import dev.evenkeel.policy.filter.PolicyException;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
@@ -47,18 +45,12 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
   private final GatewayConfig config;
   private final FileStamps stamps;
-  private final Map<String, Contract> contracts = new LinkedHashMap<>();
+  private final Map<String, Contract> contracts;
 
-  private Assembly(GatewayConfig config, FileStamps stamps) throws Main.Complaint {
+  private Assembly(GatewayConfig config, FileStamps stamps) {
     this.config = config;
     this.stamps = stamps;
-    for (var policy : config.policies().entrySet()) {
-      try {
-        contracts.put(policy.getKey(), CompiledPolicy.compile(policy.getValue()));
-      } catch (PolicyException e) {
-        throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
-      }
-    }
+    this.contracts = Map.copyOf(config.policies());
   }
 
   static Assembly of(Path file) throws Main.Complaint {

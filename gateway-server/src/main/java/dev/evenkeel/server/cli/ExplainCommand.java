@@ -6,6 +6,7 @@ import dev.evenkeel.policy.text.Via;
 import dev.evenkeel.policy.trial.Outcome;
 import dev.evenkeel.policy.trial.Step;
 import dev.evenkeel.policy.trial.Trial;
+import dev.evenkeel.server.config.PolicyFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (answer == null && input.isEmpty()) {
       throw new Main.Complaint(2, "give an answer with --text or --file, an input with --input");
     }
-    PolicyOption.Ready policy = policies.one();
+    PolicyFile policy = policies.one();
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     Trial trial = new Trial(policy.contract());
     Outcome outcome = trial.run(input, answer);
@@ -75,14 +76,14 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What content rules see in the input and the answer, whatever became of the turn. */
-  private void matches(Terminal terminal, PolicyOption.Ready policy, @Nullable String answer) {
+  private void matches(Terminal terminal, PolicyFile policy, @Nullable String answer) {
     matches(terminal, policy, Side.INPUT, input);
     if (answer != null) {
       matches(terminal, policy, Side.OUTPUT, answer);
     }
   }
 
-  private static void matches(Terminal terminal, PolicyOption.Ready policy, Side side,
+  private static void matches(Terminal terminal, PolicyFile policy, Side side,
       String text) {
     Explanation seen = policy.contract().explain(side, text);
     for (Explanation.Found each : seen.found()) {

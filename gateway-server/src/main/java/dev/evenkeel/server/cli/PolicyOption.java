@@ -1,7 +1,5 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.policy.filter.CompiledPolicy;
-import dev.evenkeel.policy.filter.PolicyException;
 import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
 import dev.evenkeel.server.config.PolicyFile;
@@ -26,45 +24,38 @@ final class PolicyOption {
     return chosen != null;
   }
 
-  /** A policy ready to be tried. */
-  record Ready(PolicyFile file, CompiledPolicy contract) {}
-
   /** Every policy that is meant; at least one. */
-  List<Ready> all() throws Main.Complaint {
+  List<PolicyFile> all() throws Main.Complaint {
     String name = chosen;
     try {
       if (name != null && (Files.isRegularFile(Path.of(name)) || name.endsWith(".yaml"))) {
-        return List.of(ready(PolicyFile.read(Path.of(name), System::getenv)));
+        return List.of(PolicyFile.read(Path.of(name), System::getenv));
       }
       Map<String, PolicyFile> policies = ConfigLoader.policies(config, System::getenv);
       if (policies.isEmpty()) {
         throw new Main.Complaint(2, config + " has no policies");
       }
       if (name == null) {
-        return policies.values().stream().map(PolicyOption::ready).toList();
+        return List.copyOf(policies.values());
       }
       PolicyFile one = policies.get(name);
       if (one == null) {
         throw new Main.Complaint(2, "no policy '" + name + "' in " + config + "; there are "
             + String.join(", ", policies.keySet()));
       }
-      return List.of(ready(one));
-    } catch (ConfigException | PolicyException e) {
+      return List.of(one);
+    } catch (ConfigException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
     }
   }
 
   /** The one policy that is meant. */
-  Ready one() throws Main.Complaint {
-    List<Ready> all = all();
+  PolicyFile one() throws Main.Complaint {
+    List<PolicyFile> all = all();
     if (all.size() > 1) {
       throw new Main.Complaint(2, "say which policy with --policy: "
-          + String.join(", ", all.stream().map(each -> each.file().policy().name()).toList()));
+          + String.join(", ", all.stream().map(each -> each.policy().name()).toList()));
     }
     return all.getFirst();
-  }
-
-  private static Ready ready(PolicyFile file) {
-    return new Ready(file, CompiledPolicy.compile(file.policy()));
   }
 }

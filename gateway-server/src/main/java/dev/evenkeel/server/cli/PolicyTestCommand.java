@@ -3,6 +3,7 @@ package dev.evenkeel.server.cli;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.policy.trial.PolicyTest;
+import dev.evenkeel.server.config.PolicyFile;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,12 +36,12 @@ final class PolicyTestCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     int run = 0;
     int failed = 0;
-    for (PolicyOption.Ready policy : policies.all()) {
+    for (PolicyFile policy : policies.all()) {
       String name = policy.contract().name();
       if (!json) {
-        terminal.line("policy " + name + ": " + policy.file().tests().size() + " tests");
+        terminal.line("policy " + name + ": " + policy.tests().size() + " tests");
       }
-      for (PolicyTest test : policy.file().tests()) {
+      for (PolicyTest test : policy.tests()) {
         PolicyTest.Result result = test.run(policy.contract());
         run++;
         failed += result.passed() ? 0 : 1;

@@ -43,7 +43,7 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<QueryClass> classes = policy.given() ? policy.one().file().policy().classes() : List.of();
+    List<QueryClass> classes = policy.given() ? policy.one().policy().classes() : List.of();
     QueryClassifier classifier = classifier(classes);
     PrintWriter out = spec.commandLine().getOut();
     ByteBuilder line = new ByteBuilder(256);

@@ -7,6 +7,7 @@ import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.config.GatewayConfig.Server;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
@@ -121,18 +122,20 @@ public final class ConfigLoader {
         (id, value) -> value.section(each -> exceptionReader.exception(id, each)));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
         providers.all(), authorities.files(), guards.all(), workloads.all(),
-        withNone(policies, pools), suites.all(), pools.all(), exceptions.all(),
+        withNone(files, pools), suites.all(), pools.all(), exceptions.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
         in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
         in.at("log").section(ServerReader::log));
   }
 
-  private static Map<String, Policy> withNone(Map<String, Policy> policies, Named<Pool> pools) {
+  private static Map<String, CompiledPolicy> withNone(Named<PolicyFile> files,
+      Named<Pool> pools) {
     String none = GatewayConfig.NO_POLICY;
-    Map<String, Policy> all = new LinkedHashMap<>(policies);
+    Map<String, CompiledPolicy> all = new LinkedHashMap<>();
+    files.all().forEach((name, file) -> all.put(name, file.contract()));
     if (pools.all().values().stream().anyMatch(pool -> pool.policy().equals(none))) {
-      all.put(none, Policy.allowAll(none));
+      all.put(none, CompiledPolicy.compile(Policy.allowAll(none)));
     }
     return all;
   }

@@ -8,7 +8,7 @@ import dev.evenkeel.core.route.Secret;
 import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.policy.certify.Suite;
-import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * where the service is that they vouch for
  * @param guards by name
  * @param workloads by name
- * @param policies by name, with {@link #NO_POLICY} when a pool asks for it
+ * @param policies by name and ready to be held, with {@link #NO_POLICY} when a pool asks for it
  * @param suites by name
  * @param pools by name
  * @param exceptions by id
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
     Map<URI, Path> authorities, Map<String, RemoteGuard> guards, Map<String, Workload> workloads,
-    Map<String, Policy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
+    Map<String, CompiledPolicy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
     Map<String, ExceptionRoute> exceptions, Certificates certificates, Decisions decisions,
     Log log) {
   /** What a pool writes to have no policy, on purpose. */

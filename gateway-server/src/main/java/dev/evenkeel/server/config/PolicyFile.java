@@ -1,6 +1,7 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.policy.trial.PolicyTest;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
@@ -11,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy with the tests it carries. Immutable.
  *
+ * @param contract the policy, ready to be held on streams
  * @param tests in the order of the file; not a part of the policy's digest
  */
-public record PolicyFile(Policy policy, List<PolicyTest> tests) {
+public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests) {
   public PolicyFile {
     tests = List.copyOf(tests);
+  }
+
+  /** The policy as it is written. */
+  public Policy policy() {
+    return contract.policy();
   }
 
   /**
@@ -34,8 +41,8 @@ public record PolicyFile(Policy policy, List<PolicyTest> tests) {
 
   /** @param guards whom it may ask, null where none is known: then it asks nobody */
   static PolicyFile section(String name, Section in, @Nullable Named<RemoteGuard> guards) {
-    Policy policy = PolicyReader.policy(name, in, guards);
-    return new PolicyFile(policy, PolicyTestReader.tests(in, policy));
+    CompiledPolicy contract = PolicyReader.policy(name, in, guards);
+    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy()));
   }
 
   /** The file's name without its ending. */

@@ -42,11 +42,12 @@ final class PolicyReader {
   private PolicyReader() {}
 
   /**
-   * One policy.
+   * One policy, compiled; when something is wrong with it, which is a problem, one that lets
+   * everything pass in its place.
    *
    * @param guards whom it may ask, null where none is known: then it asks nobody
    */
-  static Policy policy(String name, Section in, @Nullable Named<RemoteGuard> guards) {
+  static CompiledPolicy policy(String name, Section in, @Nullable Named<RemoteGuard> guards) {
     if (name.equals(GatewayConfig.NO_POLICY)) {
       in.whole().problem("the name '" + name + "' stands for having no policy; choose another");
     }
@@ -68,10 +69,9 @@ final class PolicyReader {
     Policy policy = new Policy(name, version, refusals, blocked, content, tone, classes,
         PrivacyReader.rules(in.at("privacy")), GuardRuleReader.rules(in.at("guards"), guards),
         LocalTextReader.read(in.at("carry-on")).orElse(Policy.CARRY_ON));
-    if (in.whole().reading().problems().count() == problems) {
-      check(policy, in); // What could not be read was left out: places would be counted wrongly.
-    }
-    return policy;
+    // What could not be read was left out: places would be counted wrongly.
+    return in.whole().reading().problems().count() == problems ? compiled(policy, in)
+        : unusable(name);
   }
 
   private static List<ContentRule> content(Value in) {
@@ -84,14 +84,20 @@ final class PolicyReader {
   }
 
   /** A policy that cannot be held on a stream is told of where its rules stand. */
-  private static void check(Policy policy, Section in) {
+  private static CompiledPolicy compiled(Policy policy, Section in) {
     try {
-      CompiledPolicy.compile(policy);
+      return CompiledPolicy.compile(policy);
     } catch (PolicyException e) {
       for (PolicyException.Problem each : e.problems()) {
         in.find(each.path()).problem(each.message());
       }
+      return unusable(policy.name());
     }
+  }
+
+  /** Never held on anything: a configuration with problems is not used. */
+  private static CompiledPolicy unusable(String name) {
+    return CompiledPolicy.compile(Policy.allowAll(name));
   }
 
   private static Refusals refusals(Section in) {

@@ -46,7 +46,7 @@ final class GuardReaderTest {
   }
 
   private static GuardRule rule(GatewayConfig config) {
-    Policy policy = requireNonNull(config.policies().get("p"));
+    Policy policy = requireNonNull(config.policies().get("p")).policy();
     return policy.guards().getFirst();
   }
 
@@ -88,7 +88,7 @@ final class GuardReaderTest {
   }
 
   private static String digest(GatewayConfig config) {
-    return requireNonNull(config.policies().get("p")).digest();
+    return requireNonNull(config.policies().get("p")).policy().digest();
   }
 
   static Stream<Arguments> mistakes() {

@@ -25,7 +25,7 @@ final class IncludesTest {
             .load();
 
     assertThat(config.policies().get("one")).satisfies(
-        policy -> assertThat(policy).extracting("classes").asString().contains("medication"));
+        policy -> assertThat(policy.policy().classes()).asString().contains("medication"));
   }
 
   @Test

@@ -63,14 +63,14 @@ final class ShippedFilesTest {
         .main(Folder.SMALL + "policies: { one: !include " + file.toRealPath() + " }\n")
         .load();
 
-    assertThat(Objects.requireNonNull(config.policies().get("one")).content()).isNotEmpty();
+    assertThat(Objects.requireNonNull(config.policies().get("one")).policy().content()).isNotEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("policies")
   void policy_keepsWhatItsTestsSay(Path file) {
     PolicyFile read = PolicyFile.read(file, ENVIRONMENT::get);
-    CompiledPolicy contract = CompiledPolicy.compile(read.policy());
+    CompiledPolicy contract = read.contract();
 
     assertThat(read.tests()).hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(test -> assertThat(test.run(contract).misses()).as(test.name()).isEmpty());

@@ -32,9 +32,9 @@ final class TokenAllocationTest {
 
   @Test
   void token_underTheSupportPolicy_allocatesNothing() {
-    CompiledPolicy policy = CompiledPolicy.compile(
+    CompiledPolicy policy =
         PolicyFile.read(Path.of("..", "config", "policies", "support.yaml"), System::getenv)
-            .policy());
+            .contract();
     ByteBuilder out = new ByteBuilder(16 * 1024);
     AnswerEncoder encoder = new OpenAiStreamEncoder(new AnswerIdentity("i", 1, "m", null), false);
     Filter filter = policy.open(Policy.UNCLASSIFIED,
