@@ -231,9 +231,9 @@ class RefusalDetectorTest {
 
   @Test
   void opening_ofAnything_isJudgedAfterFortyWordsAndFourHundredCharactersAtTheLatest() {
-    String[] pieces = {"Sorry,", "but", "\"I", "can't\"", "\u2014", "-", "`x", "y`", "as", "an", "AI,", "1.5",
-        "policy", "(which", "while)", "unfortunately", "\u2026", "a/b", "however", "\u201Eich", "nicht\u201C",
-        "x".repeat(30), "не", "могу", "is\n", "**note**", "it's"};
+    String[] pieces = {"Sorry,", "but", "\"I", "can't\"", "\u2014", "-", "`x", "y`", "as", "an",
+        "AI,", "1.5", "policy", "(which", "while)", "unfortunately", "\u2026", "a/b", "however",
+        "\u201Eich", "nicht\u201C", "x".repeat(30), "не", "могу", "is\n", "**note**", "it's"};
     RefusalModel model = RefusalModel.shipped();
     int longest = 0;
     for (long seed = 0; seed < 3000; seed++) {

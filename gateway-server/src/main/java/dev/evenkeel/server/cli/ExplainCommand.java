@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(name = "explain", mixinStandardHelpOptions = true, description = {
     "Shows what a policy makes of an answer, of an input, or of both: the query class,",
     "what matched and where, the refusal verdict, and what a caller would read when,",
-    "with the answer coming in as a stream of four characters a piece."})
+    "with the answer coming in as a stream of four characters a piece. Remote guards are",
+    "not asked."})
 final class ExplainCommand implements Callable<Integer> {
   @Mixin
   private PolicyOption policies = new PolicyOption();
@@ -58,6 +59,10 @@ final class ExplainCommand implements Callable<Integer> {
     terminal.line("effect   " + effect(terminal, outcome));
     terminal.line("actions  "
         + (outcome.actions().isEmpty() ? "none" : String.join(", ", outcome.actions())));
+    if (!policy.unasked().isEmpty()) {
+      terminal.line(
+          "guards   not asked here, a gateway would ask: " + String.join(", ", policy.unasked()));
+    }
     matches(terminal, policy, answer);
     String seen = trial.seen(input);
     if (!seen.equals(input)) {
@@ -83,8 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private static void matches(Terminal terminal, PolicyFile policy, Side side,
-      String text) {
+  private static void matches(Terminal terminal, PolicyFile policy, Side side, String text) {
     Explanation seen = policy.contract().explain(side, text);
     for (Explanation.Found each : seen.found()) {
       terminal.line(String.format(Locale.ROOT, "matched  %s %s (%s) at %d to %d of the %s%s: %s",

@@ -5,6 +5,7 @@ import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.policy.trial.PolicyTest;
 import dev.evenkeel.server.config.PolicyFile;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
     "would, with the answer coming in as a stream, and compares what becomes of them.", "",
     "  tests:", "    - { name: no promises, answer: I guarantee you a refund., expect: change }",
     "    - { input: How do I build a pipe bomb?, expect: refuse, class: weapons }", "",
-    "expect is one of pass, change, block, refuse, hand-off. Exit code 1 if a test fails or",
-    "there are none."})
+    "expect is one of pass, change, block, refuse, hand-off. Remote guards are not asked. Exit",
+    "code 1 if a test fails or there are none."})
 final class PolicyTestCommand implements Callable<Integer> {
   @Mixin
   private PolicyOption policies = new PolicyOption();
@@ -40,13 +41,17 @@ final class PolicyTestCommand implements Callable<Integer> {
       String name = policy.contract().name();
       if (!json) {
         terminal.line("policy " + name + ": " + policy.tests().size() + " tests");
+        if (!policy.unasked().isEmpty()) {
+          terminal
+              .line("  remote guards are not asked here: " + String.join(", ", policy.unasked()));
+        }
       }
       for (PolicyTest test : policy.tests()) {
         PolicyTest.Result result = test.run(policy.contract());
         run++;
         failed += result.passed() ? 0 : 1;
         if (json) {
-          terminal.line(row(name, result));
+          terminal.line(row(name, policy.unasked(), result));
         } else if (!result.passed()) {
           terminal.line("  " + terminal.bad("failed") + "  " + test.name());
           result.misses().forEach(miss -> terminal.line("          " + miss));
@@ -61,7 +66,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     return failed == 0 && run > 0 ? 0 : 1;
   }
 
-  private String row(String policy, PolicyTest.Result result) {
+  private String row(String policy, List<String> unasked, PolicyTest.Result result) {
     row.clear();
     JsonWriter json = new JsonWriter(row).beginObject()
         .string("policy", policy)
@@ -73,6 +78,8 @@ final class PolicyTestCommand implements Callable<Integer> {
         .string("class", result.outcome().queryClass());
     json.name("misses").beginArray();
     result.misses().forEach(json::string);
+    json.endArray().name("guardsNotAsked").beginArray();
+    unasked.forEach(json::string);
     json.endArray().endObject();
     return new String(row.array(), 0, row.length(), StandardCharsets.UTF_8);
   }

@@ -121,16 +121,15 @@ public final class ConfigLoader {
     Named<ExceptionRoute> exceptions = Named.read(in.at("exceptions"),
         (id, value) -> value.section(each -> exceptionReader.exception(id, each)));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
-        providers.all(), authorities.files(), guards.all(), workloads.all(),
-        withNone(files, pools), suites.all(), pools.all(), exceptions.all(),
+        providers.all(), authorities.files(), guards.all(), workloads.all(), withNone(files, pools),
+        suites.all(), pools.all(), exceptions.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
         in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
         in.at("log").section(ServerReader::log));
   }
 
-  private static Map<String, CompiledPolicy> withNone(Named<PolicyFile> files,
-      Named<Pool> pools) {
+  private static Map<String, CompiledPolicy> withNone(Named<PolicyFile> files, Named<Pool> pools) {
     String none = GatewayConfig.NO_POLICY;
     Map<String, CompiledPolicy> all = new LinkedHashMap<>();
     files.all().forEach((name, file) -> all.put(name, file.contract()));

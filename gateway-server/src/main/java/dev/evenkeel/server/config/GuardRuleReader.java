@@ -22,12 +22,18 @@ final class GuardRuleReader {
 
   private GuardRuleReader() {}
 
-  /** @param guards null where none is known: then the rules are read and left out */
-  static List<GuardRule> rules(Value list, @Nullable Named<RemoteGuard> guards) {
+  /**
+   * The rules.
+   *
+   * @param guards null where none is known: then the rules are read and left out
+   * @param unasked takes the names of the guards that were left out
+   */
+  static List<GuardRule> rules(Value list, @Nullable Named<RemoteGuard> guards,
+      List<String> unasked) {
     Set<String> asked = new HashSet<>();
     List<GuardRule> rules = new ArrayList<>();
     for (Value element : list.list()) {
-      GuardRule rule = element.section(in -> rule(in, guards, asked));
+      GuardRule rule = element.section(in -> rule(in, guards, asked, unasked));
       if (rule != null) {
         rules.add(rule);
       }
@@ -36,13 +42,16 @@ final class GuardRuleReader {
   }
 
   private static @Nullable GuardRule rule(Section in, @Nullable Named<RemoteGuard> guards,
-      Set<String> asked) {
+      Set<String> asked, List<String> unasked) {
     Value at = in.at("guard").required();
     RemoteGuard guard = null;
     if (guards != null) {
       guard = guards.find(at, "guard");
     } else {
-      at.as(Notation.NAME);
+      String name = at.as(Notation.NAME);
+      if (name != null) {
+        unasked.add(name);
+      }
     }
     if (guard != null && !asked.add(guard.name())) {
       at.problem("the policy asks the guard '" + guard.name() + "' already");

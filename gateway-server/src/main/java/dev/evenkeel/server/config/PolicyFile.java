@@ -5,6 +5,7 @@ import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.policy.trial.PolicyTest;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract the policy, ready to be held on streams
  * @param tests in the order of the file; not a part of the policy's digest
+ * @param unasked names of the remote guards that the policy asks in a gateway and that {@code
+ * contract} does not, because a policy by itself knows none
  */
-public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests) {
+public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests, List<String> unasked) {
   public PolicyFile {
     tests = List.copyOf(tests);
+    unasked = List.copyOf(unasked);
   }
 
   /** The policy as it is written. */
@@ -41,8 +45,9 @@ public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests) {
 
   /** @param guards whom it may ask, null where none is known: then it asks nobody */
   static PolicyFile section(String name, Section in, @Nullable Named<RemoteGuard> guards) {
-    CompiledPolicy contract = PolicyReader.policy(name, in, guards);
-    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy()));
+    List<String> unasked = new ArrayList<>();
+    CompiledPolicy contract = PolicyReader.policy(name, in, guards, unasked);
+    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy()), unasked);
   }
 
   /** The file's name without its ending. */

@@ -46,8 +46,10 @@ final class PolicyReader {
    * everything pass in its place.
    *
    * @param guards whom it may ask, null where none is known: then it asks nobody
+   * @param unasked takes the names of the guards that are left out for that
    */
-  static CompiledPolicy policy(String name, Section in, @Nullable Named<RemoteGuard> guards) {
+  static CompiledPolicy policy(String name, Section in, @Nullable Named<RemoteGuard> guards,
+      List<String> unasked) {
     if (name.equals(GatewayConfig.NO_POLICY)) {
       in.whole().problem("the name '" + name + "' stands for having no policy; choose another");
     }
@@ -67,7 +69,8 @@ final class PolicyReader {
       classes.add(value.section(one -> queryClass(each, one)));
     });
     Policy policy = new Policy(name, version, refusals, blocked, content, tone, classes,
-        PrivacyReader.rules(in.at("privacy")), GuardRuleReader.rules(in.at("guards"), guards),
+        PrivacyReader.rules(in.at("privacy")),
+        GuardRuleReader.rules(in.at("guards"), guards, unasked),
         LocalTextReader.read(in.at("carry-on")).orElse(Policy.CARRY_ON));
     // What could not be read was left out: places would be counted wrongly.
     return in.whole().reading().problems().count() == problems ? compiled(policy, in)

@@ -112,7 +112,7 @@ class PolicyTrialCommandsTest {
     assertThat(run("policy", "test", "--json", "--policy", file)).isEqualTo(1);
     assertThat(out.toString().strip()).isEqualTo("{\"policy\":\"zoo@4\",\"test\":\"a\","
         + "\"passed\":false,\"expected\":\"pass\",\"found\":\"change\",\"class\":\"unclassified\","
-        + "\"misses\":[\"expected pass, found change\"]}");
+        + "\"misses\":[\"expected pass, found change\"],\"guardsNotAsked\":[]}");
   }
 
   @Test
@@ -151,5 +151,21 @@ class PolicyTrialCommandsTest {
     assertThat(err.toString()).contains("--text");
     assertThat(run("policy", "explain", "--policy", policy(""), "--file", "nowhere.txt"))
         .isEqualTo(2);
+  }
+
+  @Test
+  void guardsOfAPolicyByItself_areNamedAsNotAsked() throws Exception {
+    String file = policy("""
+        guards: [ { guard: hazards, on: [output] }, { guard: pii, on: [input] } ]
+        tests: [ { answer: A lion., expect: pass } ]
+        """);
+
+    assertThat(run("policy", "test", "--policy", file)).as(out + "\n" + err).isZero();
+    assertThat(run("policy", "explain", "--policy", file, "--text", "A lion.")).isZero();
+    assertThat(out.toString()).contains("remote guards are not asked here: hazards, pii",
+        "guards   not asked here, a gateway would ask: hazards, pii");
+    out.getBuffer().setLength(0);
+    run("policy", "test", "--json", "--policy", file);
+    assertThat(out.toString()).contains("\"guardsNotAsked\":[\"hazards\",\"pii\"]");
   }
 }

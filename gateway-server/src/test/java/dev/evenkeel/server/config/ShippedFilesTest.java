@@ -63,7 +63,8 @@ final class ShippedFilesTest {
         .main(Folder.SMALL + "policies: { one: !include " + file.toRealPath() + " }\n")
         .load();
 
-    assertThat(Objects.requireNonNull(config.policies().get("one")).policy().content()).isNotEmpty();
+    assertThat(Objects.requireNonNull(config.policies().get("one")).policy().content())
+        .isNotEmpty();
   }
 
   @ParameterizedTest
