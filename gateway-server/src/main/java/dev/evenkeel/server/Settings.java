@@ -41,14 +41,15 @@ import org.jspecify.annotations.Nullable;
  * @param identity is told of models that are not what was certified
  * @param suites of probes by name
  * @param proofs what watching the routes needs of certificates
+ * @param learned the file of what watching learned, null to keep nothing over a restart
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
     Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
     long sessions, IdempotencyTable.Rules idempotency, @Nullable Records decisions,
     @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
-    CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites,
-    Proofs proofs) {
+    CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites, Proofs proofs,
+    @Nullable Path learned) {
   public Settings {
     suites = Map.copyOf(suites);
   }

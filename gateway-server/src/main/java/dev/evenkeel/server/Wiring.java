@@ -20,8 +20,10 @@ import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Keyed;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
+import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
 import dev.evenkeel.server.certify.RouteProber;
@@ -29,7 +31,9 @@ import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.decisions.DecisionWriter;
 import dev.evenkeel.server.decisions.RouteAlarms;
 import dev.evenkeel.server.drift.DriftDesk;
+import dev.evenkeel.server.drift.DriftFile;
 import dev.evenkeel.server.drift.DriftWatch;
+import dev.evenkeel.server.drift.ProbeRounds;
 import dev.evenkeel.server.drift.ReProbes;
 import dev.evenkeel.server.handoff.HandOffDesk;
 import dev.evenkeel.server.inbound.Encoders;
@@ -65,12 +69,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +87,9 @@ public final class Wiring implements AutoCloseable {
   /** How long callers may take to be told that the gateway is closing. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final int PROBE_LOOK_SECONDS = 1;
+  private static final int KEEP_SECONDS = 60;
+
   private final Settings settings;
   private final LiveHealth health;
   private final StateMeters meters;
@@ -91,8 +99,9 @@ public final class Wiring implements AutoCloseable {
   private final Connector connector;
   /** Where probes are asked: never on a caller's loop. */
   private final EventLoopGroup probing;
-  private final ExecutorService driftWorker = Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService driftWorker = Executors.newSingleThreadScheduledExecutor(
       task -> Thread.ofPlatform().name("evenkeel-drift").daemon(true).unstarted(task));
+  private final DriftFile learned;
   private final DriftDesk drift;
   private final DecisionWriter decisions;
   private final HandOffDesk handOffs;
@@ -124,6 +133,7 @@ public final class Wiring implements AutoCloseable {
           new ProviderLoop((EventLoop) loop, protocols, connector, time, guards, health::usedUp));
     }
     probing = transport.loops(1, "evenkeel-probes");
+    learned = new DriftFile(settings.learned());
     drift = drift(new RouteAlarms(new DecisionMeters(registry)), new DriftMeters(registry),
         protocols, time);
     decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
@@ -169,9 +179,19 @@ public final class Wiring implements AutoCloseable {
     EventLoop loop = (EventLoop) probing.next();
     List<RouteProber.Lane> lanes = List.of(new RouteProber.Lane(loop,
         new ProviderLoop(loop, protocols, connector, time, guards, health::usedUp)));
+    Function<Contract, Prober> probers = contract -> new RouteProber(lanes, contract, time);
     ReProbes reProbes = new ReProbes(this::snapshot, () -> live.suites(), settings.certificates(),
-        settings.proofs(), contract -> new RouteProber(lanes, contract, time), driftWorker, time);
-    return new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes, time.wall());
+        settings.proofs(), probers, driftWorker, time);
+    DriftDesk desk =
+        new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes, time.wall());
+    desk.restore(learned.read().streams());
+    ProbeRounds rounds = new ProbeRounds(this::snapshot, () -> live.suites(),
+        settings.certificates(), settings.proofs(), probers, desk, watch, time);
+    driftWorker.scheduleWithFixedDelay(rounds::look, PROBE_LOOK_SECONDS, PROBE_LOOK_SECONDS,
+        TimeUnit.SECONDS);
+    driftWorker.scheduleWithFixedDelay(() -> learned.write(DriftFile.Kept.of(desk.streams())),
+        KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
+    return desk;
   }
 
   /**
@@ -286,6 +306,8 @@ public final class Wiring implements AutoCloseable {
     connector.close();
     handOffs.close();
     decisions.close();
+    await(driftWorker::isTerminated, LAST_WORDS); // Two writers of one file would spoil it.
+    learned.write(DriftFile.Kept.of(drift.streams()));
   }
 
   private static void await(BooleanSupplier done, Duration limit) {

@@ -65,10 +65,11 @@ final class ArchitectureTest {
   static final ArchRule yamlLivesInConfig = only("org.snakeyaml..", "dev.evenkeel.server.config..");
 
   @ArchTest
-  static final ArchRule jacksonLivesWithWiresAndFiles = only("tools.jackson..",
-      "dev.evenkeel.adapters..", "dev.evenkeel.policy.certify..", "dev.evenkeel.server.admin..",
-      "dev.evenkeel.server.decisions..", "dev.evenkeel.server.cli..",
-      "dev.evenkeel.server.config..", "dev.evenkeel.server.simulate..");
+  static final ArchRule jacksonLivesWithWiresAndFiles =
+      only("tools.jackson..", "dev.evenkeel.adapters..", "dev.evenkeel.policy.certify..",
+          "dev.evenkeel.server.admin..", "dev.evenkeel.server.decisions..",
+          "dev.evenkeel.server.cli..", "dev.evenkeel.server.config..",
+          "dev.evenkeel.server.drift..", "dev.evenkeel.server.simulate..");
 
   @ArchTest
   static final ArchRule commandLineLivesInCli = only("picocli..", "dev.evenkeel.server.cli..");

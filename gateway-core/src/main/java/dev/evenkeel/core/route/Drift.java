@@ -1,17 +1,19 @@
 package dev.evenkeel.core.route;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pool's routes are watched after they were certified. Immutable.
  *
  * @param rates how live rates are watched
  * @param reProbe what follows an alarm
+ * @param probing how certified backups are probed all the time, null when they are not
  * @param backupShare the share of new sessions that begin on a certified backup, 0 to 1
  */
-public record Drift(Rates rates, ReProbe reProbe, double backupShare) {
-  /** Watched, re-probed after an alarm, no share for backups. */
-  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, 0);
+public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing, double backupShare) {
+  /** Watched, re-probed after an alarm, not probed otherwise, no share for backups. */
+  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, 0);
 
   /** @throws IllegalArgumentException if the share is out of range */
   public Drift {
@@ -22,7 +24,7 @@ public record Drift(Rates rates, ReProbe reProbe, double backupShare) {
 
   /** The same with another share for backups. */
   public Drift withBackupShare(double share) {
-    return new Drift(rates, reProbe, share);
+    return new Drift(rates, reProbe, probing, share);
   }
 
   /**
@@ -58,4 +60,13 @@ public record Drift(Rates rates, ReProbe reProbe, double backupShare) {
     /** It stays; the alarm is told. */
     KEEP
   }
+
+  /**
+   * How certified backups are probed all the time, so that a change shows before they are needed.
+   *
+   * @param every the time from one round to the next
+   * @param probes probes per route and round, at least 1
+   * @param dailyTokens where the day's rounds of the pool end, in tokens of prompts and answers
+   */
+  public record Probing(Duration every, int probes, long dailyTokens) {}
 }

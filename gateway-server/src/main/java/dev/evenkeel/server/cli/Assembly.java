@@ -211,7 +211,7 @@ final class Assembly {
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
         server.sessionHeader(), server.sessions(), server.idempotency(),
         records(config.decisions()), log, snapshot(), guards(), store, identity, config.suites(),
-        proofs);
+        proofs, server.dataDirectory().resolve("drift.json"));
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

@@ -1,18 +1,23 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.Drift.Probing;
 import dev.evenkeel.core.route.Drift.Rates;
 import dev.evenkeel.core.route.Drift.ReProbe;
+import java.time.Duration;
 
 /** Reads {@code pools.<name>.drift}. Pure functions. */
 final class DriftReader {
   private static final Notation<Integer> PROBES = Notation.integer(1, 10_000);
+
+  private static final Probing USUAL = new Probing(Duration.ofMinutes(10), 10, 1_000_000);
 
   private DriftReader() {}
 
   static Drift drift(Section in) {
     return new Drift(in.at("rates").section(DriftReader::rates),
         in.at("re-probe").section(DriftReader::reProbe),
+        in.at("probing").missing() ? null : in.at("probing").section(DriftReader::probing),
         in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()));
   }
 
@@ -35,5 +40,11 @@ final class DriftReader {
         in.at("concurrency").as(Notation.integer(1, 64), usual.concurrency()),
         in.at("pause").as(Notation.DURATION, usual.pause()),
         in.at("unclear").as(Notation.word(Drift.Unclear.class), usual.unclear()));
+  }
+
+  private static Probing probing(Section in) {
+    return new Probing(in.at("every").as(Notation.SPAN, USUAL.every()),
+        in.at("probes").as(PROBES, USUAL.probes()),
+        in.at("daily-tokens").as(Notation.longInteger(1), USUAL.dailyTokens()));
   }
 }

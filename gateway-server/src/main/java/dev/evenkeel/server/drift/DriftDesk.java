@@ -14,6 +14,7 @@ import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.DriftBook;
 import dev.evenkeel.policy.drift.Side;
+import dev.evenkeel.policy.drift.Signal;
 import dev.evenkeel.policy.drift.StreamKey;
 import dev.evenkeel.policy.drift.StreamState;
 import dev.evenkeel.policy.drift.Watch;
@@ -94,6 +95,28 @@ public final class DriftDesk implements DecisionLog {
     }
   }
 
+  /**
+   * Counts a scheduled probe.
+   *
+   * @param serial the certificate that holds
+   */
+  void probed(Pool pool, Route route, String serial, String queryClass, boolean missed) {
+    Optional<Certificate> measure = proofs.of(pool, route);
+    StreamKey key = new StreamKey(pool.name(), route.id(), queryClass, Signal.PROBE_MISS);
+    book.add(key, serial, () -> missed(measure, queryClass), watch(pool.drift().rates()),
+        AffinityState.NONE, missed ? 1 : 0, clock.instant())
+        .ifPresent(alarm -> raised(alarm, pool, route));
+  }
+
+  private static double missed(Optional<Certificate> measure, String queryClass) {
+    return measure.stream()
+        .flatMap(certificate -> certificate.classes().stream())
+        .filter(seen -> seen.name().equals(queryClass) && seen.targeted() > 0)
+        .mapToDouble(seen -> (double) seen.candidateMisses() / seen.targeted())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
   /** A route that a turn tells of; no subject when the turn does not count for it. */
   private record Watched(String id, @Nullable Subject subject) {}
 
@@ -159,6 +182,11 @@ public final class DriftDesk implements DecisionLog {
   private void raised(DriftAlarm alarm, Pool pool, Route route) {
     watch.alarm(alarm);
     StreamKey key = alarm.key();
+    if (cases().stream()
+        .anyMatch(
+            each -> each.state() == AlarmCase.State.RE_PROBING && each.alarm().key().equals(key))) {
+      return; // It is being looked into.
+    }
     LOG.warn(
         "drift: {} of '{}' on route {} {}: {} of the last {} turns, in order is {} (pool {},"
             + " certificate {})",
@@ -233,6 +261,15 @@ public final class DriftDesk implements DecisionLog {
   /** Hands the streams to the meters, for somebody is about to read them. */
   public void publish() {
     watch.streams(streams());
+  }
+
+  /** Goes on with what an earlier process had learned, as far as it is still configured. */
+  public void restore(List<StreamState> before) {
+    Snapshot live = snapshot.get();
+    book.restore(before.stream().filter(each -> {
+      Pool pool = live.pool(each.key().pool());
+      return pool != null && route(pool, each.key().route()).isPresent();
+    }).toList(), key -> watch(live.pools().get(key.pool()).drift().rates()));
   }
 
   /** Forgets what is no longer configured. */

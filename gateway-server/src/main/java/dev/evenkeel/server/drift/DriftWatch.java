@@ -12,6 +12,21 @@ public interface DriftWatch {
   /** A route was probed again because of an alarm. */
   void reProbed(String route, String queryClass, AlarmCase.State result);
 
+  /** A scheduled probe was asked. */
+  void probed(String route, ProbeResult result);
+
+  /** What became of a scheduled probe. */
+  enum ProbeResult {
+    /** It was answered as it must be. */
+    MET,
+    /** It was answered otherwise. */
+    MISSED,
+    /** No answer came. */
+    UNANSWERED,
+    /** The day's tokens are used up. */
+    BUDGET_SPENT
+  }
+
   /** Every stream as it is now. */
   void streams(List<StreamState> all);
 }

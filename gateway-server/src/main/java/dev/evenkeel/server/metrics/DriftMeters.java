@@ -52,6 +52,12 @@ public final class DriftMeters implements DriftWatch {
   }
 
   @Override
+  public void probed(String route, ProbeResult result) {
+    registry.counter(MeterNames.DRIFT_PROBES, "route", route, "result", MeterNames.label(result))
+        .increment();
+  }
+
+  @Override
   public void streams(List<StreamState> all) {
     List<Row<?>> level = new ArrayList<>();
     List<Row<?>> rate = new ArrayList<>();

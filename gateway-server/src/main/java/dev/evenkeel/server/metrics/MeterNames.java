@@ -80,6 +80,8 @@ final class MeterNames {
   static final String DRIFT_ALARMS = "evenkeel.drift.alarms";
   /** Classes probed again after an alarm, by route, query class and result. */
   static final String DRIFT_RE_PROBES = "evenkeel.drift.reprobes";
+  /** Scheduled probes by route and result: met, missed, unanswered, budget_spent. */
+  static final String DRIFT_PROBES = "evenkeel.drift.probes";
   /** 0 to 1 where a chart stands; it raises the alarm at 1. By the same and side. */
   static final String DRIFT_LEVEL = "evenkeel.drift.level";
   /** Shares and means since the certificate, by the same and affinity state. */

@@ -117,7 +117,9 @@ class DriftOnTheWireTest {
     private int asked;
 
     Running() throws Exception {
-      run(0, "certify", "pool", "--concurrency", "16");
+      if (!Files.exists(folder.resolve("data").resolve("certificates"))) {
+        run(0, "certify", "pool", "--concurrency", "16");
+      }
       assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
       store = assembly.certificates();
       gateway =
@@ -248,6 +250,57 @@ class DriftOnTheWireTest {
       assertThat(decision.route()).isEqualTo("main");
       assertThat(running.standing())
           .isEqualTo(new Uncertified(Exclusion.CERTIFICATE_SUSPENDED, "answered as kindred-2"));
+    }
+  }
+
+  @Test
+  void aBackupThatNobodyUses_isFoundOutByItsProbes() throws Exception {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main, Files.readString(main)
+        .replace("backup-share: 100%", "probing: { every: 1ms, probes: 40 }"));
+    try (Running running = new Running()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.page("/metrics")
+              .contains("evenkeel_drift_probes_total{result=\"met\",route=\"backup\"}"));
+      assertThat(running.standing()).isInstanceOf(Certified.class);
+      kindred.faults().set(new Fault.Refuse(10));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.page("/admin/v1/drift").contains("\"state\":\"confirmed\""));
+      assertThat(running.page("/admin/v1/drift")).contains("\"signal\":\"probe_miss\"");
+      assertThat(running.standing()).isInstanceOf(Uncertified.class);
+    }
+  }
+
+  @Test
+  void probesEnd_whenTheDaysTokensAreSpent() throws Exception {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main, Files.readString(main)
+        .replace("backup-share: 100%", "probing: { every: 1ms, probes: 5, daily-tokens: 1 }"));
+    try (Running running = new Running()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.page("/metrics")
+              .contains("evenkeel_drift_probes_total{result=\"budget_spent\",route=\"backup\"}"));
+      assertThat(running.page("/metrics"))
+          .contains("evenkeel_drift_probes_total{result=\"met\",route=\"backup\"} 1.0");
+    }
+  }
+
+  @Test
+  void aRestart_goesOnWithWhatWasLearned() throws Exception {
+    try (Running before = new Running()) {
+      before.decision(before.ask());
+      kindred.faults().next(1, new Fault.Refuse());
+      before.decision(before.ask());
+    }
+    try (Running after = new Running()) {
+      kindred.faults().next(1, new Fault.Refuse());
+      after.decision(after.ask());
+      assertThat(after.page("/admin/v1/drift").split("\"signal\":\"refusal\"", 2)[1])
+          .contains("\"count\":3,\"rise\":{\"baseline\":0.0,\"statistic\":")
+          .contains("\"fresh\":{\"count\":3,\"mean\":0.6667}");
     }
   }
 }

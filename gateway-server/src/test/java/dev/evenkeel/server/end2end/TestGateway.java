@@ -256,7 +256,7 @@ final class TestGateway implements AutoCloseable {
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(),
                   new Coverage(Set.of(), Set.of(), true)),
-          (pool, route, model) -> {}, Map.of(), Proofs.NONE)));
+          (pool, route, model) -> {}, Map.of(), Proofs.NONE, null)));
     }
 
     private static Trust trusting() throws SSLException {

@@ -1,0 +1,77 @@
+package dev.evenkeel.server.drift;
+
+import dev.evenkeel.policy.drift.StreamState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps what was learned over restarts: numbers only. A file that cannot be read is told and begun
+ * anew. Confined to one thread; blocks.
+ */
+public final class DriftFile {
+  private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int VERSION = 1;
+
+  private final @Nullable Path file;
+
+  /** @param file null to keep nothing */
+  public DriftFile(@Nullable Path file) {
+    this.file = file;
+  }
+
+  /** All that is kept. */
+  public record Kept(int version, List<StreamState> streams) {
+    public Kept {
+      streams = List.copyOf(streams);
+    }
+
+    /** What is kept now. */
+    public static Kept of(List<StreamState> streams) {
+      return new Kept(VERSION, streams);
+    }
+  }
+
+  /** What an earlier process kept; nothing where there is none. */
+  public Kept read() {
+    try {
+      if (file != null && Files.exists(file)) {
+        Kept kept = JSON.readValue(Files.readAllBytes(file), Kept.class);
+        if (kept.version() == VERSION) {
+          return kept;
+        }
+        LOG.warn("{} is of another version; what was learned is learned anew", file);
+      }
+    } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException e) {
+      LOG.warn("{} cannot be read, what was learned is learned anew: {}", file, e.toString());
+    }
+    return Kept.of(List.of());
+  }
+
+  /** Replaces what was kept, whole or not at all. */
+  public void write(Kept kept) {
+    Path to = file;
+    if (to == null) {
+      return;
+    }
+    try {
+      Path parent = to.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Path next = to.resolveSibling(to.getFileName() + ".new");
+      Files.write(next, JSON.writeValueAsBytes(kept));
+      Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | JacksonException e) {
+      LOG.warn("{} could not be written, a restart learns anew: {}", to, e.toString());
+    }
+  }
+}
