@@ -158,13 +158,22 @@ public final class AnswerEvents {
     if (over) {
       return;
     }
-    if (choices.isEmpty() || !choices.stream().allMatch(each -> each.finished)) {
+    if (!complete()) {
       fail(Failure.of(FailureKind.TRUNCATED, otherwise));
       return;
     }
     over = true;
     reportUsage();
     sink.event(new ChatEvent.Ended());
+  }
+
+  private boolean complete() {
+    for (ChoiceProgress each : choices) {
+      if (!each.finished) {
+        return false;
+      }
+    }
+    return !choices.isEmpty();
   }
 
   /** The answer is lost. */

@@ -73,7 +73,12 @@ final class ToolAssembly {
 
   /** Whether some call has no name: nobody could carry it out. */
   boolean nameless() {
-    return calls.stream().anyMatch(call -> call.name.isEmpty());
+    for (Building call : calls) {
+      if (call.name.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

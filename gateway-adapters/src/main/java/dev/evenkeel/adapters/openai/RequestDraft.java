@@ -121,8 +121,10 @@ final class RequestDraft {
       throw Fields.invalid("Invalid 'tool_choice': no tool of the name '" + Fields.shorten(name)
           + "' is among the tools.", "invalid_value", "tool_choice");
     }
-    need(Need.TOOLS,
-        !tools.isEmpty() || messages.stream().anyMatch(message -> !message.toolCalls().isEmpty()));
+    need(Need.TOOLS, !tools.isEmpty());
+    for (Message message : messages) {
+      need(Need.TOOLS, !message.toolCalls().isEmpty());
+    }
     need(Need.MULTIPLE_CHOICES, choices > 1);
     need(Need.STRUCTURED_OUTPUT, !(format instanceof ResponseFormat.PlainText));
     need(Need.PREFILL, messages.getLast().role() == Role.ASSISTANT);

@@ -3,6 +3,7 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
@@ -43,8 +44,9 @@ final class Conversation {
     this.key = key;
     this.nowMillis = nowMillis;
     if (key.source() == SessionKey.Source.DERIVED) {
-      Optional<String> known = table.recognise(key.chain(),
-          request.messages().stream().map(message -> message.role()).toList());
+      List<Role> roles = new ArrayList<>(request.messages().size());
+      request.messages().forEach(message -> roles.add(message.role()));
+      Optional<String> known = table.recognise(key.chain(), roles);
       this.session = known.orElseGet(() -> keys.mint(caller, pool.name()));
       this.found = known.flatMap(table::find).orElse(null);
       this.delivered = new StringBuilder();

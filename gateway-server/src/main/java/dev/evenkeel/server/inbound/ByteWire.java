@@ -40,12 +40,16 @@ final class ByteWire implements Wire {
 
   @Override
   public void header(String name, String value) {
-    head.ascii(name).append((byte) ':').append((byte) ' ');
-    for (int i = 0; i < value.length(); i++) {
+    head.ascii(name).ascii(": ");
+    int length = value.length();
+    byte[] room = head.room(length);
+    int at = head.length();
+    for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       // Nothing that is sent has others; if it ever had, it must not end a line.
-      head.append((byte) (c < ' ' || c > '~' ? '?' : c));
+      room[at + i] = (byte) (c < ' ' || c > '~' ? '?' : c);
     }
+    head.advance(length);
     head.append(LINE);
   }
 

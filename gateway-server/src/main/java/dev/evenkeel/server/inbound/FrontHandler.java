@@ -9,6 +9,7 @@ import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Turn;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.Ticks;
+import dev.evenkeel.server.upstream.WireHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -247,8 +248,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     admitted = true;
     byte[] whole = body();
     Turn running = front.gateway()
-        .answer(new Inbound(requestId, head.headers()::get, whole, time.now()), writer, loop,
-            writer);
+        .answer(new Inbound(requestId, new WireHeaders(head.headers()), whole, time.now()), writer,
+            loop, writer);
     if (phase == Phase.ANSWERING) {
       turn = running;
       pace(now);

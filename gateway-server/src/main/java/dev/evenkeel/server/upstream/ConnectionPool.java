@@ -25,10 +25,12 @@ final class ConnectionPool implements Ticks.Ticking {
   private final Ticks ticks;
   private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
+  private final String authority;
   private final ByteBuilder head = new ByteBuilder(512);
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks, Time time) {
     this.endpoint = endpoint;
+    this.authority = endpoint.authority();
     this.loop = loop;
     this.connector = connector;
     this.ticks = ticks;
@@ -56,7 +58,7 @@ final class ConnectionPool implements Ticks.Ticking {
       head.append((byte) '/');
     }
     head.ascii(" HTTP/1.1\r\n");
-    header("host", endpoint.authority());
+    header("host", authority);
     head.ascii("content-length: ").decimal(length).ascii("\r\n");
     for (Header each : headers) {
       header(each.name(), each.value());

@@ -158,7 +158,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
           return;
         }
         keepAlive = HttpUtil.isKeepAlive(response);
-        current.head(response.status().code(), response.headers()::get);
+        current.head(response.status().code(), new WireHeaders(response.headers()));
       }
       if (message instanceof HttpContent content) {
         if (content.decoderResult().isFailure()) {
