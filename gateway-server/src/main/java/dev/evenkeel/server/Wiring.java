@@ -176,7 +176,7 @@ public final class Wiring implements AutoCloseable {
 
   private DriftDesk drift(DecisionLog next, DriftWatch watch,
       Map<String, ProviderProtocol> protocols, Time time) {
-    EventLoop loop = (EventLoop) probing.next();
+    EventLoop loop = probing.next();
     List<RouteProber.Lane> lanes = List.of(new RouteProber.Lane(loop,
         new ProviderLoop(loop, protocols, connector, time, guards, health::usedUp)));
     Function<Contract, Prober> probers = contract -> new RouteProber(lanes, contract, time);

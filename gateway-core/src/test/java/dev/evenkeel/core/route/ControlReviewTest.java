@@ -89,7 +89,7 @@ final class ControlReviewTest {
   @Test
   void everyAssurance_isDemandedByItself() {
     Demands all = new Demands(true, Set.of(Permission.TOOLS, Permission.RETRIEVAL),
-        Duration.ofHours(72), true, Duration.ofDays(90), true, true);
+        Duration.ofDays(3), true, Duration.ofDays(90), true, true);
     Assurances sound =
         new Assurances(true, Set.of(Permission.values()), Duration.ofHours(24), true);
     Workload demanding = workload(Map.of(), Set.of(), all);

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class BoundaryOnTheWireTest {
   private static final int CASES = Integer.getInteger("evenkeel.cases", 1000);
   private static final long SEED = Long.getLong("evenkeel.seed", 0);
+  private static final List<Action> ACTIONS = List.of(Action.values());
   private static final ProviderProtocol OPENAI = new OpenAiProtocol();
   private static final ProviderProtocol ANTHROPIC = new AnthropicProtocol();
   private static final String[] TERMS =
@@ -56,7 +56,7 @@ final class BoundaryOnTheWireTest {
   }
 
   private static Action action(int turn, int term) {
-    return Action.values()[(turn + term) % Action.values().length];
+    return ACTIONS.get((turn + term) % ACTIONS.size());
   }
 
   private static String instead(int term) {
@@ -135,7 +135,7 @@ final class BoundaryOnTheWireTest {
 
     byte[] bytes(List<Script> scripts, Random random) {
       ProviderWire wire = new ProviderWire(random);
-      if (from == ANTHROPIC) {
+      if (from.equals(ANTHROPIC)) {
         Script script = scripts.getFirst();
         return streamed ? wire.anthropicStream(script) : wire.anthropicBody(script);
       }
@@ -153,7 +153,7 @@ final class BoundaryOnTheWireTest {
       int policy = random.nextInt(POLICIES.length);
       List<Script> scripts = new ArrayList<>();
       for (int choice = 0; choice < manner.choices(); choice++) {
-        scripts.add(script(random, policy, manner.from() == OPENAI));
+        scripts.add(script(random, policy, manner.from().equals(OPENAI)));
       }
       Passing passing = new Passing(POLICIES[policy], manner.choices(), manner.from(),
           manner.streamed(), manner.stream());

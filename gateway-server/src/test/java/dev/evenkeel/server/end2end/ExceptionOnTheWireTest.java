@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** An exception over real sockets: the header that asks for it, and what the answer says. */
 final class ExceptionOnTheWireTest {
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
-  private static ExceptionRoute exception(String id, String tenant, int until) {
+  private ExceptionRoute exception(String id, String tenant, int until) {
     return new ExceptionRoute(id, "pool", "new", Set.of(Waiver.CERTIFICATE), "ops", "safety",
-        "We move.", "GOV-1", Set.of(tenant), TODAY.minusDays(5), TODAY.plusDays(until));
+        "We move.", "GOV-1", Set.of(tenant), today.minusDays(5), today.plusDays(until));
   }
 
   private static String ask(TestGateway gateway, String header) throws IOException {
