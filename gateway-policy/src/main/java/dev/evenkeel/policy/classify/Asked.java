@@ -148,20 +148,21 @@ public record Asked(Kind kind, int traits, long meanings) {
         || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
   }
 
-  /** The beginnings of all traits by their first letter. */
+  /** The beginnings of all traits that share their first two characters. */
   private static final class Beginnings {
-    private static final List<Beginnings> BY_LETTER =
-        IntStream.rangeClosed('a', 'z').mapToObj(Beginnings::new).toList();
+    private static final int SECONDS = 'z' - 'a' + 2;
+    private static final Beginnings[] ALL =
+        IntStream.range(0, SECONDS * SECONDS).mapToObj(Beginnings::new).toArray(Beginnings[]::new);
 
     private final String[] texts;
     private final int[] traits;
 
-    private Beginnings(int letter) {
+    private Beginnings(int place) {
       List<String> all = new ArrayList<>();
       List<Integer> bits = new ArrayList<>();
       for (Trait trait : Trait.values()) {
         for (String each : trait.beginnings()) {
-          if (each.charAt(0) == letter) {
+          if (place(each, 0) == place) {
             all.add(each);
             bits.add(1 << trait.number());
           }
@@ -171,15 +172,20 @@ public record Asked(Kind kind, int traits, long meanings) {
       this.traits = bits.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** @param words a space stands before each of them */
+    private static int place(String text, int at) {
+      return letter(text.charAt(at)) * SECONDS + letter(text.charAt(at + 1));
+    }
+
+    private static int letter(char c) {
+      return c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
+    }
+
+    /** @param words a space stands before each of them, and behind the last */
     static int traits(String words) {
       int traits = 0;
       int last = words.length() - 1;
       for (int space = 0; space >= 0 && space < last; space = words.indexOf(' ', space + 1)) {
-        char first = words.charAt(space + 1);
-        if (first >= 'a' && first <= 'z') {
-          traits |= BY_LETTER.get(first - 'a').of(words, space + 1);
-        }
+        traits |= ALL[place(words, space + 1)].of(words, space + 1);
       }
       return traits;
     }

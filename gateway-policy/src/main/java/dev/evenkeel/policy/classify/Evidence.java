@@ -48,6 +48,11 @@ final class Evidence {
   private boolean colon;
   private char last = ' ';
   private char lastInk = ' ';
+  // What is being read: the automaton goes ahead, the shape follows.
+  private final char[] single = new char[1];
+  private char[] unshaped = single;
+  private int shapedUntil;
+  private long base;
 
   /** @param gained told of each feature once, when the answer first has it */
   Evidence(IntConsumer gained, boolean risky, Words.Found ran) {
@@ -122,50 +127,86 @@ final class Evidence {
    */
   boolean read(char raw) {
     int before = words;
+    single[0] = raw;
+    begin(single, 0);
     shape(raw, scan.position());
+    shapedUntil = 1;
     word(raw);
     scan.read(raw);
     return words > before;
   }
 
   /**
-   * Reads characters behind the opening: words need not be counted one by one, and runs of them are
-   * not looked for, which takes a fraction of the time.
+   * Reads characters of which words need not be counted one by one: those behind the opening, where
+   * runs of them are not looked for.
    */
   void read(char[] chars, int start, int end) {
-    int at = start;
-    while (at < end) {
-      long position = scan.position();
-      int next = scan.skip(chars, at, end);
-      if (next == at) {
-        shape(chars[at], position);
-        scan.read(chars[at++]);
-      } else {
-        shape(chars, at, next, position);
-        at = next;
-      }
-    }
+    begin(chars, start);
+    scan.read(chars, start, end);
+    shapeUntil(end);
   }
 
-  private void shape(char[] chars, int start, int end, long position) {
+  /**
+   * Reads letters that go on the word under way, which change little but what it is.
+   *
+   * @return the index of the first that was not read
+   */
+  int letters(char[] chars, int start, int end) {
     int at = start;
-    while (at < end) {
-      shape(chars[at], position + (at - start));
-      at++;
-      if (inWord && backticks == 0) {
-        int from = at;
-        while (at < end && letter(chars[at])) {
-          at++;
-        }
-        if (at > from) { // Letters within a word change nothing but what stood before them.
-          sentenceMayEnd = false;
-          colon = false;
-          lineStart = false;
-          last = chars[at - 1];
-          lastInk = last;
-        }
+    if (inWord && textStart >= 0 && !sentenceEnded) {
+      while (at < end && letter(chars[at])) {
+        at++;
       }
     }
+    if (at > start) {
+      begin(chars, start);
+      scan.read(chars, start, at);
+      shapeUntil(at);
+      placed();
+      for (int i = start; i < at; i++) {
+        runs.read(chars[i]);
+      }
+    }
+    return at;
+  }
+
+  private void begin(char[] chars, int start) {
+    unshaped = chars;
+    shapedUntil = start;
+    base = scan.position() - start;
+  }
+
+  /** The shape is taken up to what the automaton has read when it tells of something. */
+  private void shapeUntil(int end) {
+    int at = shapedUntil;
+    char[] chars = unshaped;
+    while (at < end) {
+      char c = chars[at];
+      boolean midst = textStart >= 0 && !lineStart;
+      if (midst && letter(c)) {
+        do {
+          at++;
+        } while (at < end && letter(chars[at]));
+        inWord = true;
+        backticks = 0;
+        sentenceMayEnd = false;
+        colon = false;
+        last = chars[at - 1];
+        lastInk = last;
+      } else if (midst && c == ' ' && !sentenceMayEnd) {
+        if (inWord) {
+          inWord = false;
+          wordEnded();
+        }
+        backticks = 0;
+        last = c;
+        at++;
+      } else {
+        shape(c, base + at);
+        at++;
+      }
+    }
+    shapedUntil = end;
   }
 
   private static boolean letter(char c) {
@@ -175,6 +216,7 @@ final class Evidence {
 
   /** The answer is over. */
   void finish() {
+    shapedUntil = Integer.MAX_VALUE;
     scan.finish();
     runs.end();
     if (inWord) {
@@ -216,10 +258,14 @@ final class Evidence {
     lastInk = Character.isWhitespace(raw) ? lastInk : raw;
   }
 
-  private void word(char raw) {
+  private void placed() {
     runs.muted(inQuotes || inCode);
     runs.place(words >= OPENING_WORDS ? Words.Place.LATER
         : sentences == 0 ? Words.Place.FIRST : Words.Place.OPENING);
+  }
+
+  private void word(char raw) {
+    placed();
     runs.read(raw);
     if (sentenceEnded) {
       sentenceEnded = false;
@@ -316,6 +362,7 @@ final class Evidence {
   }
 
   private void found(int meaning, long start, long end) {
+    shapeUntil((int) (scan.position() - base));
     // A wording is told of a little after its end; the last quotation mark may stand behind it.
     if (inCode || (lastQuote >= start ? !inQuotes && lastQuote >= end : inQuotes)) {
       return;

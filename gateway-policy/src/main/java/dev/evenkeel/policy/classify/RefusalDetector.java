@@ -15,6 +15,10 @@ public final class RefusalDetector {
   private static final double SURE = 0.96;
   private static final double SURE_NOT = 0.12;
   private static final double EVEN = 0.5;
+  /** The sums of weights from which on that is so. */
+  private static final long SURE_SUM = least(SURE);
+  private static final long SURE_NOT_SUM = least(Math.nextUp(SURE_NOT)) - 1;
+  private static final long MOST_SUM = 1_000_000;
   /** So many words are waited for where the first few tell less than elsewhere. */
   private static final int PATIENT_WORDS = 10;
   private static final long PRELUDES = 1L << Meaning.APOLOGY.number()
@@ -50,6 +54,17 @@ public final class RefusalDetector {
     this.seen = new long[(model.slotCount() + 63) / 64];
   }
 
+  /** The smallest sum that is so likely: likelihoods only grow with sums. */
+  private static long least(double likely) {
+    long least = -MOST_SUM;
+    for (long step = MOST_SUM; step > 0; step /= 2) {
+      while (RefusalModel.probability(least + step - 1) < likely) {
+        least += step;
+      }
+    }
+    return least;
+  }
+
   /** What is known so far of the opening. */
   public Decision decision() {
     return decision;
@@ -74,6 +89,15 @@ public final class RefusalDetector {
   public Decision read(char[] chars, int start, int end) {
     int i = start;
     while (i < end && decision == Decision.UNDECIDED) {
+      int most = (int) Math.min(end, i + Math.max(0, LONGEST - evidence.position()));
+      int letters = evidence.letters(chars, i, most);
+      if (letters > i) {
+        i = letters;
+        if (evidence.position() >= LONGEST) {
+          decide();
+        }
+        continue;
+      }
       char c = chars[i++];
       boolean full = written(c) >= MOST_WORDS;
       if (evidence.read(c) || c == '\n' || c == '.' || c == '。') {
@@ -154,13 +178,18 @@ public final class RefusalDetector {
   }
 
   double probability() {
+    return RefusalModel.probability(all());
+  }
+
+  /** The weights of all that is known. */
+  private long all() {
     state.read(over);
     long all = sum;
     int[] features = state.features();
     for (int i = 0; i < state.count(); i++) {
       all += model.weight(features[i]);
     }
-    return RefusalModel.probability(all);
+    return all;
   }
 
   private void ran(long key, int words, Words.Place place) {
@@ -191,12 +220,12 @@ public final class RefusalDetector {
       decide();
       return;
     }
-    double now = probability();
-    if (now >= SURE || (now <= SURE_NOT && mayBeAnAnswer(words))) {
-      score = now;
+    long now = all();
+    if (now >= SURE_SUM || (now <= SURE_NOT_SUM && mayBeAnAnswer(words))) {
+      score = RefusalModel.probability(now);
       needed = words;
       withheldBefore = evidence.withheld();
-      decision = now >= SURE ? Decision.REFUSAL : Decision.ANSWER;
+      decision = now >= SURE_SUM ? Decision.REFUSAL : Decision.ANSWER;
     }
   }
 

@@ -155,12 +155,7 @@ final class RefusalStage extends Stage {
         out.event(text);
         return;
       }
-      int read = text.start();
-      // Character by character, so that it does not matter in which pieces an opening comes.
-      while (read < text.end() && detector.decision() == Decision.UNDECIDED) {
-        detector.read(text.chars(), read, ++read);
-      }
-      switch (detector.decision()) {
+      switch (detector.read(text.chars(), text.start(), text.end())) {
         case REFUSAL -> refuse();
         case UNDECIDED -> {
           held.append(text.chars(), text.start(), text.end());
@@ -168,7 +163,6 @@ final class RefusalStage extends Stage {
         }
         case ANSWER -> {
           release();
-          detector.read(text.chars(), read, text.end());
           out.event(text);
         }
       }

@@ -42,6 +42,7 @@ public final class MatchState extends FoldedReader {
       int kind = c < Matcher.LATIN ? matcher.kind(c) : Matcher.LOOK;
       // A character that could begin a match cannot do so inside a word, for most rules.
       if (kind >= Matcher.BEGINS && (kind >= Matcher.LOOK || !wordBefore)
+          && !matcher.openings().comeToNothing(chars, at, end)
           && !matcher.comesToNothing(chars, at, end)) {
         break;
       }
@@ -61,10 +62,42 @@ public final class MatchState extends FoldedReader {
     while (at < end) {
       int next = skip(chars, at, end);
       if (next == at) {
+        next = follow(chars, at, end);
+      }
+      if (next == at) {
         read(chars[next++]);
       }
       at = next;
     }
+  }
+
+  /**
+   * Reads plain characters, one folded character each, for as long as a match is pending.
+   *
+   * @return the index of the first that was not read
+   */
+  private int follow(char[] chars, int start, int end) {
+    if (half() != position()) {
+      return start;
+    }
+    char before = previous();
+    int at = run.glide(chars, start, end);
+    if (at > start) {
+      passOver(position() + at - start, run.previous());
+      return at;
+    }
+    do {
+      char c = chars[at] < Matcher.LATIN ? Folding.look(chars[at]) : Folding.NOTHING;
+      if (c == Folding.NOTHING || c >= Matcher.LATIN || (c == ' ' && before == ' ')) {
+        break;
+      }
+      long position = position();
+      passOver(position + 1, c);
+      run.step(c, Folding.word(c), position, position + 1);
+      before = c;
+      at++;
+    } while (at < end && run.live() > 1);
+    return at;
   }
 
   /** Reads one raw character. */

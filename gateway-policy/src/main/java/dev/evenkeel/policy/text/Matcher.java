@@ -52,6 +52,7 @@ public final class Matcher {
   private final @Nullable Check[] checks;
   private final boolean checked;
   private final byte[] kinds = new byte[LATIN];
+  private final Openings openings;
   private final int longest;
   private final boolean wordsOnly;
   private final boolean latinWordStarts;
@@ -89,6 +90,66 @@ public final class Matcher {
       plain[c] =
           !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
+    this.openings = wordsOnly || latinWordStarts ? new Openings(this) : Openings.NONE;
+  }
+
+  /** The beginnings of words that come to nothing. */
+  Openings openings() {
+    return openings;
+  }
+
+  /** Whether it is certain that a match begun with these letters comes to nothing behind them. */
+  boolean comesToNothing(char first, char second, char third) {
+    int state = begin(first);
+    if (state == DEAD || accepting(state)) {
+      return state == DEAD;
+    }
+    state = step(state, second);
+    if (state == DEAD || accepting(state)) {
+      return state == DEAD;
+    }
+    return step(state, third) == DEAD;
+  }
+
+  /**
+   * Leads the only start of a run on through plain characters with which no other can begin.
+   *
+   * @return the index of the first character that was not read
+   */
+  int glide(char[] chars, int start, int end, Run run) {
+    int state = run.only();
+    boolean wordBefore = run.afterWord();
+    boolean spaceBefore = run.previous() == ' ';
+    if (run.previous() >= LATIN) {
+      return start;
+    }
+    boolean apart = wordsOnly || latinWordStarts;
+    int at = start;
+    while (at < end && state != DEAD) {
+      char c = chars[at];
+      int column = c < LATIN ? plain[c] : NOT_PLAIN;
+      boolean space = column <= SPACE;
+      if (column == NOT_PLAIN || (space && spaceBefore)) {
+        break;
+      }
+      column = space ? SPACE - column : column;
+      boolean word = (kinds[c] & WORD) != 0;
+      if (root[column] != DEAD && !(wordBefore && word && apart)) {
+        break;
+      }
+      int next = step(state, column);
+      if (accepting(next)) {
+        break;
+      }
+      state = next;
+      wordBefore = word;
+      spaceBefore = space;
+      at++;
+    }
+    if (at > start) {
+      run.glided(state, Folding.look(chars[at - 1]), wordBefore);
+    }
+    return at;
   }
 
   private byte kindOf(char c) {

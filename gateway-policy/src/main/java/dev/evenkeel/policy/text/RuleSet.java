@@ -62,6 +62,7 @@ public final class RuleSet {
   private final List<Entry> detectorEntries;
   private final List<Spec> specs;
   private final byte[] kinds = new byte[Matcher.LATIN];
+  private final Openings openings;
   private final boolean escapes;
   private final boolean encodings;
 
@@ -79,6 +80,7 @@ public final class RuleSet {
     for (char c = 0; c < Matcher.LATIN; c++) {
       kinds[c] = kindOf(c);
     }
+    this.openings = matchers().stream().map(Matcher::openings).reduce(Openings::and).orElseThrow();
   }
 
   private byte kindOf(char c) {
@@ -182,6 +184,10 @@ public final class RuleSet {
    * at {@code start} comes to nothing within its word, and that nothing else begins before that.
    */
   boolean comesToNothing(char[] chars, int start, int end) {
+    if (openings.comeToNothing(chars, start, end) && chars[start + 1] != Loose.CAPITAL_I
+        && chars[start + 2] != Loose.CAPITAL_I) {
+      return true;
+    }
     int until = start;
     while (until < end && plainLetter(chars[until])
         && (until == start || chars[until] != Loose.CAPITAL_I)) {

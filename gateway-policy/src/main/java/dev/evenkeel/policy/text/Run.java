@@ -59,6 +59,32 @@ final class Run {
     return live;
   }
 
+  /** Reads plain characters for as long as a single start goes on and no other can begin. */
+  int glide(char[] chars, int start, int end) {
+    return live == 1 && quiet ? matcher.glide(chars, start, end, this) : start;
+  }
+
+  /** The state of the only start. */
+  int only() {
+    return states[0];
+  }
+
+  /** The last folded character. */
+  char previous() {
+    return previous;
+  }
+
+  boolean afterWord() {
+    return afterWord;
+  }
+
+  /** The only start has come to a state; the last character, folded, was {@code last}. */
+  void glided(int state, char last, boolean word) {
+    states[0] = state;
+    live = state == Matcher.DEAD ? 0 : 1;
+    passOver(last, word);
+  }
+
   /** The next folded character. */
   void step(char c, boolean word, long start, long end) {
     boolean wordBefore = afterWord;
