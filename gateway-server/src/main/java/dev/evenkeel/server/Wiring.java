@@ -18,6 +18,7 @@ import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Keyed;
+import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.Contract;
@@ -142,7 +143,8 @@ public final class Wiring implements AutoCloseable {
     Keyed keyed = new Keyed(settings.sessionSecret().reveal());
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
-        new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom()), affinity, vault,
+        new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom()), affinity,
+        new Lineages(settings.sessions(), time::now), vault,
         new IdempotencyTable(keyed, settings.idempotency(), time::now),
         new RoutePlanner(settings.certificates(), health::of), health, settings.identity(),
         decisions, new FaultAlarm(registry, time.nanos()), handOffs, time, new PerThreadRandom());

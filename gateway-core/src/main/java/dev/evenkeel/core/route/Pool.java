@@ -2,6 +2,7 @@ package dev.evenkeel.core.route;
 
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.session.Lineages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,11 +89,18 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * @param maxRepins how often one conversation may be moved before it is closed instead, at least
    * 0
    * @param required whether a request that names no session is refused
+   * @param lineage how far a root's sub-agents may spread
    */
-  public record Affinity(Duration ttl, Duration patience, int maxRepins, boolean required) {
+  public record Affinity(Duration ttl, Duration patience, int maxRepins, boolean required,
+      Lineages.Limits lineage) {
     /** Thirty minutes, two seconds, two moves, not required. */
     public static final Affinity DEFAULT =
         new Affinity(Duration.ofMinutes(30), Duration.ofSeconds(2), 2, false);
+
+    /** With the usual lineages. */
+    public Affinity(Duration ttl, Duration patience, int maxRepins, boolean required) {
+      this(ttl, patience, maxRepins, required, Lineages.Limits.DEFAULT);
+    }
   }
 
   /** What happens when a route dies after text was released. */

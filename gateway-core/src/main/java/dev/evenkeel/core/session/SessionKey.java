@@ -10,8 +10,11 @@ import java.util.Locale;
  * @param source where it came from
  * @param chain for a derived key: the keyed hashes of the conversation after each answer and after
  * its last message, an empty text after the others, shortest first; empty otherwise
+ * @param ofParent whether {@code id} is the session of the agent that started this one
+ * @param member a sub-agent's own name, empty when it is none or has none
  */
-public record SessionKey(String id, Source source, List<String> chain) {
+public record SessionKey(String id, Source source, List<String> chain, boolean ofParent,
+    String member) {
   /** No session. */
   public static final SessionKey NONE = new SessionKey("", Source.NONE, List.of());
 
@@ -20,6 +23,21 @@ public record SessionKey(String id, Source source, List<String> chain) {
 
   public SessionKey {
     chain = List.copyOf(chain);
+  }
+
+  /** The key of a session that nobody else started. */
+  public SessionKey(String id, Source source, List<String> chain) {
+    this(id, source, chain, false, "");
+  }
+
+  /** The same for a sub-agent of that session. */
+  SessionKey startedBy(SessionKey parent) {
+    return new SessionKey(parent.id(), source, List.of(), true, id);
+  }
+
+  /** The same in the lineage of {@code root}, or apart. */
+  public SessionKey in(String root) {
+    return new SessionKey(root, source, List.of(), ofParent, member);
   }
 
   /** Where a session's identity came from. */

@@ -37,6 +37,11 @@ public final class SessionKeys {
   /** Names the session of the agent that started this one. */
   private static final List<String> PARENT_HEADERS =
       List.of("x-evenkeel-parent-session", "x-parent-session-id");
+  /** Claude Code's, beside the session. */
+  private static final String AGENT_HEADER = "x-claude-code-agent-id";
+  private static final String PARENT_AGENT_HEADER = "x-claude-code-parent-agent-id";
+  /** Names the root in W3C baggage. */
+  private static final String ROOT_MEMBER = "evenkeel.root";
   /** What agent harnesses and other gateways already send. */
   private static final List<String> HARNESS_HEADERS = List.of("x-session-id",
       "x-claude-code-session-id", "x-litellm-session-id", "helicone-session-id", "session-id");
@@ -95,12 +100,35 @@ public final class SessionKeys {
     if (own != null && !sound(own)) {
       return SessionKey.INVALID;
     }
-    for (String name : PARENT_HEADERS) {
-      String parent = headers.apply(name);
-      if (parent != null && sound(parent)) {
-        return explicit(caller, pool, parent, own == null ? Source.HARNESS : Source.HEADER);
-      }
+    SessionKey named = named(caller, pool, headers);
+    String parent = parent(headers);
+    if (parent != null) {
+      SessionKey started = explicit(caller, pool, parent, Source.HARNESS);
+      return named == null ? new SessionKey(started.id(), Source.HARNESS, List.of(), true, "")
+          : named.startedBy(started);
     }
+    if (named != null) {
+      return withAgent(caller, pool, named, headers);
+    }
+    String metadata = request.metadata().get("session_id");
+    if (metadata != null && sound(metadata)) {
+      return explicit(caller, pool, metadata, Source.METADATA);
+    }
+    String baggage = baggage(headers.apply("baggage"), "session.id");
+    if (baggage != null && sound(baggage)) {
+      return explicit(caller, pool, baggage, Source.BAGGAGE);
+    }
+    String trace = caller.tracesAreLineages() ? traceId(headers.apply("traceparent")) : null;
+    if (trace != null) {
+      return explicit(caller, pool, trace, Source.TRACE);
+    }
+    return derived(caller, pool, request);
+  }
+
+  /** The session that the request names for itself in a header, null when it names none. */
+  private @Nullable SessionKey named(Caller caller, String pool,
+      Function<String, @Nullable String> headers) {
+    String own = headers.apply(HEADER);
     if (own != null) {
       return explicit(caller, pool, own, Source.HEADER);
     }
@@ -114,19 +142,38 @@ public final class SessionKeys {
         return explicit(caller, pool, value, Source.HARNESS);
       }
     }
-    String metadata = request.metadata().get("session_id");
-    if (metadata != null && sound(metadata)) {
-      return explicit(caller, pool, metadata, Source.METADATA);
+    return null;
+  }
+
+  /** The session of the agent that started the one that asks, null when nobody did. */
+  private static @Nullable String parent(Function<String, @Nullable String> headers) {
+    for (String name : PARENT_HEADERS) {
+      String parent = headers.apply(name);
+      if (parent != null && sound(parent)) {
+        return parent;
+      }
     }
-    String baggage = baggage(headers.apply("baggage"));
-    if (baggage != null && sound(baggage)) {
-      return explicit(caller, pool, baggage, Source.BAGGAGE);
+    String root = baggage(headers.apply("baggage"), ROOT_MEMBER);
+    return root != null && sound(root) ? root : null;
+  }
+
+  /** Claude Code keeps the session's id for its sub-agents and names them beside it. */
+  private SessionKey withAgent(Caller caller, String pool, SessionKey session,
+      Function<String, @Nullable String> headers) {
+    String agent = headers.apply(AGENT_HEADER);
+    if (agent == null || !sound(agent)) {
+      return session;
     }
-    String trace = caller.tracesAreLineages() ? traceId(headers.apply("traceparent")) : null;
-    if (trace != null) {
-      return explicit(caller, pool, trace, Source.TRACE);
-    }
-    return derived(caller, pool, request);
+    String above = headers.apply(PARENT_AGENT_HEADER);
+    String parent =
+        above != null && sound(above) ? agent(caller, pool, session, above) : session.id();
+    return new SessionKey(parent, session.source(), List.of(), true,
+        agent(caller, pool, session, agent));
+  }
+
+  private String agent(Caller caller, String pool, SessionKey session, String agent) {
+    return tagged(caller, pool,
+        keyed.hash(ID_BYTES, "agent", caller.tenant(), pool, session.id(), agent));
   }
 
   /** The keyed hash of the conversation after {@code previous} and one more assistant message. */
@@ -238,14 +285,14 @@ public final class SessionKeys {
     return true;
   }
 
-  /** {@code session.id} of a W3C baggage header, null when it has none. */
-  private static @Nullable String baggage(@Nullable String header) {
+  /** A member of a W3C baggage header, null when it has none of that name. */
+  private static @Nullable String baggage(@Nullable String header, String name) {
     if (header == null || header.length() > 8192) {
       return null;
     }
     for (String member : header.split(",", -1)) {
       int equals = member.indexOf('=');
-      if (equals > 0 && member.substring(0, equals).strip().equals("session.id")) {
+      if (equals > 0 && member.substring(0, equals).strip().equals(name)) {
         int end = member.indexOf(';');
         return member.substring(equals + 1, end < 0 ? member.length() : end).strip();
       }

@@ -13,12 +13,14 @@ import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.IdempotencyTable;
+import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -41,6 +43,7 @@ public final class Gateway {
   private final ShapeReader shapes;
   private final SessionKeys keys;
   private final AffinityTable affinity;
+  private final Lineages lineages;
   private final TokenVault vault;
   private final IdempotencyTable repeats;
   private final RoutePlanner planner;
@@ -58,14 +61,16 @@ public final class Gateway {
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
-      SessionKeys keys, AffinityTable affinity, TokenVault vault, IdempotencyTable repeats,
-      RoutePlanner planner, HealthTable health, IdentityWatch identity, DecisionLog decisions,
-      FaultWatch faults, HandOffs handOffs, Time time, RandomGenerator random) {
+      SessionKeys keys, AffinityTable affinity, Lineages lineages, TokenVault vault,
+      IdempotencyTable repeats, RoutePlanner planner, HealthTable health, IdentityWatch identity,
+      DecisionLog decisions, FaultWatch faults, HandOffs handOffs, Time time,
+      RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
     this.keys = keys;
     this.affinity = affinity;
+    this.lineages = lineages;
     this.vault = vault;
     this.repeats = repeats;
     this.planner = planner;
@@ -118,7 +123,8 @@ public final class Gateway {
       draft.queryClass = queryClass;
       screen(contract, request, draft);
       AnswerShape shape = shapes.read(request, pool.checks()).orElse(null);
-      Conversation conversation = conversation(caller, pool, inbound.headers(), request, now);
+      Conversation conversation =
+          conversation(caller, pool, inbound.headers(), request, draft, now);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
       replies.shape(request, pool.hideModel() ? pool.name() : null);
@@ -266,7 +272,7 @@ public final class Gateway {
   }
 
   private Conversation conversation(Caller caller, Pool pool, Inbound.Headers headers,
-      ChatRequest request, Instant now) {
+      ChatRequest request, DecisionDraft draft, Instant now) {
     SessionKey key = keys.derive(caller, pool.name(), headers::get, request);
     if (key.source() == SessionKey.Source.INVALID) {
       throw new RejectedException(new Rejection.Malformed(SessionKeys.HEADER + " must be 1 to "
@@ -277,7 +283,30 @@ public final class Gateway {
           "The model '" + pool.name() + "' needs a session: send " + SessionKeys.HEADER,
           "session_required", null));
     }
-    return new Conversation(affinity, keys, caller, pool, key, request, now.toEpochMilli());
+    SessionKey placed = key.ofParent() ? lineage(pool, key, draft) : key;
+    return new Conversation(affinity, keys, caller, pool, placed, request, now.toEpochMilli());
+  }
+
+  /** A sub-agent is where the root of its lineage is, as far as lineages go. */
+  private SessionKey lineage(Pool pool, SessionKey key, DecisionDraft draft) {
+    Lineages.Limits limits = pool.affinity().lineage();
+    return switch (lineages.join(key.id(), key.member(), limits, pool.affinity().ttl())) {
+      case Lineages.Place.Within(var root) -> key.in(root);
+      case Lineages.Place.TooDeep _ ->
+        beyond(pool, key, draft, "lineage_too_deep", "are at most " + limits.depth() + " deep");
+      case Lineages.Place.TooBroad _ -> beyond(pool, key, draft, "lineage_too_broad",
+          "have at most " + limits.breadth() + " sub-agents");
+    };
+  }
+
+  private static SessionKey beyond(Pool pool, SessionKey key, DecisionDraft draft, String code,
+      String limit) {
+    if (pool.affinity().lineage().beyond() == Lineages.Beyond.REJECT) {
+      throw new RejectedException(new Rejection.Malformed(
+          "Lineages of agents " + limit + " in '" + pool.name() + "'.", code, null));
+    }
+    draft.noticed(List.of("lineage:apart"));
+    return key.in(key.member());
   }
 
   /** What a turn is placed by: turns of no conversation spread like conversations. */

@@ -32,6 +32,7 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Keyed;
+import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.SessionTokens;
 import dev.evenkeel.core.session.TokenVault;
@@ -158,7 +159,8 @@ final class Bench {
                 carriesOn.contains(route.id()))),
         this::healthOf);
     gateway = new Gateway(this::snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
-        new SessionKeys(keyed, null, new Random(7)), table, new TokenVault(10, () -> nanos),
+        new SessionKeys(keyed, null, new Random(7)), table, new Lineages(1000, () -> nanos),
+        new TokenVault(10, () -> nanos),
         new IdempotencyTable(keyed, IdempotencyTable.Rules.DEFAULT, () -> nanos), planner,
         this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
         decisions::add, new FaultWatch() {

@@ -20,6 +20,7 @@ import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import java.nio.file.Path;
@@ -123,7 +124,15 @@ final class PoolReader {
     return new Affinity(in.at("ttl").as(Notation.SPAN, usual.ttl()),
         in.at("patience").as(Notation.DURATION, usual.patience()),
         in.at("max-repins").as(Notation.integer(0, 1_000), usual.maxRepins()),
-        in.at("required").as(Notation.FLAG, usual.required()));
+        in.at("required").as(Notation.FLAG, usual.required()),
+        in.at("lineage").section(PoolReader::lineage));
+  }
+
+  private static Lineages.Limits lineage(Section in) {
+    Lineages.Limits usual = Lineages.Limits.DEFAULT;
+    return new Lineages.Limits(in.at("depth").as(Notation.integer(1, 100), usual.depth()),
+        in.at("breadth").as(COUNT, usual.breadth()),
+        in.at("beyond").as(Notation.word(Lineages.Beyond.class), usual.beyond()));
   }
 
   private static Failover failover(Section in) {

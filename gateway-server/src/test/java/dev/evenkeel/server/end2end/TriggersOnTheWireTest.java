@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,24 @@ class TriggersOnTheWireTest {
         assertThat(gateway.admin("/metrics"))
             .contains("evenkeel_route_spend{route=\"first\"} 16.0");
       }
+    }
+  }
+
+  @Test
+  void callersDeadline_isA504_andFreesTheProvider() throws Exception {
+    try (RawProvider silent = new RawProvider(RawProvider.Exchange::awaitDeparture);
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", silent.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      client.send(RawClient.request(Wire.chat("assistant", true))
+          .replace("Content-Type:", "x-evenkeel-deadline-ms: 200\r\nContent-Type:"));
+      String answer = client.response();
+      assertThat(answer).startsWith("HTTP/1.1 504 ").contains("upstream_timeout");
+      assertThat(silent.callerLeft.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.decision(Wire.header(answer, "x-evenkeel-decision")).failure())
+          .isEqualTo("callers_deadline");
+      assertThat(gateway.health("only")).isEqualTo("available");
     }
   }
 

@@ -1,0 +1,127 @@
+package dev.evenkeel.core.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to whom: the sessions that sub-agents named with their parents, each with the root of
+ * its lineage, so that a sub-agent's sub-agent is on the root's route too. Bounded; a member lives
+ * its pool's time after its last turn. Thread-safe, never blocks.
+ */
+public final class Lineages {
+  private final Cache<String, Member> members;
+  private final Cache<String, Family> families;
+
+  private record Member(String root, int depth, Duration ttl) {}
+
+  private record Family(AtomicInteger size, Duration ttl) {}
+
+  /**
+   * How far a lineage may spread.
+   *
+   * @param depth the most sub-agents between a session and its root, itself included, at least 1
+   * @param breadth the most sub-agents of one root at a time, at least 1
+   * @param beyond what happens to one more
+   */
+  public record Limits(int depth, int breadth, Beyond beyond) {
+    /** Eight deep, a thousand broad; one more is refused. */
+    public static final Limits DEFAULT = new Limits(8, 1_000, Beyond.REJECT);
+  }
+
+  /** What happens to a sub-agent beyond the limits. */
+  public enum Beyond {
+    /** The request is refused. */
+    REJECT,
+    /** It has a session of its own. */
+    APART
+  }
+
+  /** Where a sub-agent belongs. */
+  public sealed interface Place {
+    /** To the lineage of {@code root}. */
+    record Within(String root) implements Place {}
+
+    /** To none: the lineage is as deep as it may be. */
+    record TooDeep() implements Place {}
+
+    /** To none: the root has as many sub-agents as it may have. */
+    record TooBroad() implements Place {}
+  }
+
+  /**
+   * @param most the most sub-agents held at once
+   * @param ticker the steady clock
+   */
+  public Lineages(long most, Ticker ticker) {
+    this.families = Caffeine.newBuilder()
+        .maximumSize(most)
+        .ticker(ticker)
+        .executor(Runnable::run)
+        .expireAfter(Expiry.<String, Family>accessing((_, family) -> family.ttl()))
+        .build();
+    this.members = Caffeine.newBuilder()
+        .maximumSize(most)
+        .ticker(ticker)
+        // On the caller's thread: the work is small, and no pool of threads appears behind our back.
+        .executor(Runnable::run)
+        .expireAfter(Expiry.<String, Member>accessing((_, member) -> member.ttl()))
+        .evictionListener(
+            (@Nullable String _, @Nullable Member member, RemovalCause _) -> left(member))
+        .build();
+  }
+
+  private void left(@Nullable Member member) {
+    Family family = member == null ? null : families.getIfPresent(member.root());
+    if (family != null) {
+      family.size().decrementAndGet();
+    }
+  }
+
+  /**
+   * Finds, or makes, a sub-agent's place.
+   *
+   * @param parent the session that started it, by its public name
+   * @param self its own, empty when it has none: then it is a voice of its parent's lineage that is
+   * not counted
+   */
+  public Place join(String parent, String self, Limits limits, Duration ttl) {
+    Member above = members.getIfPresent(parent);
+    String root = above == null ? parent : above.root();
+    int depth = above == null ? 1 : above.depth() + 1;
+    if (self.isEmpty() || self.equals(parent) || self.equals(root)) {
+      return new Place.Within(root);
+    }
+    Member known = members.getIfPresent(self);
+    if (known != null) {
+      families.getIfPresent(known.root()); // A family lives as long as its members.
+      // Whoever names another parent later stays where it began: its history is there.
+      return new Place.Within(known.root());
+    }
+    if (depth > limits.depth()) {
+      return new Place.TooDeep();
+    }
+    Family family = families.get(root, _ -> new Family(new AtomicInteger(), ttl));
+    if (family.size().incrementAndGet() > limits.breadth()) {
+      family.size().decrementAndGet();
+      members.cleanUp(); // Those whose time is over make room for the next.
+      return new Place.TooBroad();
+    }
+    Member first = members.asMap().putIfAbsent(self, new Member(root, depth, ttl));
+    if (first != null) {
+      family.size().decrementAndGet();
+      return new Place.Within(first.root());
+    }
+    return new Place.Within(root);
+  }
+
+  /** About how many sub-agents are known. */
+  public long size() {
+    return members.estimatedSize();
+  }
+}
