@@ -31,6 +31,7 @@ import dev.evenkeel.server.certify.RouteProber;
 import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.decisions.DecisionWriter;
 import dev.evenkeel.server.decisions.RouteAlarms;
+import dev.evenkeel.server.drift.Canaries;
 import dev.evenkeel.server.drift.DriftDesk;
 import dev.evenkeel.server.drift.DriftFile;
 import dev.evenkeel.server.drift.DriftWatch;
@@ -103,6 +104,7 @@ public final class Wiring implements AutoCloseable {
   private final ScheduledExecutorService driftWorker = Executors.newSingleThreadScheduledExecutor(
       task -> Thread.ofPlatform().name("evenkeel-drift").daemon(true).unstarted(task));
   private final DriftFile learned;
+  private final Canaries canaries;
   private final DriftDesk drift;
   private final DecisionWriter decisions;
   private final HandOffDesk handOffs;
@@ -135,6 +137,7 @@ public final class Wiring implements AutoCloseable {
     }
     probing = transport.loops(1, "evenkeel-probes");
     learned = new DriftFile(settings.learned());
+    canaries = new Canaries(this::snapshot, settings.certificates(), health, time.wall());
     drift = drift(new RouteAlarms(new DecisionMeters(registry)), new DriftMeters(registry),
         protocols, time);
     decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
@@ -146,8 +149,9 @@ public final class Wiring implements AutoCloseable {
         new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom()), affinity,
         new Lineages(settings.sessions(), time::now), vault,
         new IdempotencyTable(keyed, settings.idempotency(), time::now),
-        new RoutePlanner(settings.certificates(), health::of), health, settings.identity(),
-        decisions, new FaultAlarm(registry, time.nanos()), handOffs, time, new PerThreadRandom());
+        new RoutePlanner(settings.certificates(), health::of, canaries), health,
+        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, time,
+        new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
@@ -184,15 +188,21 @@ public final class Wiring implements AutoCloseable {
     Function<Contract, Prober> probers = contract -> new RouteProber(lanes, contract, time);
     ReProbes reProbes = new ReProbes(this::snapshot, () -> live.suites(), settings.certificates(),
         settings.proofs(), probers, driftWorker, time);
-    DriftDesk desk =
-        new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes, time.wall());
-    desk.restore(learned.read().streams());
+    DriftDesk desk = new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes,
+        canaries, time.wall());
+    DriftFile.Kept before = learned.read();
+    desk.restore(before.streams());
+    canaries.restore(before.canaries());
+    desk.lookAtCanaries();
     ProbeRounds rounds = new ProbeRounds(this::snapshot, () -> live.suites(),
         settings.certificates(), settings.proofs(), probers, desk, watch, time);
+    driftWorker.scheduleWithFixedDelay(desk::lookAtCanaries, PROBE_LOOK_SECONDS, PROBE_LOOK_SECONDS,
+        TimeUnit.SECONDS);
     driftWorker.scheduleWithFixedDelay(rounds::look, PROBE_LOOK_SECONDS, PROBE_LOOK_SECONDS,
         TimeUnit.SECONDS);
-    driftWorker.scheduleWithFixedDelay(() -> learned.write(DriftFile.Kept.of(desk.streams())),
-        KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
+    driftWorker.scheduleWithFixedDelay(
+        () -> learned.write(DriftFile.Kept.of(desk.streams(), desk.canaries())), KEEP_SECONDS,
+        KEEP_SECONDS, TimeUnit.SECONDS);
     return desk;
   }
 
@@ -309,7 +319,7 @@ public final class Wiring implements AutoCloseable {
     handOffs.close();
     decisions.close();
     await(driftWorker::isTerminated, LAST_WORDS); // Two writers of one file would spoil it.
-    learned.write(DriftFile.Kept.of(drift.streams()));
+    learned.write(DriftFile.Kept.of(drift.streams(), drift.canaries()));
   }
 
   private static void await(BooleanSupplier done, Duration limit) {

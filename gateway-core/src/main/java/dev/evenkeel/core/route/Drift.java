@@ -1,6 +1,7 @@
 package dev.evenkeel.core.route;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param rates how live rates are watched
  * @param reProbe what follows an alarm
  * @param probing how certified backups are probed all the time, null when they are not
+ * @param canary how a route with a new certificate is let up, null when it is at once
  * @param backupShare the share of new sessions that begin on a certified backup, 0 to 1
  */
-public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing, double backupShare) {
+public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
+    @Nullable Canary canary, double backupShare) {
   /** Watched, re-probed after an alarm, not probed otherwise, no share for backups. */
-  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, 0);
+  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, null, 0);
 
   /** @throws IllegalArgumentException if the share is out of range */
   public Drift {
@@ -24,7 +27,7 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing, dou
 
   /** The same with another share for backups. */
   public Drift withBackupShare(double share) {
-    return new Drift(rates, reProbe, probing, share);
+    return new Drift(rates, reProbe, probing, canary, share);
   }
 
   /**
@@ -69,4 +72,21 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing, dou
    * @param dailyTokens where the day's rounds of the pool end, in tokens of prompts and answers
    */
   public record Probing(Duration every, int probes, long dailyTokens) {}
+
+  /**
+   * How a route with a new certificate is let up.
+   *
+   * @param shares of new sessions, one per step, rising, each above 0 and at most 1; not empty
+   * @param turns how many turns each step takes at least
+   * @param time how long each step takes at least
+   */
+  public record Canary(List<Double> shares, int turns, Duration time) {
+    /** @throws IllegalArgumentException if there is no step */
+    public Canary {
+      shares = List.copyOf(shares);
+      if (shares.isEmpty()) {
+        throw new IllegalArgumentException("a canary without steps");
+      }
+    }
+  }
 }

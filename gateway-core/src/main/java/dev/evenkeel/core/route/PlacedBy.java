@@ -11,7 +11,9 @@ public enum PlacedBy {
   /** A named exception of the caller's: nobody else is asked. */
   EXCEPTION,
   /** The declared share of new sessions that keeps certified backups in use. */
-  BACKUP_SHARE;
+  BACKUP_SHARE,
+  /** The share of new sessions that a new certificate begins with. */
+  CANARY;
 
   /** The word in decisions. */
   public String label() {

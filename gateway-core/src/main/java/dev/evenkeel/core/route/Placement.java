@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placement {
   private final Function<Route, RouteHealth> health;
+  private final Shares shares;
 
-  Placement(Function<Route, RouteHealth> health) {
+  Placement(Function<Route, RouteHealth> health, Shares shares) {
     this.health = health;
+    this.shares = shares;
   }
 
   /**
@@ -47,8 +49,9 @@ final class Placement {
    */
   record Order(List<RoutePlan.Choice> choices, PlacedBy placedBy) {}
 
-  private record Seat(RoutePlan.Choice choice, boolean own, boolean heldBack, int tier,
-      double score) {}
+  /** @param canary whether the session is of the share that a new certificate begins with */
+  private record Seat(RoutePlan.Choice choice, boolean own, boolean heldBack, boolean canary,
+      int tier, double score) {}
 
   private static final Comparator<Seat> ORDER = Comparator.comparing(Seat::heldBack)
       .thenComparing(Seat::own, Comparator.reverseOrder())
@@ -68,6 +71,12 @@ final class Placement {
       seats.add(seat(pool, choice, guest));
     }
     seats.sort(ORDER);
+    for (int i = 0; i < seats.size(); i++) {
+      if (seats.get(i).canary()) {
+        seats.addFirst(seats.remove(i));
+        return new Order(seats.stream().map(Seat::choice).toList(), PlacedBy.CANARY);
+      }
+    }
     PlacedBy placedBy = seats.getFirst().own() ? PlacedBy.PIN : PlacedBy.ORDER;
     double share = pool.drift().backupShare();
     if (share > 0 && guest.pinned() == null && guest.opening()
@@ -100,7 +109,11 @@ final class Placement {
     Preference preference = route.preference();
     int tier = preference == null ? pool.routes().indexOf(route) + 1 : preference.tier();
     int weight = preference == null ? 1 : preference.weight();
-    return new Seat(choice, route.id().equals(guest.pinned()), heldBack(pool, route, guest), tier,
+    double share = guest.pinned() == null ? shares.of(pool, route, choice.certificate()) : 1;
+    boolean drawn = share >= 1 || draw(guest.session(), route.id(), "canary") < share;
+    boolean heldBack = heldBack(pool, route, guest) || !drawn;
+    return new Seat(choice, route.id().equals(guest.pinned()), heldBack,
+        share < 1 && guest.opening() && !heldBack, tier,
         weight / -Math.log(draw(guest.session(), route.id(), "place")));
   }
 

@@ -23,10 +23,17 @@ public final class RoutePlanner {
   private final Function<Route, RouteHealth> health;
   private final Placement placement;
 
+  /** A planner that lets every certified route have all it is given. */
   public RoutePlanner(CertificateGate certificates, Function<Route, RouteHealth> health) {
+    this(certificates, health, Shares.WHOLE);
+  }
+
+  /** @param shares how much of new conversations a route may have */
+  public RoutePlanner(CertificateGate certificates, Function<Route, RouteHealth> health,
+      Shares shares) {
     this.certificates = certificates;
     this.health = health;
-    this.placement = new Placement(health);
+    this.placement = new Placement(health, shares);
   }
 
   /**

@@ -25,7 +25,9 @@ class PlacementTest {
 
   private long nanos = 1_000_000_000L;
   private final Map<String, RouteHealth> health = new HashMap<>();
-  private final Placement placement = new Placement(this::health);
+  private final Map<String, Double> canaries = new HashMap<>();
+  private final Placement placement =
+      new Placement(this::health, (_, route, _) -> canaries.getOrDefault(route.id(), 1.0));
 
   private RouteHealth health(Route route) {
     return health.computeIfAbsent(route.id(), id -> new RouteHealth(id,
@@ -220,5 +222,21 @@ class PlacementTest {
     nanos += OPEN_FOR;
     heals(pool, "b");
     assertThat(share(pool, "b")).as("it is given back by its ramp").isLessThan(0.01);
+  }
+
+  @Test
+  void canary_hasItsShareOfNewSessions_evenWhereTiersWouldGiveItMore() {
+    Pool pool = pool(route("a", new Preference(1, 1)), route("b", new Preference(1, 9)));
+    canaries.put("b", 0.1);
+    assertThat(share(pool, "b")).isCloseTo(0.1, within(0.02));
+    assertThat(order(pool, "s", "b").getFirst()).as("who is on it stays").isEqualTo("b");
+    assertThat(order(pool, "s", null, "a")).as("still better than nothing").containsExactly("b");
+  }
+
+  @Test
+  void canary_thatWasRolledBack_getsNoNewSession() {
+    Pool pool = pool(route("a", null), route("b", null)).with(Drift.DEFAULT.withBackupShare(1));
+    canaries.put("b", 0.0);
+    assertThat(share(pool, "b")).isZero();
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.admin;
 
 import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.ChartState;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.StreamKey;
@@ -27,12 +28,27 @@ final class DriftPage {
       json.writeArrayPropertyStart("alarms");
       drift.cases().forEach(each -> alarm(json, each));
       json.writeEndArray();
+      json.writeArrayPropertyStart("canaries");
+      drift.canaries().forEach(each -> canary(json, each));
+      json.writeEndArray();
       json.writeArrayPropertyStart("streams");
       drift.streams().forEach(each -> stream(json, each));
       json.writeEndArray();
       json.writeEndObject();
     }
     return out.toString();
+  }
+
+  private static void canary(JsonGenerator json, Canary canary) {
+    json.writeStartObject();
+    json.writeStringProperty("pool", canary.pool());
+    json.writeStringProperty("route", canary.route());
+    json.writeStringProperty("certificate", canary.serial());
+    json.writeStringProperty("state", canary.state().label());
+    json.writeNumberProperty("step", canary.step());
+    json.writeNumberProperty("turns", canary.turns());
+    json.writeStringProperty("since", canary.since().toString());
+    json.writeEndObject();
   }
 
   private static void alarm(JsonGenerator json, AlarmCase told) {

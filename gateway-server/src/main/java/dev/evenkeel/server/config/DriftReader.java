@@ -1,10 +1,12 @@
 package dev.evenkeel.server.config;
 
 import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.Drift.Canary;
 import dev.evenkeel.core.route.Drift.Probing;
 import dev.evenkeel.core.route.Drift.Rates;
 import dev.evenkeel.core.route.Drift.ReProbe;
 import java.time.Duration;
+import java.util.List;
 
 /** Reads {@code pools.<name>.drift}. Pure functions. */
 final class DriftReader {
@@ -12,12 +14,15 @@ final class DriftReader {
 
   private static final Probing USUAL = new Probing(Duration.ofMinutes(10), 10, 1_000_000);
 
+  private static final List<Double> STEPS = List.of(0.01, 0.1);
+
   private DriftReader() {}
 
   static Drift drift(Section in) {
     return new Drift(in.at("rates").section(DriftReader::rates),
         in.at("re-probe").section(DriftReader::reProbe),
         in.at("probing").missing() ? null : in.at("probing").section(DriftReader::probing),
+        in.at("canary").missing() ? null : in.at("canary").section(DriftReader::canary),
         in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()));
   }
 
@@ -46,5 +51,21 @@ final class DriftReader {
     return new Probing(in.at("every").as(Notation.SPAN, USUAL.every()),
         in.at("probes").as(PROBES, USUAL.probes()),
         in.at("daily-tokens").as(Notation.longInteger(1), USUAL.dailyTokens()));
+  }
+
+  private static Canary canary(Section in) {
+    List<Double> steps = in.at("steps").missing() ? STEPS : in.at("steps").listOf(Notation.SHARE);
+    boolean usable = !steps.isEmpty();
+    double before = 0;
+    for (double step : steps) {
+      usable &= step > before;
+      before = step;
+    }
+    if (!usable) {
+      in.at("steps").problem("must be shares above 0% that rise, such as [1%, 10%]");
+    }
+    return new Canary(usable ? steps : STEPS,
+        in.at("turns").as(Notation.integer(1, 1_000_000), 200),
+        in.at("time").as(Notation.DURATION, Duration.ofHours(1)));
   }
 }

@@ -11,6 +11,7 @@ import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.Certificate;
 import dev.evenkeel.policy.certify.Comparison;
 import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.DriftBook;
 import dev.evenkeel.policy.drift.Side;
@@ -50,6 +51,7 @@ public final class DriftDesk implements DecisionLog {
   private final InstantSource clock;
   private final DriftBook book = new DriftBook();
   private final ReProbes reProbes;
+  private final Canaries canaries;
   private final ReentrantLock lock = new ReentrantLock();
   /** The newest first. */
   private final Deque<AlarmCase> cases = new ArrayDeque<>();
@@ -58,20 +60,23 @@ public final class DriftDesk implements DecisionLog {
    * @param next hears every decision first
    * @param snapshot what is live
    * @param reProbes probes a route again
+   * @param canaries routes on their way up
    */
   public DriftDesk(DecisionLog next, Supplier<Snapshot> snapshot, Proofs proofs, DriftWatch watch,
-      ReProbes reProbes, InstantSource clock) {
+      ReProbes reProbes, Canaries canaries, InstantSource clock) {
     this.next = next;
     this.snapshot = snapshot;
     this.proofs = proofs;
     this.watch = watch;
     this.reProbes = reProbes;
+    this.canaries = canaries;
     this.clock = clock;
   }
 
   @Override
   public void record(Decision decision) {
     next.record(decision);
+    canaries.heard(decision);
     Pool pool = snapshot.get().pool(decision.pool());
     if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()
         || decision.placement().equals(PlacedBy.EXCEPTION.label())) {
@@ -180,6 +185,12 @@ public final class DriftDesk implements DecisionLog {
   }
 
   private void raised(DriftAlarm alarm, Pool pool, Route route) {
+    told(alarm, pool, route);
+    // Last: a canary is let up again as soon as no alarm of its route is looked into.
+    canaries.alarmed(route.id());
+  }
+
+  private void told(DriftAlarm alarm, Pool pool, Route route) {
     watch.alarm(alarm);
     StreamKey key = alarm.key();
     if (cases().stream()
@@ -258,9 +269,27 @@ public final class DriftDesk implements DecisionLog {
     return book.state();
   }
 
+  /** Routes with a new certificate, and how far they have come. */
+  public List<Canary> canaries() {
+    return canaries.state();
+  }
+
+  /** Lets routes with a new certificate on; called now and then on one thread. */
+  public void lookAtCanaries() {
+    try {
+      List<AlarmCase> now = cases();
+      canaries.look(route -> now.stream()
+          .anyMatch(each -> each.alarm().key().route().equals(route)
+              && each.state() == AlarmCase.State.RE_PROBING));
+    } catch (RuntimeException e) {
+      LOG.error("canaries could not be looked at: {}", e.toString());
+    }
+  }
+
   /** Hands the streams to the meters, for somebody is about to read them. */
   public void publish() {
     watch.streams(streams());
+    watch.canaries(canaries());
   }
 
   /** Goes on with what an earlier process had learned, as far as it is still configured. */

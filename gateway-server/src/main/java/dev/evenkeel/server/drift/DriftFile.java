@@ -1,5 +1,6 @@
 package dev.evenkeel.server.drift;
 
+import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.StreamState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DriftFile {
   private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final @Nullable Path file;
 
@@ -29,14 +30,15 @@ public final class DriftFile {
   }
 
   /** All that is kept. */
-  public record Kept(int version, List<StreamState> streams) {
+  public record Kept(int version, List<StreamState> streams, List<Canary> canaries) {
     public Kept {
       streams = List.copyOf(streams);
+      canaries = List.copyOf(canaries);
     }
 
     /** What is kept now. */
-    public static Kept of(List<StreamState> streams) {
-      return new Kept(VERSION, streams);
+    public static Kept of(List<StreamState> streams, List<Canary> canaries) {
+      return new Kept(VERSION, streams, canaries);
     }
   }
 
@@ -53,7 +55,7 @@ public final class DriftFile {
     } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException e) {
       LOG.warn("{} cannot be read, what was learned is learned anew: {}", file, e.toString());
     }
-    return Kept.of(List.of());
+    return Kept.of(List.of(), List.of());
   }
 
   /** Replaces what was kept, whole or not at all. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.drift;
 
+import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.StreamState;
 import java.util.List;
@@ -29,4 +30,7 @@ public interface DriftWatch {
 
   /** Every stream as it is now. */
   void streams(List<StreamState> all);
+
+  /** Every route with a new certificate as it is now. */
+  void canaries(List<Canary> all);
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.metrics;
 
 import dev.evenkeel.policy.drift.AffinityState;
+import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.ChartState;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.Side;
@@ -23,6 +24,7 @@ public final class DriftMeters implements DriftWatch {
   private final MultiGauge levels;
   private final MultiGauge rates;
   private final MultiGauge baselines;
+  private final MultiGauge canaries;
 
   public DriftMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -31,6 +33,9 @@ public final class DriftMeters implements DriftWatch {
         .register(registry);
     this.rates = MultiGauge.builder(MeterNames.DRIFT_RATE)
         .description("The share of turns, or the mean of what is measured, since the certificate")
+        .register(registry);
+    this.canaries = MultiGauge.builder(MeterNames.CANARY_STATE)
+        .description("1 for the state a route with a new certificate is in")
         .register(registry);
     this.baselines = MultiGauge.builder(MeterNames.DRIFT_BASELINE)
         .description("The share that is in order")
@@ -90,6 +95,18 @@ public final class DriftMeters implements DriftWatch {
         registry.counter(MeterNames.DRIFT_ALARMS, tags.and("side", side.label()));
       }
     }
+  }
+
+  @Override
+  public void canaries(List<Canary> all) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (Canary each : all) {
+      for (Canary.State state : Canary.State.values()) {
+        rows.add(Row.of(Tags.of("pool", each.pool(), "route", each.route(), "state", state.label()),
+            each.state() == state ? 1 : 0));
+      }
+    }
+    canaries.register(rows, true);
   }
 
   private static void chart(Tags tags, Side side, @Nullable ChartState chart, List<Row<?>> rows) {

@@ -82,6 +82,8 @@ final class MeterNames {
   static final String DRIFT_RE_PROBES = "evenkeel.drift.reprobes";
   /** Scheduled probes by route and result: met, missed, unanswered, budget_spent. */
   static final String DRIFT_PROBES = "evenkeel.drift.probes";
+  /** 1 for the state a route with a new certificate is in, by pool, route and state. */
+  static final String CANARY_STATE = "evenkeel.canary.state";
   /** 0 to 1 where a chart stands; it raises the alarm at 1. By the same and side. */
   static final String DRIFT_LEVEL = "evenkeel.drift.level";
   /** Shares and means since the certificate, by the same and affinity state. */

@@ -303,4 +303,27 @@ class DriftOnTheWireTest {
           .contains("\"fresh\":{\"count\":3,\"mean\":0.6667}");
     }
   }
+
+  @Test
+  void aNewCertificate_beginsWithASmallShare_andIsRolledBackByAnAlarm() throws Exception {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main, Files.readString(main)
+        .replace("backup-share: 100%", "canary: { steps: [98%, 99%], turns: 20, time: 0s }"));
+    try (Running running = new Running()) {
+      assertThat(running.page("/admin/v1/drift")).contains("\"state\":\"running\",\"step\":0");
+      int onCanary = 0;
+      while (running.page("/admin/v1/drift").contains("\"step\":0")) {
+        Decision decision = running.decision(running.ask());
+        boolean drawn = decision.placement().equals("canary");
+        assertThat(decision.route()).isEqualTo(drawn ? "backup" : "main");
+        onCanary += drawn ? 1 : 0;
+      }
+      assertThat(onCanary).isGreaterThanOrEqualTo(20);
+      kindred.faults().set(new Fault.Refuse());
+      running.untilLookedInto(30);
+      assertThat(running.page("/admin/v1/drift")).contains("\"state\":\"rolled_back\"");
+      assertThat(running.page("/metrics")).contains(
+          "evenkeel_canary_state{pool=\"pool\",route=\"backup\",state=\"rolled_back\"} 1.0");
+    }
+  }
 }
