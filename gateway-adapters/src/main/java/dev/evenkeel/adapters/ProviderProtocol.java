@@ -1,6 +1,5 @@
 package dev.evenkeel.adapters;
 
-import dev.evenkeel.adapters.failure.RateLimits;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.route.Route;

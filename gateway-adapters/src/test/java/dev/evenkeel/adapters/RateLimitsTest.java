@@ -3,7 +3,6 @@ package dev.evenkeel.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.adapters.failure.FailureTable;
-import dev.evenkeel.adapters.failure.RateLimits;
 import dev.evenkeel.core.failover.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.failure;
 
+import dev.evenkeel.adapters.RateLimits;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Inbound;

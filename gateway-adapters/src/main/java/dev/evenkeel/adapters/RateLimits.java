@@ -1,4 +1,4 @@
-package dev.evenkeel.adapters.failure;
+package dev.evenkeel.adapters;
 
 import dev.evenkeel.core.turn.Inbound;
 import java.time.DateTimeException;
