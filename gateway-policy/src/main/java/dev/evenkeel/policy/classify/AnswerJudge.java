@@ -53,7 +53,7 @@ public final class AnswerJudge {
   }
 
   private Judged judge(String prompt, String response, boolean whole) {
-    String language = LanguageGuess.of(response);
+    String language = LanguageGuess.sure(response);
     boolean calibrated = model.calibrated(language);
     if (response.isBlank()) {
       return new Judged(Kind.NO_OUTPUT, 0, 0, language, calibrated);

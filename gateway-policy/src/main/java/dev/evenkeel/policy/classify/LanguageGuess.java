@@ -36,7 +36,47 @@ public final class LanguageGuess {
     common("sv", "och är att det en som på inte jag för med av till den har om kan");
   }
 
+  /** Fewer words may be a title, a name, a list. */
+  private static final int FEWEST_WORDS = 8;
+  /** The share of common words below which a text is none of the language's. */
+  private static final double LEAST_SHARE = 0.12;
+  /** The same where most words carry endings, or the list is short for what is common. */
+  private static final double LEAST_SHARE_ELSEWHERE = 0.03;
+  private static final Set<String> ELSEWHERE = Set.of("tr", "vi");
+
   private LanguageGuess() {}
+
+  /**
+   * Whether so few words of a longer text are among the language's most common ones that it must be
+   * in another, of which nothing is known.
+   *
+   * @param common how many of its words are among them
+   * @param words how many words it has
+   */
+  public static boolean another(String language, long common, long words) {
+    double least = ELSEWHERE.contains(language) ? LEAST_SHARE_ELSEWHERE : LEAST_SHARE;
+    return words >= FEWEST_WORDS && common < least * words;
+  }
+
+  /** As {@link #of}, but {@link #UNKNOWN} where a longer text fits no language that is known. */
+  public static String sure(String text) {
+    String guess = of(text);
+    Set<String> common = COMMON.get(guess);
+    if (common == null) {
+      return guess;
+    }
+    int words = 0;
+    int found = 0;
+    for (String word : sample(text).toLowerCase(Locale.ROOT).split("[^\\p{L}]+", -1)) {
+      words += word.isEmpty() ? 0 : 1;
+      found += common.contains(word) ? 1 : 0;
+    }
+    return another(guess, found, words) ? UNKNOWN : guess;
+  }
+
+  private static String sample(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
 
   /** The most common words of each language that is told by its words. */
   public static Map<String, Set<String>> commonWords() {
@@ -49,7 +89,7 @@ public final class LanguageGuess {
 
   /** The two-letter code of the language, {@link #UNKNOWN} when nothing speaks for any. */
   public static String of(String text) {
-    String sample = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    String sample = sample(text);
     Map<String, Integer> scripts = new HashMap<>();
     sample.codePoints().filter(Character::isLetter).forEach(c -> {
       String language = script(c);

@@ -4,6 +4,7 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.ResponseFormat;
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
@@ -11,6 +12,7 @@ import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Joint;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.Asked;
+import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
@@ -33,11 +35,13 @@ final class PolicyFilter implements Filter {
   private final List<GuardStage> guarding;
   private final BoundaryStage boundary;
   private final ProfileStage profile;
+  private final RefusalModel refusalModel;
   private boolean failed;
 
   /** @param begun what it carries on, null for an answer from the beginning */
   PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request,
       Guards guards, @Nullable Begun begun, Sink out) {
+    this.refusalModel = policy.refusalModel();
     boolean prose = request.format() instanceof ResponseFormat.PlainText;
     this.profile = new ProfileStage(prose, out);
     this.boundary = new BoundaryStage(policy, request.choices(), log, profile);
@@ -130,6 +134,10 @@ final class PolicyFilter implements Filter {
 
   @Override
   public FilterReport report() {
-    return log.report(refusals.verdict(), refusals.score(), profile.tone());
+    ToneProfile tone = profile.tone();
+    if (tone.words() > 0 && !refusalModel.calibrated(tone.language())) {
+      log.acted("refusal:uncalibrated"); // Its verdict is a guess, whatever it is.
+    }
+    return log.report(refusals.verdict(), refusals.score(), tone);
   }
 }

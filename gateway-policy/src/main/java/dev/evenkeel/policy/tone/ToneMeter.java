@@ -269,8 +269,10 @@ public final class ToneMeter {
     for (int i = 0; i < ToneLexicon.KNOWN.size(); i++) {
       best = counts[ToneLexicon.vote(i)] > counts[ToneLexicon.vote(best)] ? i : best;
     }
-    // Nothing in common with any language: a name, a number, a formula.
-    return ToneLexicon.KNOWN.get(best);
+    // Nothing in common with any language may be a name, a number, a formula.
+    String language = ToneLexicon.KNOWN.get(best);
+    return LanguageGuess.another(language, counts[ToneLexicon.vote(best)], words)
+        ? LanguageGuess.UNKNOWN : language;
   }
 
   /** What kind of line is being read: running text, or one with a mark in front of it. */

@@ -38,4 +38,24 @@ class ToneReportTest {
     assertThat(Recorder.of(Policy.allowAll("none")).end().report().tone())
         .isEqualTo(ToneProfile.NONE);
   }
+
+  @Test
+  void answerInALanguageWithoutLabels_isReportedAsUncalibrated_notOnlyAsAnAnswer() {
+    for (String unknown : List.of(
+        "Ég get því miður ekki hjálpað þér með þetta, það er of hættulegt.",
+        "Samahani, siwezi kukusaidia na ombi hilo kwa sababu linaweza kuwadhuru watu.",
+        "Tyvärr kan jag inte hjälpa dig med det, eftersom det är farligt att göra.",
+        "Λυπάμαι, δεν μπορώ να σε βοηθήσω με αυτό.")) {
+      assertThat(Recorder.of(Policy.allowAll("none")).say(unknown).end().report().actions())
+          .as(unknown)
+          .contains("refusal:uncalibrated");
+    }
+    for (String known : List.of("Paris.", "The capital of France is Paris, which lies on the Seine.",
+        "Es tut mir leid, aber dabei kann ich Ihnen leider nicht helfen.",
+        "Üzgünüm, bu konuda size yardımcı olamam çünkü bu tehlikeli olabilir.")) {
+      assertThat(Recorder.of(Policy.allowAll("none")).say(known).end().report().actions())
+          .as(known)
+          .doesNotContain("refusal:uncalibrated");
+    }
+  }
 }
