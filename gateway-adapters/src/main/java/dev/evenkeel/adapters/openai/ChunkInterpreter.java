@@ -10,6 +10,7 @@ import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Sink;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what chunks mean; shared by the stream's and the body's decoder. */
@@ -95,17 +96,23 @@ final class ChunkInterpreter {
     }
   }
 
-  private void finish(int index, String word) {
+  private void finish(int index, String said) {
+    // Gemini's endpoint that speaks OpenAI's dialect lets its own words through, in capitals.
+    String word = said.toLowerCase(Locale.ROOT);
     switch (word) {
       case "stop", "eos" -> answer.finished(index, FinishReason.STOP);
-      case "length", "model_length" -> answer.finished(index, FinishReason.LENGTH);
+      case "length", "model_length", "max_tokens" -> answer.finished(index, FinishReason.LENGTH);
       case "tool_calls", "function_call" -> answer.finished(index, FinishReason.TOOL_CALLS);
-      case "content_filter" -> answer.finished(index, FinishReason.CONTENT_FILTER);
+      case "content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii",
+          "image_safety", "image_recitation", "image_prohibited_content" ->
+        answer.finished(index, FinishReason.CONTENT_FILTER);
       case "error" -> answer.fail(Failure.of(FailureKind.STREAM_ERROR, "finish reason error"));
       case "insufficient_system_resource" ->
         answer.fail(Failure.of(FailureKind.OVERLOADED, "finish reason " + word));
       default -> {
-        if (word.startsWith("malformed") || !answer.spoke(index)) {
+        if (word.startsWith("content_filter")) { // Some say why behind it.
+          answer.finished(index, FinishReason.CONTENT_FILTER);
+        } else if (word.startsWith("malformed") || !answer.spoke(index)) {
           answer.fail(Failure.of(FailureKind.MODEL_FAULT, "finish reason " + word));
         } else {
           answer.finished(index, FinishReason.STOP);

@@ -10,6 +10,8 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What vendors might do that no recorded body shows. */
 final class OpenAiDecoderTest {
@@ -176,6 +178,18 @@ final class OpenAiDecoderTest {
 
   private static String tools(String calls) {
     return choice("{\"tool_calls\":[" + calls + "]}", "null");
+  }
+
+  /** A filter's verdict is an answer: taken for a fault it would send the request shopping. */
+  @ParameterizedTest
+  @ValueSource(strings = {"content_filter", "content_filter: PROHIBITED_CONTENT", "SAFETY",
+      "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY"})
+  void filtersVerdict_inGeminisWordsToo_isAContentFilterFinish(String word) {
+    RecordingSink silent = decode(choice("{}", '"' + word + '"') + DONE);
+    assertThat(silent.finishes).containsEntry(0, FinishReason.CONTENT_FILTER);
+    assertThat(silent.failure).isNull();
+    assertThat(decode(content("a") + choice("{}", '"' + word + '"') + DONE).finishes)
+        .containsEntry(0, FinishReason.CONTENT_FILTER);
   }
 
   private static String choice(String delta, String finish) {
