@@ -272,7 +272,8 @@ public final class ToneMeter {
     // Nothing in common with any language may be a name, a number, a formula.
     String language = ToneLexicon.KNOWN.get(best);
     return LanguageGuess.another(language, counts[ToneLexicon.vote(best)], words)
-        ? LanguageGuess.UNKNOWN : language;
+        ? LanguageGuess.UNKNOWN
+        : language;
   }
 
   /** What kind of line is being read: running text, or one with a mark in front of it. */

@@ -50,11 +50,11 @@ class ToneReportTest {
           .as(unknown)
           .contains("refusal:uncalibrated");
     }
-    for (String known : List.of("Paris.", "The capital of France is Paris, which lies on the Seine.",
+    for (String known : List.of("Paris.",
+        "The capital of France is Paris, which lies on the Seine.",
         "Es tut mir leid, aber dabei kann ich Ihnen leider nicht helfen.",
         "Üzgünüm, bu konuda size yardımcı olamam çünkü bu tehlikeli olabilir.")) {
-      assertThat(Recorder.of(Policy.allowAll("none")).say(known).end().report().actions())
-          .as(known)
+      assertThat(Recorder.of(Policy.allowAll("none")).say(known).end().report().actions()).as(known)
           .doesNotContain("refusal:uncalibrated");
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Option;
     "with the answer coming in as a stream of four characters a piece. Remote guards are",
     "not asked."})
 final class ExplainCommand implements Callable<Integer> {
+  /** What a policy does that speaks for its providers. */
+  private static final Set<String> SPOKEN_FOR = Set.of("refusal:unified", "refusal:template");
+
   @Mixin
   private PolicyOption policies = new PolicyOption();
 
@@ -99,10 +103,12 @@ final class ExplainCommand implements Callable<Integer> {
               .map(one -> one.name().toLowerCase(Locale.ROOT))
               .sorted()
               .collect(Collectors.joining(", ")),
-          each.start(), each.end(), side == Side.INPUT ? "input" : "answer",
-          each.via() == Via.PLAIN ? ""
-              : ", seen through " + each.via().name().toLowerCase(Locale.ROOT),
-          quoted(text.substring(each.start(), each.end()))));
+          each.start(), each.end(), side == Side.INPUT ? "input" : "answer", switch (each.via()) {
+            case PLAIN -> "";
+            case DETECTOR -> ", known by its shape";
+            case LEET, SPACING, REVERSED, ESCAPES, BASE64, HEX ->
+              ", seen through " + each.via().name().toLowerCase(Locale.ROOT);
+          }, quoted(text.substring(each.start(), each.end()))));
     }
   }
 
@@ -117,7 +123,9 @@ final class ExplainCommand implements Callable<Integer> {
             : ": the answer ends where the rule begins");
       case REFUSE -> terminal.bad(label)
           + (outcome.steps().isEmpty() ? ": the policy refuses; no provider is asked"
-              : ": the answer is a refusal");
+              : outcome.actions().stream().anyMatch(SPOKEN_FOR::contains)
+                  ? ": the provider refuses, and a caller reads the policy's words"
+                  : ": the provider refuses, and a caller reads its own words");
       case HAND_OFF -> label + ": the prepared answer is given; no provider is asked";
     };
   }
@@ -135,7 +143,8 @@ final class ExplainCommand implements Callable<Integer> {
       passed(terminal, passed);
       came.append(step.received());
       if (!step.released().isEmpty()) {
-        terminal.line("  " + quoted(came) + terminal.dim("  ->  ") + quoted(step.released()));
+        terminal.line("  " + (came.isEmpty() ? "the end" : quoted(came)) + terminal.dim("  ->  ")
+            + quoted(step.released()));
         came.setLength(0);
       }
     }
@@ -153,7 +162,17 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static String quoted(CharSequence text) {
-    return "'" + text.toString().replace("\n", "\\n") + "'";
+    StringBuilder out = new StringBuilder("'");
+    text.codePoints().forEach(code -> {
+      switch (Character.getType(code)) {
+        // What cannot be seen, or would steer the terminal.
+        case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED, Character.PRIVATE_USE ->
+          out.append(code == '\n' ? "\\n" : code == '\t' ? "\\t" : String.format("\\u{%X}", code));
+        default -> out.appendCodePoint(code);
+      }
+    });
+    return out.append("'").toString();
   }
 
   private @Nullable String answer() throws IOException, Main.Complaint {

@@ -187,6 +187,9 @@ final class SlowOracle {
       if (octets[i] == 0 || (i < 2 && (octets[i] & 0xFF) >= 0xFE)) {
         return 0; // UTF-16, perhaps.
       }
+      if ((octets[i] & 0xFF) == 0xED) {
+        return 0; // Half a pair in three bytes, perhaps, which Java does not read.
+      }
     }
     String said = new String(octets, UTF_8);
     if (said.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r')) {

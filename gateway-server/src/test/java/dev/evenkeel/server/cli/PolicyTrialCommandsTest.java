@@ -168,4 +168,25 @@ class PolicyTrialCommandsTest {
     run("policy", "test", "--json", "--policy", file);
     assertThat(out.toString()).contains("\"guardsNotAsked\":[\"hazards\",\"pii\"]");
   }
+
+  @Test
+  void explain_ofTextThatHidesThings_showsThem_andSteersNoTerminal() throws Exception {
+    String file = policy("");
+
+    assertThat(
+        run("policy", "explain", "--policy", file, "--text", "A z\u200Be\u202Ebra \u001B[31mred"))
+        .as(out + "\n" + err)
+        .isZero();
+
+    assertThat(out.toString()).contains("z\\u{200B}e\\u{202E}bra")
+        .contains("\\u{1B}[31mred")
+        .doesNotContain("\u001B", "\u202E", "\u200B");
+  }
+
+  @Test
+  void explain_ofARefusal_saysWhoseWordsACallerReads() throws Exception {
+    assertThat(run("policy", "explain", "--policy", policy(""), "--text",
+        "I'm sorry, but I can't help with that.")).isZero();
+    assertThat(out.toString()).contains("a caller reads the policy's words");
+  }
 }
