@@ -46,10 +46,18 @@ final class MessageWriter {
           .beginObject()
           .string("name", call.name())
           .string("arguments", call.arguments())
-          .endObject()
           .endObject();
+      key(call, json);
+      json.endObject();
     }
     json.endArray();
+  }
+
+  /** What a call's key is called is ours: clients that do not know the field pass it over. */
+  static void key(ToolCall call, JsonWriter json) {
+    if (call.key() != null) {
+      json.name("x_evenkeel").beginObject().string("idempotency_key", call.key()).endObject();
+    }
   }
 
   private static void part(Part part, JsonWriter json) {

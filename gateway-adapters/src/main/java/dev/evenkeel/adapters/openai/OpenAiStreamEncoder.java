@@ -119,12 +119,9 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
     Choice choice = open(called.choice(), out);
     ToolCall call = called.call();
     JsonWriter json = fragment(choice, called.index(), out);
-    json.string("id", call.id())
-        .string("type", "function")
-        .name("function")
-        .beginObject()
-        .string("name", call.name())
-        .string("arguments", "");
+    json.string("id", call.id()).string("type", "function");
+    MessageWriter.key(call, json);
+    json.name("function").beginObject().string("name", call.name()).string("arguments", "");
     endFragment(json, out);
     json = fragment(choice, called.index(), out);
     json.name("function").beginObject().string("arguments", call.arguments());

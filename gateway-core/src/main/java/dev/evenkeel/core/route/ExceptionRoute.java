@@ -77,7 +77,7 @@ public record ExceptionRoute(String id, String pool, String route, Set<Waiver> w
         case REVIEW -> REVIEW;
         case TENANT, GUARD_CONTROLS, CAPABILITY, CERTIFICATE_SUSPENDED, CERTIFICATE_REVOKED,
             CERTIFICATE_INVALID, BREAKER_OPEN, COOLING_DOWN, OUT_OF_SERVICE, QUALITY, SPENT,
-            EXCEPTION, PINNED_ELSEWHERE, REPIN_LIMIT ->
+            EXCEPTION, IRREVERSIBLE_TOOL, PINNED_ELSEWHERE, REPIN_LIMIT ->
           null;
       };
     }

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param delivery how an answer leaves for a caller that streams
  * @param drift how its routes are watched once they are certified
  * @param degraded what happens when no route can answer, in order; empty to say what failed
+ * @param irreversible tools whose calls cannot be undone: only a route that was shown to call them
+ * rightly is asked when one is offered
  */
 public record Pool(String name, Workload workload, String policy, List<Route> routes,
     Affinity affinity, Failover failover, Certification certification, boolean hideModel,
-    Set<Check> checks, Delivery delivery, Drift drift, List<Degraded> degraded) {
+    Set<Check> checks, Delivery delivery, Drift drift, List<Degraded> degraded,
+    Set<String> irreversible) {
   public Pool {
     degraded = List.copyOf(degraded);
     routes = List.copyOf(routes);
     checks = Set.copyOf(checks);
+    irreversible = Set.copyOf(irreversible);
     if (routes.stream().filter(Route::reference).count() != 1) {
       throw new IllegalArgumentException("pool " + name + " needs exactly one reference route");
     }
@@ -41,25 +45,31 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
   public Pool(String name, Workload workload, String policy, List<Route> routes, Affinity affinity,
       Failover failover, Certification certification, boolean hideModel, Set<Check> checks) {
     this(name, workload, policy, routes, affinity, failover, certification, hideModel, checks,
-        Delivery.DEFAULT, Drift.DEFAULT, List.of());
+        Delivery.DEFAULT, Drift.DEFAULT, List.of(), Set.of());
   }
 
   /** The same with another delivery. */
   public Pool with(Delivery other) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, other, drift, degraded);
+        checks, other, drift, degraded, irreversible);
   }
 
   /** The same watched otherwise. */
   public Pool with(Drift other) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, delivery, other, degraded);
+        checks, delivery, other, degraded, irreversible);
   }
 
   /** The same with other degraded modes. */
   public Pool with(List<Degraded> modes) {
     return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
-        checks, delivery, drift, modes);
+        checks, delivery, drift, modes, irreversible);
+  }
+
+  /** The same with other tools whose calls cannot be undone. */
+  public Pool withIrreversible(Set<String> tools) {
+    return new Pool(name, workload, policy, routes, affinity, failover, certification, hideModel,
+        checks, delivery, drift, degraded, tools);
   }
 
   /** A pool that checks no shapes. */

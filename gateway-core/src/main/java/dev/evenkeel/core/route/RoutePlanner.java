@@ -40,6 +40,7 @@ public final class RoutePlanner {
    * What the plan depends on besides the pool.
    *
    * @param needs what the request needs of a route
+   * @param irreversible the tools it offers whose calls cannot be undone
    * @param policyDigest the policy that will hold
    * @param clearance whom the workload's requirements let have the data today
    * @param session the session's name, empty for none
@@ -47,16 +48,18 @@ public final class RoutePlanner {
    * @param repins how often it was moved already
    * @param opening whether nobody has answered in this conversation yet, as far as it shows
    */
-  public record Circumstances(Set<Need> needs, String policyDigest, Clearance clearance,
-      String session, @Nullable String pinned, int repins, boolean opening) {
+  public record Circumstances(Set<Need> needs, Set<String> irreversible, String policyDigest,
+      Clearance clearance, String session, @Nullable String pinned, int repins, boolean opening) {
     /** The same for other needs. */
     public Circumstances with(Set<Need> others) {
-      return new Circumstances(others, policyDigest, clearance, session, pinned, repins, opening);
+      return new Circumstances(others, irreversible, policyDigest, clearance, session, pinned,
+          repins, opening);
     }
 
     /** The same for a turn of no conversation under another policy. */
     public Circumstances with(String otherPolicy) {
-      return new Circumstances(needs, otherPolicy, clearance, session, null, 0, false);
+      return new Circumstances(needs, irreversible, otherPolicy, clearance, session, null, 0,
+          false);
     }
   }
 
@@ -117,6 +120,11 @@ public final class RoutePlanner {
     if (standing instanceof Standing.Uncertified(var why, var detail)) {
       reasons.put(why, detail);
     }
+    if (!route.reference() && now.needs().contains(Need.TOOLS)) {
+      tools(now.irreversible(),
+          standing instanceof Standing.Certified certified ? certified.covers() : Coverage.NONE,
+          reasons);
+    }
     health(route, now, reasons);
     return standing;
   }
@@ -147,6 +155,17 @@ public final class RoutePlanner {
       eligible.add(new RoutePlan.Choice(route, serial, models, covers));
     } else {
       excluded.add(new RoutePlan.Excluded(route, reasons));
+    }
+  }
+
+  /** What cannot be undone is only left to a route that was shown to do it rightly. */
+  private static void tools(Set<String> irreversible, Coverage covers,
+      Map<Exclusion, String> reasons) {
+    List<String> unshown =
+        irreversible.stream().filter(tool -> !covers.tools().contains(tool)).sorted().toList();
+    if (!unshown.isEmpty()) {
+      reasons.put(Exclusion.IRREVERSIBLE_TOOL,
+          "its certificate does not show that it calls " + String.join(", ", unshown) + " rightly");
     }
   }
 

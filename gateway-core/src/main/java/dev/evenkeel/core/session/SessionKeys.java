@@ -1,6 +1,7 @@
 package dev.evenkeel.core.session;
 
 import dev.evenkeel.core.access.Caller;
+import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Part;
@@ -179,6 +180,20 @@ public final class SessionKeys {
   /** The keyed hash of the conversation after {@code previous} and one more assistant message. */
   public String link(String previous, String text, List<ToolCall> calls) {
     return keyed.hash(LINK_BYTES, previous, Role.ASSISTANT.name(), text.strip(), canonical(calls));
+  }
+
+  /**
+   * The keyed hash of one tool call of an answer.
+   *
+   * @param session the session its caller named, empty for none
+   * @param request the turn's, which its caller's bytes stand for
+   */
+  public String call(Caller caller, String pool, String session, ChatRequest request,
+      ChatEvent.ToolCalled called) {
+    String turn = keyed.hash(LINK_BYTES, "turn",
+        new String(request.wire().octets(), StandardCharsets.ISO_8859_1));
+    return keyed.hash(LINK_BYTES, "call", caller.tenant(), pool, session, turn,
+        called.choice() + "/" + called.index(), called.call().name(), called.call().arguments());
   }
 
   /** A name for a conversation that has none yet. */

@@ -26,6 +26,7 @@ final class Conversation {
 
   private final AffinityTable table;
   private final SessionKeys keys;
+  private final Caller caller;
   private final Pool pool;
   private final SessionKey key;
   private final String session;
@@ -40,6 +41,7 @@ final class Conversation {
       ChatRequest request, long nowMillis) {
     this.table = table;
     this.keys = keys;
+    this.caller = caller;
     this.pool = pool;
     this.key = key;
     this.nowMillis = nowMillis;
@@ -124,6 +126,15 @@ final class Conversation {
     bound = table.bind(session, before, before.movedTo(choice.route().id(), choice.certificate()),
         pool.affinity().ttl());
     return "repinned";
+  }
+
+  /**
+   * Stands for one call of this turn: the same when the same request is made again and leads to the
+   * same call, another in any other turn, session or tenant.
+   */
+  String callKey(ChatRequest request, ChatEvent.ToolCalled called) {
+    String where = key.source() == SessionKey.Source.DERIVED ? "" : session;
+    return keys.call(caller, pool.name(), where, request, called);
   }
 
   /** A released event: what the caller will send back as history. */

@@ -4,6 +4,7 @@ import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Clearances;
@@ -22,8 +23,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,9 +139,9 @@ public final class Gateway {
       turn.endBy(pool, wishes.deadline());
       Runnable ask = () -> {
         Planning planning = new Planning(planner, current, pool, exception,
-            new RoutePlanner.Circumstances(request.needs(), contract.digest(), clearance,
-                placed(conversation, draft), conversation.pinned(), conversation.epoch(),
-                opening(request)));
+            new RoutePlanner.Circumstances(request.needs(), irreversible(pool, request),
+                contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
+                conversation.epoch(), opening(request)));
         RoutePlan plan = planning.plan(request.needs());
         draft.plan = plan;
         draft.mode = exception == null ? draft.mode : "exception";
@@ -260,6 +263,17 @@ public final class Gateway {
         yield true;
       }
     };
+  }
+
+  /** The tools offered whose calls cannot be undone. */
+  private static Set<String> irreversible(Pool pool, ChatRequest request) {
+    return pool.irreversible().isEmpty() ? Set.of()
+        : request.tooling()
+            .specs()
+            .stream()
+            .map(ToolSpec::name)
+            .filter(pool.irreversible()::contains)
+            .collect(Collectors.toSet());
   }
 
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {

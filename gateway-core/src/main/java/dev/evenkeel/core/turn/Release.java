@@ -2,6 +2,7 @@ package dev.evenkeel.core.turn;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.core.chat.ToolCall;
 import java.util.BitSet;
 import java.util.List;
 
@@ -53,7 +54,7 @@ final class Release implements Sink {
     if (event instanceof ChatEvent.Ended) {
       turn.reply.event(new ChatEvent.Used(attempt.costOfAnswer()));
     }
-    turn.reply.event(event);
+    turn.reply.event(event instanceof ChatEvent.ToolCalled called ? keyed(called) : event);
     if (seen && !attempt.committed && turn.reply.released()) {
       attempt.committed = true;
       turn.firstRelease(attempt);
@@ -76,6 +77,17 @@ final class Release implements Sink {
     ChatEvent.Text words = new ChatEvent.Text().set(choice, Channel.CONTENT, notice);
     turn.reply.event(words);
     attempt.matter.conversation().released(words);
+  }
+
+  /** A tool call with its key, for a caller that asked for keys. */
+  private ChatEvent keyed(ChatEvent.ToolCalled called) {
+    Matter matter = attempt.matter;
+    if (!matter.wishes().accepts().contains(Wishes.Accept.TOOL_KEYS)) {
+      return called;
+    }
+    ToolCall call = called.call();
+    return new ChatEvent.ToolCalled(called.choice(), called.index(), new ToolCall(call.id(),
+        call.name(), call.arguments(), matter.conversation().callKey(matter.request(), called)));
   }
 
   /** Whether a caller sees anything because of the event. */

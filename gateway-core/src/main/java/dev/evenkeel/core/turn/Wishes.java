@@ -35,7 +35,9 @@ record Wishes(Set<Accept> accepts, boolean close, @Nullable Duration deadline) {
     /** Being told to throw away what came so far, because the whole answer begins anew. */
     RESTART,
     /** Being told where one route's text ends and another's begins. */
-    SEAMS;
+    SEAMS,
+    /** A key with each tool call, by which whoever carries it out can tell a repeated one. */
+    TOOL_KEYS;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -31,10 +31,13 @@ class RoutePlannerTest {
       new Workload("strict", Set.of("eu"), Duration.ZERO, false, false, Set.of("health"));
 
   private final Map<String, RouteHealth> health = new HashMap<>();
+  private Set<String> irreversible = Set.of();
   private final RoutePlanner planner = new RoutePlanner(
       (pool, route, digest) -> route.id().startsWith("plain")
           ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")
-          : new Standing.Certified("c-" + route.id(), Set.of(), Set.of()),
+          : new Standing.Certified("c-" + route.id(), Set.of(),
+              new Coverage(Set.of(),
+                  route.id().startsWith("payer") ? Set.of("refund", "pay") : Set.of(), false)),
       route -> health.computeIfAbsent(route.id(),
           id -> new RouteHealth(id, BreakerSettings.DEFAULT, System::nanoTime)));
 
@@ -49,8 +52,27 @@ class RoutePlannerTest {
   }
 
   private RoutePlan plan(Pool pool, Set<Need> needs, @Nullable String pinned, int repins) {
-    return planner.plan(pool,
-        new Circumstances(needs, "digest", Clearance.of(pool, TODAY), "", pinned, repins, true));
+    return planner.plan(pool, new Circumstances(needs, irreversible, "digest",
+        Clearance.of(pool, TODAY), "", pinned, repins, true));
+  }
+
+  @Test
+  void irreversibleTool_isOnlyOfferedToRoutesThatWereShownToCallIt() {
+    Pool pool = pool(Workload.unrestricted("any"), route("reference", Controls.NONE, true),
+        route("talker", Controls.NONE, false), route("payer", Controls.NONE, false));
+    Set<Need> tools = Set.of(Need.TOOLS);
+
+    assertThat(ids(plan(pool, tools, null, 0))).containsExactly("reference", "talker", "payer");
+    irreversible = Set.of("refund");
+    RoutePlan plan = plan(pool, tools, "talker", 1);
+    assertThat(ids(plan)).containsExactly("reference", "payer");
+    assertThat(plan.excluded()).singleElement()
+        .satisfies(left -> assertThat(left.reasons()).containsEntry(Exclusion.IRREVERSIBLE_TOOL,
+            "its certificate does not show that it calls refund rightly"));
+    irreversible = Set.of("refund", "delete");
+    assertThat(ids(plan(pool, tools, null, 0))).containsExactly("reference");
+    // With the tools taken off, everybody may answer again.
+    assertThat(ids(plan(pool, Set.of(), null, 0))).containsExactly("reference", "talker", "payer");
   }
 
   private static List<String> ids(RoutePlan plan) {

@@ -98,7 +98,24 @@ final class PoolReader {
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
         : new Pool(name, workload, policy, read, affinity, failover, certification, hideModel,
-            checks, delivery, drift, modes);
+            checks, delivery, drift, modes, irreversible(in.at("tools")));
+  }
+
+  /** Whether a tool's calls can be undone. */
+  private enum Effect {
+    REVERSIBLE,
+    IRREVERSIBLE
+  }
+
+  private static Set<String> irreversible(Value tools) {
+    Set<String> irreversible = new HashSet<>();
+    tools.named().forEach((tool, value) -> value.section(in -> {
+      if (in.at("effect").required().as(Notation.word(Effect.class)) == Effect.IRREVERSIBLE) {
+        irreversible.add(tool);
+      }
+      return tool;
+    }));
+    return irreversible;
   }
 
   /** Tells of names that nobody has, once policies and pools have been read. */
