@@ -83,15 +83,23 @@ final class FormGate {
   }
 
   /**
-   * Whether the candidate carries on what another route began, no worse than the reference. It
-   * earns
-   * a right of its own: a route that does not may still answer from the beginning, so nothing of
-   * this stands in a certificate's way.
+   * Whether the candidate carries on what another route began: the exact bound of its share of faults
+   * is at most twice the tolerance. By its own measure alone, for a reference that cannot carry on is
+   * none; and wider than a class's, because what does not join is thrown away unseen. It earns a
+   * right of its own: a route that does not may still answer from the beginning, so nothing of this
+   * stands in a certificate's way.
    */
   boolean carriesOn(List<FormComparison> seen) {
-    return continuation(seen)
-        .filter(each -> each.pairs() >= test.minimumProbes() && each.worse() <= test.tolerance())
-        .isPresent();
+    return continuation(seen).filter(this::joins).isPresent();
+  }
+
+  private boolean joins(FormComparison seen) {
+    return faultBound(seen) <= test.disagreementLimit();
+  }
+
+  private double faultBound(FormComparison seen) {
+    return seen.pairs() == 0 ? 1
+        : ClopperPearson.upper(seen.candidateFaults(), seen.pairs(), test.confidence());
   }
 
   private static Optional<FormComparison> continuation(List<FormComparison> seen) {
@@ -103,14 +111,11 @@ final class FormGate {
     if (carriesOn(seen)) {
       return;
     }
-    Optional<FormComparison> said = continuation(seen);
-    String why = said.isEmpty() ? "no continuation probes were answered"
-        : said.get().pairs() < test.minimumProbes()
-            ? "only " + said.get().pairs() + " continuation probes were answered, of "
-                + test.minimumProbes() + " needed"
-            : "it does not carry on, or not so that it joins, in " + said.get().candidateFaults()
-                + " of " + said.get().pairs() + " probes and the reference in "
-                + said.get().referenceFaults();
+    String why = continuation(seen)
+        .map(said -> "it does not carry on, or not so that it joins, in " + said.candidateFaults()
+            + " of " + said.pairs() + " probes (up to " + Wording.percent(faultBound(said))
+            + "; allowed " + Wording.percent(test.disagreementLimit()) + ")")
+        .orElse("no continuation probes were answered");
     findings.caution("not certified to carry on what another route began: " + why);
   }
 
