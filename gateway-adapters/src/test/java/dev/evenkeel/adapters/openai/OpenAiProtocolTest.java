@@ -158,6 +158,25 @@ final class OpenAiProtocolTest {
         .isNull();
   }
 
+  @Test
+  void writeRequest_whatIsAddedBehindIt_standsBehindTheCallersBytes_withinTheCallersLimit() {
+    ChatRequest request = new OpenAiRequestReader()
+        .read(
+            """
+                {"model":"p","messages":[ {"role":"user","content":"\\u00e9"} ],"max_tokens":50,"x":1}"""
+                .getBytes(UTF_8))
+        .with(List.of(Message.of(Role.ASSISTANT, "half \"an"), Message.of(Role.USER, "go on")), 20);
+    String added =
+        "{\"role\":\"user\",\"content\":\"\\u00e9\"} ,{\"role\":\"assistant\",\"content\":"
+            + "\"half \\\"an\"},{\"role\":\"user\",\"content\":\"go on\"}],\"max_tokens\":30,\"x\":1}";
+    assertThat(write(Routes.plain(), "", request))
+        .isEqualTo("{\"model\":\"exact-model-1\",\"messages\":[ " + added);
+    assertThat(write(Routes.with("Be kind.", null, 40), "", request))
+        .isEqualTo("{\"model\":\"exact-model-1\",\"messages\":[{\"role\":\"system\",\"content\":"
+            + "\"Be kind.\"}, " + added);
+    assertThat(write(Routes.with(null, null, 10), "", request)).contains("\"max_tokens\":10");
+  }
+
   private String write(Route route, String safetyIdentifier, String body) {
     return write(route, safetyIdentifier, new OpenAiRequestReader().read(body.getBytes(UTF_8)));
   }

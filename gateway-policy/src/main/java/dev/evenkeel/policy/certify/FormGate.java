@@ -83,8 +83,10 @@ final class FormGate {
   }
 
   /**
-   * Whether the candidate carries on what another route began: the exact bound of its share of faults
-   * is at most twice the tolerance. By its own measure alone, for a reference that cannot carry on is
+   * Whether the candidate carries on what another route began: the exact bound of its share of
+   * faults
+   * is at most twice the tolerance. By its own measure alone, for a reference that cannot carry on
+   * is
    * none; and wider than a class's, because what does not join is thrown away unseen. It earns a
    * right of its own: a route that does not may still answer from the beginning, so nothing of this
    * stands in a certificate's way.

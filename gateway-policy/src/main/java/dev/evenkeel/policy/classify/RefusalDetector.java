@@ -80,6 +80,11 @@ public final class RefusalDetector {
     return decision == Decision.ANSWER && evidence.withheld() > withheldBefore;
   }
 
+  /** How often something was withheld so far, whatever the opening is taken for. */
+  public int withheld() {
+    return evidence.withheld();
+  }
+
   /** How likely the opening refuses: from 0 for an answer to 1 for a refusal. */
   public double score() {
     return score;

@@ -130,7 +130,7 @@ final class SeamJudge {
     if (refuses == Decision.UNDECIDED && extent != Extent.GROWING) {
       refuses = whole ? detector.finish() : detector.judgeNow();
     }
-    if (refuses == Decision.REFUSAL) {
+    if (refuses == Decision.REFUSAL && withholds(news)) {
       return new Finding.Rejected(Outcome.REFUSES);
     }
     if (extent == Extent.GROWING
@@ -141,6 +141,21 @@ final class SeamJudge {
       return new Finding.Rejected(Outcome.SOUNDS_UNLIKE);
     }
     return joint(fresh, lead, lead + plain.behind(repeated), repeated > 0);
+  }
+
+  /**
+   * Whether the text withholds something, read behind what was said. The opening alone is not
+   * enough:
+   * it is judged as an answer's first words, and what carries on seldom looks like those.
+   */
+  private boolean withholds(String news) {
+    RefusalDetector whole = new RefusalDetector(model, asked);
+    whole.read(text.toCharArray(), 0, text.length());
+    whole.judgeNow();
+    int before = whole.withheld();
+    whole.read(news.toCharArray(), 0, news.length());
+    whole.finish();
+    return whole.withheld() > before;
   }
 
   /** How much of the new text's beginning is the end of what was said, and was not meant anew. */

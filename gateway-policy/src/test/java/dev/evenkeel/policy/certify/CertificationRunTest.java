@@ -518,8 +518,8 @@ class CertificationRunTest {
 
   private static CertificationResult runBoth(Pool pool, Suite suite, Script both)
       throws InterruptedException {
-    CertificationRun run = new CertificationRun((_, probe) -> both.answer(probe), Example.CLOCK, 1,
-        Progress.SILENT);
+    CertificationRun run =
+        new CertificationRun((_, probe) -> both.answer(probe), Example.CLOCK, 1, Progress.SILENT);
     return run.candidate(pool, Example.candidate(pool), suite, Example.POLICY,
         run.reference(pool, suite, Example.POLICY));
   }

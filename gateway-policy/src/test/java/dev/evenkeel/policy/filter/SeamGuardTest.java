@@ -102,6 +102,18 @@ class SeamGuardTest {
   }
 
   @Test
+  void restThatWouldBeAStrangeOpening_isNoRefusal() {
+    String said = "That is a good thing to ask about. There are a few things to know first, and the"
+        + " most important of them is";
+    for (String rest : List.of(
+        " and that is worth keeping in mind. With windowsill, it helps to begin with what is there.",
+        " not to hurry. Nothing you cannot undo happens in the first hour, so take your time.",
+        " that you should not open the lid. If you cannot wait, use less water and more heat.")) {
+      assertThat(joined(said, Continuation.PREFILL, rest)).isEqualTo(said + rest);
+    }
+  }
+
+  @Test
   void spaceIsPutWhereOneIsSurelyMissing_andNowhereElse() {
     assertThat(
         joined("Rinse the rice.", Continuation.INSTRUCTION, "Then put it in a pot of water."))

@@ -52,6 +52,17 @@ class PrivacyRulesTest {
   }
 
   @Test
+  void textThatBreaksOffInAValue_isShownUpToIt() {
+    Concealment turn = Exchange.usual().turn("Mail " + JANE + " or call 4155550123.");
+    assertThat(turn.showable("I mailed jane.ro")).isEqualTo("I mailed ".length());
+    assertThat(turn.showable("I mailed Jane.Roe@example.co")).isEqualTo("I mailed ".length());
+    assertThat(turn.showable("Call 415555")).isEqualTo("Call ".length());
+    String whole = "I mailed " + JANE;
+    assertThat(turn.showable(whole)).isEqualTo(whole.length());
+    assertThat(turn.showable("I mailed her")).isEqualTo("I mailed her".length());
+  }
+
+  @Test
   void sameValue_hasTheSameToken_inEveryTurnOfTheSession() {
     Exchange session = Exchange.usual();
     session.turn("a@b.de and " + JANE);

@@ -3,6 +3,14 @@ package dev.evenkeel.server.end2end;
 import static dev.evenkeel.server.end2end.RawProvider.STREAM_HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.BreakerSettings;
 import dev.evenkeel.core.route.Continuation;
@@ -14,6 +22,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,6 +119,44 @@ class ContinueOnTheWireTest {
       assertThat(gateway.admin("/metrics"))
           .contains("evenkeel_seams_total{outcome=\"joined\",pool=\"assistant\"} 1.0")
           .contains("evenkeel_seam_violations_total 0.0");
+    }
+  }
+
+  @Test
+  void officialClient_readsOneAnswer() throws Exception {
+    try (RawProvider dying = new RawProvider(ContinueOnTheWireTest::dies);
+        RawProvider good = new RawProvider(
+            exchange -> exchange.write(STREAM_HEAD).chunk(anthropic(REST)).write("0\r\n\r\n"));
+        TestGateway gateway = gateway(dying, good, false, "prefill")) {
+      OpenAIClient client = OpenAIOkHttpClient.builder()
+          .baseUrl(gateway.baseUrl())
+          .apiKey("sk-test")
+          .maxRetries(0)
+          .build();
+      ChatCompletionAccumulator gathered = ChatCompletionAccumulator.create();
+      try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+          .completions()
+          .createStreaming(ChatCompletionCreateParams.builder()
+              .model("assistant")
+              .addUserMessage("How do I cook rice?")
+              .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+              .build())) {
+        stream.stream().forEach(gathered::accumulate);
+      } finally {
+        client.close();
+      }
+      ChatCompletion answer = gathered.chatCompletion();
+
+      assertThat(answer.choices().getFirst().message().content().orElseThrow())
+          .startsWith("Rice needs water, step 0. ")
+          .endsWith("step 59. Then " + REST);
+      assertThat(answer.choices().getFirst().finishReason())
+          .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+      assertThat(answer.id()).isEqualTo("c1");
+      assertThat(answer.model()).isEqualTo("m");
+      // The second call's 40 and 7, and what the first must have cost.
+      assertThat(answer.usage().orElseThrow().promptTokens()).isGreaterThan(40);
+      assertThat(answer.usage().orElseThrow().completionTokens()).isGreaterThan(100);
     }
   }
 
