@@ -211,10 +211,10 @@ abstract class Encoded {
       while (at < end) {
         int from = at;
         while (at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
-          if (at - from == SHORTEST) {
-            return from;
-          }
           at++;
+        }
+        if (at - from > SHORTEST && (at - from >= LINE || at == end || !nothing(chars, from))) {
+          return from;
         }
         if (at == end) {
           return from; // It may go on.
@@ -222,6 +222,13 @@ abstract class Encoded {
         at++;
       }
       return end;
+    }
+
+    /** Whether no text begins with the run's first byte. */
+    private static boolean nothing(char[] chars, int from) {
+      int first = VALUES[chars[from]] << 2 | VALUES[chars[from + 1]] >> 4;
+      return (first >= 0x7F && first < 0xC2) || (first >= 0xF5 && first < 0xFE)
+          || (first < 0x20 && first != 0 && first != '\n' && first != '\t' && first != '\r');
     }
 
     @Override

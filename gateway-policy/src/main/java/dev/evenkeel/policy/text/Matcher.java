@@ -54,6 +54,8 @@ public final class Matcher {
   private final byte[] kinds = new byte[LATIN];
   private final Openings openings;
   private final int longest;
+  /** No match that begins with a plain character has fewer. */
+  private final int shortest;
   private final boolean wordsOnly;
   private final boolean latinWordStarts;
 
@@ -90,6 +92,7 @@ public final class Matcher {
       plain[c] =
           !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
+    this.shortest = shortestPlain();
     this.openings = wordsOnly || latinWordStarts ? new Openings(this) : Openings.NONE;
   }
 
@@ -171,14 +174,15 @@ public final class Matcher {
 
   /**
    * Whether it is certain, by the characters up to {@code end} alone, that a match begun at
-   * {@code start} comes to nothing before another could begin. Most words part from all patterns
-   * within a few letters. Looks no further than that, so that it never matters for what is told, or
+   * {@code start} comes to nothing before another that begins behind it could be one. Most words
+   * part from all patterns within a few letters. Looks no further than that, so that it never matters for what is told, or
    * when, how much of a text is there.
    */
   boolean comesToNothing(char[] chars, int start, int end) {
     int state = ROOT;
     boolean wordBefore = true;
     boolean spaceBefore = false;
+    int until = end; // Where another that has begun could be a match first.
     for (int i = start; i < end; i++) {
       char c = chars[i];
       int column = c < LATIN ? plain[c] : NOT_PLAIN;
@@ -193,8 +197,10 @@ public final class Matcher {
         return true;
       }
       int kind = kinds[c];
-      boolean another = i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore);
-      if (another || accepting(state)) {
+      if (i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore)) {
+        until = Math.min(until, i + shortest - 1);
+      }
+      if (i >= until || accepting(state)) {
         return false;
       }
       wordBefore = (kind & WORD) != 0;
@@ -209,16 +215,16 @@ public final class Matcher {
 
   /** The shortest match in folded characters, {@link #LONGEST} when there is none. */
   int shortest() {
-    return reach(new BitSet());
+    return reach(new BitSet(), new BitSet());
   }
 
   /** Whether there is a match without any character of these columns. */
   boolean matchesWithout(BitSet without) {
-    return reach(without) < LONGEST;
+    return reach(without, without) < LONGEST;
   }
 
   /** How many characters lead to the nearest match, {@link #LONGEST} for none. */
-  private int reach(BitSet without) {
+  private int reach(BitSet without, BitSet withoutFirst) {
     BitSet seen = new BitSet(states);
     int[] queue = new int[states];
     int read = 0;
@@ -228,7 +234,8 @@ public final class Matcher {
     for (int depth = 1; read < written; depth++) {
       for (int level = written; read < level; read++) {
         for (int column = 0; column < root.length; column++) {
-          int state = without.get(column) ? DEAD : step(queue[read], column);
+          BitSet excluded = depth == 1 ? withoutFirst : without;
+          int state = excluded.get(column) ? DEAD : step(queue[read], column);
           if (accepting(state)) {
             return depth;
           }
@@ -240,6 +247,18 @@ public final class Matcher {
       }
     }
     return LONGEST;
+  }
+
+  private int shortestPlain() {
+    BitSet others = new BitSet();
+    others.set(0, root.length);
+    for (char c = 0; c < LATIN; c++) {
+      char folded = Folding.look(c);
+      if (folded != Folding.NOTHING && folded < LATIN) {
+        others.clear(columns[folded]);
+      }
+    }
+    return reach(new BitSet(), others);
   }
 
   /** The column of a folded character. */

@@ -1,0 +1,45 @@
+package dev.evenkeel.policy.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** In whatever pieces an answer comes, it is judged the same, to the bit. */
+class RefusalReadingTest {
+  private static final int TEXTS = 2_000;
+  private static final List<String> PIECES = List.of("I'm sorry, but", "I can't help with that",
+      "as an AI", "however", "you should never", "\"I cannot\"", "`code`", "```", "\n", "\n\n", "- ",
+      "1. ", "1a", "Sure! Here is", "it is illegal", ". ", "! ", "? ", ": ", "; ", "the recipe",
+      "leider nicht", "不能帮", "抱歉。", "don't", "\u0301", "😀", "(", ")", "42", "\u200B", "  ");
+  private static final RefusalModel MODEL = RefusalModel.shipped();
+
+  private static String judged(char[] text, Random cuts, int most) {
+    RefusalDetector detector = new RefusalDetector(MODEL, Asked.of("How do I break into a car?"));
+    for (int at = 0; at < text.length;) {
+      int end = Math.min(text.length, at + 1 + cuts.nextInt(most));
+      detector.read(text, at, end);
+      at = end;
+    }
+    detector.finish();
+    return detector.decision() + " " + detector.wordsNeeded() + " " + detector.score() + " "
+        + detector.wholeScore() + " " + detector.refusesLater();
+  }
+
+  @Test
+  void read_inAnyPieces_isJudgedTheSame() {
+    for (int i = 0; i < TEXTS; i++) {
+      Random random = new Random(i);
+      StringBuilder answer = new StringBuilder();
+      for (int j = random.nextInt(40); j >= 0; j--) {
+        answer.append(PIECES.get(random.nextInt(PIECES.size())))
+            .append(random.nextInt(3) > 0 ? " " : "");
+      }
+      char[] text = answer.toString().toCharArray();
+      String single = judged(text, random, 1);
+      assertThat(judged(text, random, 9)).as("%d: %s", i, answer).isEqualTo(single);
+      assertThat(judged(text, random, 400)).as("%d: %s", i, answer).isEqualTo(single);
+    }
+  }
+}
