@@ -175,7 +175,8 @@ public final class Matcher {
   /**
    * Whether it is certain, by the characters up to {@code end} alone, that a match begun at
    * {@code start} comes to nothing before another that begins behind it could be one. Most words
-   * part from all patterns within a few letters. Looks no further than that, so that it never matters for what is told, or
+   * part from all patterns within a few letters. Looks no further than that, so that it never
+   * matters for what is told, or
    * when, how much of a text is there.
    */
   boolean comesToNothing(char[] chars, int start, int end) {

@@ -60,8 +60,8 @@ public final class Signs {
       if (matcher.matchesWithout(all)) {
         return null;
       }
-      for (char c : COMMON.toCharArray()) {
-        int column = matcher.column(c);
+      for (int i = 0; i < COMMON.length(); i++) {
+        int column = matcher.column(COMMON.charAt(i));
         all.clear(column);
         if (matcher.matchesWithout(all)) {
           all.set(column);

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 /** In whatever pieces an answer comes, it is judged the same, to the bit. */
 class RefusalReadingTest {
   private static final int TEXTS = 2_000;
-  private static final List<String> PIECES = List.of("I'm sorry, but", "I can't help with that",
-      "as an AI", "however", "you should never", "\"I cannot\"", "`code`", "```", "\n", "\n\n", "- ",
-      "1. ", "1a", "Sure! Here is", "it is illegal", ". ", "! ", "? ", ": ", "; ", "the recipe",
-      "leider nicht", "不能帮", "抱歉。", "don't", "\u0301", "😀", "(", ")", "42", "\u200B", "  ");
+  private static final List<String> PIECES =
+      List.of("I'm sorry, but", "I can't help with that", "as an AI", "however", "you should never",
+          "\"I cannot\"", "`code`", "```", "\n", "\n\n", "- ", "1. ", "1a", "Sure! Here is",
+          "it is illegal", ". ", "! ", "? ", ": ", "; ", "the recipe", "leider nicht", "不能帮", "抱歉。",
+          "don't", "\u0301", "😀", "(", ")", "42", "\u200B", "  ");
   private static final RefusalModel MODEL = RefusalModel.shipped();
 
   private static String judged(char[] text, Random cuts, int most) {
