@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.anthropic;
 
+import dev.evenkeel.adapters.answer.CallIds;
 import dev.evenkeel.adapters.json.JsonReader;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.Part;
@@ -32,7 +33,9 @@ final class TurnWriter {
   }
 
   private void result(Conversation.Result result) {
-    json.beginObject().string("type", "tool_result").string("tool_use_id", id(result.callId()));
+    json.beginObject()
+        .string("type", "tool_result")
+        .string("tool_use_id", CallIds.ANTHROPIC.of(result.callId()));
     if (!result.text().isBlank()) {
       json.string("content", result.text());
     }
@@ -71,7 +74,7 @@ final class TurnWriter {
   private void call(ToolCall call) {
     json.beginObject()
         .string("type", "tool_use")
-        .string("id", id(call.id()))
+        .string("id", CallIds.ANTHROPIC.of(call.id()))
         .string("name", call.name())
         .raw("input", input(call.arguments()))
         .endObject();
@@ -94,10 +97,5 @@ final class TurnWriter {
     } finally {
       reader.reset();
     }
-  }
-
-  /** The call's id in the letters that the API takes; the same id always gives the same. */
-  private static String id(String callId) {
-    return callId.replaceAll("[^a-zA-Z0-9_-]", "_");
   }
 }

@@ -22,9 +22,19 @@ final class MessageReader {
   private final Fields fields;
   private final Set<Need> needs;
 
+  /** How providers that show their reasoning name it in a message. */
+  private static final Set<String> REASONING = Set.of("reasoning", "reasoning_content",
+      "reasoning_details", "reasoning_items", "thinking", "thinking_blocks");
+  private boolean foreign;
+
   MessageReader(Fields fields, Set<Need> needs) {
     this.fields = fields;
     this.needs = needs;
+  }
+
+  /** Whether a message carries reasoning, which only the provider that wrote it could use. */
+  boolean foreign() {
+    return foreign;
   }
 
   List<Message> read() {
@@ -68,7 +78,10 @@ final class MessageReader {
             calls.add(new ToolCall(call.name(), call.name(), call.arguments()));
           }
         }
-        default -> fields.skip();
+        default -> {
+          foreign |= REASONING.contains(field) && !fields.isNull();
+          fields.skip();
+        }
       }
     }
     if (role == null) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
+import dev.evenkeel.adapters.answer.CallIds;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Part;
@@ -28,7 +29,7 @@ final class MessageWriter {
       json.string("name", message.name());
     }
     if (message.toolCallId() != null) {
-      json.string("tool_call_id", message.toolCallId());
+      json.string("tool_call_id", CallIds.OPENAI.of(message.toolCallId()));
     }
     if (!message.toolCalls().isEmpty()) {
       toolCalls(message.toolCalls(), json);

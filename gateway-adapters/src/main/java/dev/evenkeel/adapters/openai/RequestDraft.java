@@ -39,6 +39,7 @@ final class RequestDraft {
   private List<String> stop = List.of();
   private @Nullable Long seed;
   private @Nullable String reasoningEffort;
+  private boolean foreign;
   private List<ToolSpec> tools = List.of();
   private ToolChoice toolChoice = new ToolChoice.Auto();
   private @Nullable Boolean parallel;
@@ -52,7 +53,11 @@ final class RequestDraft {
   void field(String name) {
     switch (name) {
       case "model" -> model = fields.string(name);
-      case "messages" -> messages = new MessageReader(fields, needs).read();
+      case "messages" -> {
+        MessageReader reader = new MessageReader(fields, needs);
+        messages = reader.read();
+        foreign = reader.foreign();
+      }
       case "stream" -> stream = truth(fields.bool(name));
       case "stream_options" -> streamOptions();
       case "n" -> {
@@ -132,7 +137,8 @@ final class RequestDraft {
     Sampling sampling = new Sampling(limit == null ? null : Integer.valueOf(limit.intValue()),
         temperature, topP, frequencyPenalty, presencePenalty, stop, seed, reasoningEffort);
     return new ChatRequest(model, messages, stream, includeUsage, choices, sampling,
-        new Tooling(tools, toolChoice, parallel), format, metadata, needs, wire);
+        new Tooling(tools, toolChoice, parallel), format, metadata, needs,
+        foreign ? wire.withForeign() : wire);
   }
 
   private @Nullable Double penalty(String name) {

@@ -1,12 +1,14 @@
 package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.answer.CallIds;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.ResponseFormat;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.Sampling;
+import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.chat.Tooling;
@@ -76,8 +78,29 @@ final class RequestWriter {
 
   /** Whether a message of the request cannot be sent as its caller wrote it. */
   static boolean respelled(ChatRequest request, Set<Extra> omit) {
-    return !omit.isEmpty()
-        && request.messages().stream().anyMatch(one -> renamed(one, omit) || nameless(one, omit));
+    if (request.wire().foreign()) {
+      return true;
+    }
+    for (Message each : request.messages()) {
+      if (misnumbered(each) || (!omit.isEmpty() && (renamed(each, omit) || nameless(each, omit)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Another provider's ids of calls may be longer than this one takes. */
+  private static boolean misnumbered(Message message) {
+    String answers = message.toolCallId();
+    if (answers != null && !CallIds.OPENAI.takes(answers)) {
+      return true;
+    }
+    for (ToolCall call : message.toolCalls()) {
+      if (!CallIds.OPENAI.takes(call.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean renamed(Message message, Set<Extra> omit) {
@@ -88,9 +111,14 @@ final class RequestWriter {
     return message.name() != null && omit.contains(Extra.MESSAGE_NAMES);
   }
 
+  private static ToolCall spelled(ToolCall call) {
+    return new ToolCall(CallIds.OPENAI.of(call.id()), call.name(), call.arguments());
+  }
+
   private static Message spelled(Message message, Set<Extra> omit) {
     return new Message(renamed(message, omit) ? Role.SYSTEM : message.role(), message.parts(),
-        message.toolCalls(), message.toolCallId(), nameless(message, omit) ? null : message.name());
+        message.toolCalls().stream().map(RequestWriter::spelled).toList(), message.toolCallId(),
+        nameless(message, omit) ? null : message.name());
   }
 
   private void sampling(Sampling sampling, JsonWriter json) {

@@ -31,9 +31,9 @@ final class AnthropicProtocolTest {
           {"role":"system","content":"Brief."},{"role":"developer","content":"Kind."},
           {"role":"user","content":"a"},{"role":"user","content":""},{"role":"user","content":"b"},
           {"role":"assistant","content":null,"tool_calls":[
-            {"id":"call.1","type":"function","function":{"name":"f","arguments":"{\\"x\\": 1}"}},
+            {"id":"call_1","type":"function","function":{"name":"f","arguments":"{\\"x\\": 1}"}},
             {"id":"call_2","type":"function","function":{"name":"g","arguments":"oops"}}]},
-          {"role":"tool","tool_call_id":"call.1","content":"one"},
+          {"role":"tool","tool_call_id":"call_1","content":"one"},
           {"role":"system","content":"Late."},
           {"role":"user","content":[{"type":"image_url","image_url":
             {"url":"data:image/png;base64,AAAA"}}]}]}""")).isEqualTo("""

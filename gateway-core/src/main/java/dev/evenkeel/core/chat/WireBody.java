@@ -16,16 +16,18 @@ public final class WireBody {
   private final byte[] octets;
   private final List<Field> fields;
   private final int added;
+  private final boolean foreign;
 
   /**
    * @param octets the body, not copied; the caller must not change it afterwards
    * @param fields its top-level fields in order
    */
   public WireBody(byte[] octets, List<Field> fields) {
-    this(octets, fields, 0);
+    this(octets, fields, 0, false);
   }
 
-  private WireBody(byte[] octets, List<Field> fields, int added) {
+  private WireBody(byte[] octets, List<Field> fields, int added, boolean foreign) {
+    this.foreign = foreign;
     this.octets = octets;
     this.fields = List.copyOf(fields);
     this.added = added;
@@ -33,7 +35,25 @@ public final class WireBody {
 
   /** The same bytes for a request with {@code more} messages behind those that stand in them. */
   public WireBody with(int more) {
-    return present() ? new WireBody(octets, fields, added + more) : this;
+    return present() ? new WireBody(octets, fields, added + more, foreign) : this;
+  }
+
+  /** The same bytes, of which some say what only the provider that wrote it could use. */
+  public WireBody withForeign() {
+    return new WireBody(octets, fields, added, true);
+  }
+
+  /** The same request in other bytes. */
+  public WireBody rewritten(byte[] other, List<Field> places) {
+    return new WireBody(other, places, added, foreign);
+  }
+
+  /**
+   * Whether the messages carry another provider's reasoning: no provider may be sent it, so they
+   * cannot be copied.
+   */
+  public boolean foreign() {
+    return foreign;
   }
 
   /** How many of the request's last messages do not stand in the bytes. */
@@ -59,7 +79,7 @@ public final class WireBody {
   /** The same as if the caller had not written these fields. */
   WireBody without(Set<String> names) {
     return new WireBody(octets,
-        fields.stream().filter(field -> !names.contains(field.name())).toList(), added);
+        fields.stream().filter(field -> !names.contains(field.name())).toList(), added, foreign);
   }
 
   /** Whether the caller wrote a top-level field of that name. */

@@ -107,6 +107,9 @@ public final class Gateway {
       Narrowing narrowing = Narrowing.of(inbound.headers());
       ChatRequest request = reader.read(inbound.body());
       draft.request(request);
+      if (request.wire().foreign()) {
+        draft.noticed(List.of("history:reasoning_dropped"));
+      }
       Pool pool = pool(current, caller, request.model());
       Contract contract = current.contract(pool);
       draft.pool = pool;
@@ -278,7 +281,7 @@ public final class Gateway {
 
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {
     Screening seen = contract.screen(request);
-    draft.inputActions = seen.actions();
+    draft.noticed(seen.actions());
     String rule = seen.blockedBy();
     if (rule != null) {
       throw new RejectedException(new Rejection.InputBlocked(rule));

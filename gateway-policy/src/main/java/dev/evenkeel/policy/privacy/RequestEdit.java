@@ -193,11 +193,11 @@ final class RequestEdit {
       names.add(name);
       values.add(edited);
     }
-    return changed ? written(names, values, wire.octets().length) : wire;
+    return changed ? written(names, values, wire) : wire;
   }
 
-  private static WireBody written(List<String> names, List<String> values, int length) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(length + 64);
+  private static WireBody written(List<String> names, List<String> values, WireBody original) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(original.octets().length + 64);
     List<WireBody.Field> fields = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -208,7 +208,7 @@ final class RequestEdit {
       fields.add(new WireBody.Field(name, start, octets.size()));
     }
     octets.write('}');
-    return new WireBody(octets.toByteArray(), fields);
+    return original.rewritten(octets.toByteArray(), fields);
   }
 
   /** JSON of the protocol; it was read once, so it is JSON. */

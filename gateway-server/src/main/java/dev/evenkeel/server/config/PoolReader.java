@@ -267,6 +267,7 @@ final class PoolReader {
       }
       prompt = TextFile.read(in.at("prompt-file"));
     }
+    prompt = PromptTemplate.compile(prompt, in.at("prompt-variables"));
     Double temperature = in.at("temperature").as(Notation.decimal(0, 2));
     Integer maxTokens = in.at("max-tokens").as(Notation.integer(1, 10_000_000));
     Set<Need> lacks = Set.copyOf(in.at("lacks").listOf(Notation.word(Need.class)));
