@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the caller streamed
  * @param candidates every route of the pool, and why those left out were
  * @param placement what put the first route first: {@code pin}, {@code order},
- * {@code exception}, {@code backup-share}, {@code canary}, or {@code none} where no route may
+ * {@code exception}, {@code backup-share}, {@code canary}; the word none where no route may
  * answer
  * @param attempts every call that was made
  * @param route the route whose answer was released, null when none was

@@ -142,12 +142,11 @@ public final class DriftBook {
   }
 
   /** Goes on with streams of an earlier process. */
-  public void restore(List<StreamState> before,
-      java.util.function.Function<StreamKey, Watch> watch) {
+  public void restore(Map<StreamState, Watch> before) {
     lock.lock();
     try {
-      before.forEach(
-          each -> streams.put(each.key(), new DriftStream(each, watch.apply(each.key()), designs)));
+      before
+          .forEach((each, watch) -> streams.put(each.key(), new DriftStream(each, watch, designs)));
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -53,8 +56,7 @@ class DriftBookTest {
       }
       sum += n + 1.0;
     }
-    ChartState rise = stream(REFUSALS).rise();
-    assertThat(rise).isNotNull();
+    ChartState rise = Objects.requireNonNull(stream(REFUSALS).rise());
     assertThat(sum / 200).as("seed %d", SEED).isBetween(0.85 * rise.delay(), 1.15 * rise.delay());
   }
 
@@ -83,8 +85,7 @@ class DriftBookTest {
     assertThat(alarm.orElseThrow().since()).isEqualTo(n);
     assertThat(alarm.orElseThrow().rate()).isEqualTo(1);
     assertThat(alarm.orElseThrow().side()).isEqualTo(Side.RISE);
-    assertThat(stream(REFUSALS).rise()).extracting(each -> each == null ? -1 : each.statistic())
-        .isEqualTo(0);
+    assertThat(Objects.requireNonNull(stream(REFUSALS).rise()).statistic()).isZero();
   }
 
   @Test
@@ -103,8 +104,8 @@ class DriftBookTest {
     book.cleared(REFUSALS);
     StreamState now = stream(REFUSALS);
     assertThat(now.origin()).isEqualTo("learned");
-    assertThat(now.rise()).isNotNull();
-    assertThat(now.rise().rate()).as("what 1,000 turns can say of 20 %").isBetween(0.2, 0.23);
+    assertThat(Objects.requireNonNull(now.rise()).rate()).as("what 1,000 turns can say of 20 %")
+        .isBetween(0.2, 0.23);
     assertThat(alarmed(0.02, 0.2, 5_000)).as("seed %d", SEED).isEqualTo(-1);
   }
 
@@ -145,7 +146,9 @@ class DriftBookTest {
     }
     List<StreamState> before = book.state();
     DriftBook other = new DriftBook();
-    other.restore(before, _ -> WATCH);
+    Map<StreamState, Watch> kept = new LinkedHashMap<>();
+    before.forEach(each -> kept.put(each, WATCH));
+    other.restore(kept);
     assertThat(other.state()).isEqualTo(before);
   }
 

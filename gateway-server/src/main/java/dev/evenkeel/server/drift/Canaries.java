@@ -119,7 +119,7 @@ public final class Canaries implements Shares {
 
   private Canary back(Canary canary, String why) {
     Canary next = canary.rolledBack(clock.instant());
-    if (next != canary) {
+    if (next.state() != canary.state()) {
       LOG.warn("canary: route {} is rolled back, no new sessions: {}", canary.route(), why);
     }
     return next;

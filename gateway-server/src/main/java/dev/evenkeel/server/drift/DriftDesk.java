@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -295,10 +296,14 @@ public final class DriftDesk implements DecisionLog {
   /** Goes on with what an earlier process had learned, as far as it is still configured. */
   public void restore(List<StreamState> before) {
     Snapshot live = snapshot.get();
-    book.restore(before.stream().filter(each -> {
+    Map<StreamState, Watch> wanted = new LinkedHashMap<>();
+    for (StreamState each : before) {
       Pool pool = live.pool(each.key().pool());
-      return pool != null && route(pool, each.key().route()).isPresent();
-    }).toList(), key -> watch(live.pools().get(key.pool()).drift().rates()));
+      if (pool != null && route(pool, each.key().route()).isPresent()) {
+        wanted.put(each, watch(pool.drift().rates()));
+      }
+    }
+    book.restore(wanted);
   }
 
   /** Forgets what is no longer configured. */
