@@ -1,7 +1,6 @@
 package dev.evenkeel.core.route;
 
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param ticket where it was decided
  * @param tenants who may use it, at least one
  * @param from the first day on which it holds
- * @param until the first day on which it does not, at most {@link #LONGEST} later
+ * @param until the first day on which it does not, at most {@link #LONGEST_DAYS} later
  */
 public record ExceptionRoute(String id, String pool, String route, Set<Waiver> waives, String owner,
     String approver, String reason, String ticket, Set<String> tenants, LocalDate from,
     LocalDate until) {
-  /** The longest life; what is needed for longer is no exception. */
-  public static final Period LONGEST = Period.ofDays(14);
+  /** The longest life in days; what is needed for longer is no exception. */
+  public static final int LONGEST_DAYS = 14;
 
   /** @throws IllegalArgumentException if it is endless, waives nothing or is for nobody */
   public ExceptionRoute {
     waives = Set.copyOf(waives);
     tenants = Set.copyOf(tenants);
-    if (!from.isBefore(until) || until.isAfter(from.plus(LONGEST)) || waives.isEmpty()
+    if (!from.isBefore(until) || until.isAfter(from.plusDays(LONGEST_DAYS)) || waives.isEmpty()
         || tenants.isEmpty() || owner.equals(approver)) {
       throw new IllegalArgumentException("the exception " + id + " is not bounded");
     }

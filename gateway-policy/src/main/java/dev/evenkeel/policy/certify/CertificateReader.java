@@ -2,7 +2,11 @@ package dev.evenkeel.policy.certify;
 
 import java.security.PublicKey;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Verifies a certificate's file, then parses it: no byte of the payload is interpreted before a
@@ -14,6 +18,8 @@ public final class CertificateReader {
 
   private final EnvelopeReader envelopes;
   private final int threshold;
+  /** Ids of keys by role. */
+  private final SortedMap<String, List<String>> roles = new TreeMap<>();
 
   /** @param trusted Ed25519 keys; one signature by any of them suffices */
   public CertificateReader(Collection<PublicKey> trusted) {
@@ -25,11 +31,23 @@ public final class CertificateReader {
    * @param threshold how many of them must have signed, at least 1
    */
   public CertificateReader(Collection<PublicKey> trusted, int threshold) {
+    this(trusted, threshold, Map.of());
+  }
+
+  /**
+   * @param trusted Ed25519 keys
+   * @param threshold how many of them must have signed, at least 1
+   * @param roles keys by the role of the people who hold them; one key of each must have signed
+   */
+  public CertificateReader(Collection<PublicKey> trusted, int threshold,
+      Map<String, List<PublicKey>> roles) {
     if (threshold < 1) {
       throw new IllegalArgumentException("a threshold of " + threshold);
     }
     this.envelopes = new EnvelopeReader(trusted);
     this.threshold = threshold;
+    roles
+        .forEach((role, keys) -> this.roles.put(role, keys.stream().map(SigningKeys::id).toList()));
   }
 
   /**
@@ -37,15 +55,24 @@ public final class CertificateReader {
    *
    * @param signers the ids of the keys that do
    * @param needed how many must, before it counts
+   * @param lacking roles of which nobody has
    */
-  public record Verified(Certificate certificate, List<String> signers, int needed) {
+  public record Verified(Certificate certificate, List<String> signers, int needed,
+      List<String> lacking) {
     public Verified {
       signers = List.copyOf(signers);
+      lacking = List.copyOf(lacking);
     }
 
     /** Whether too few have signed yet. */
     public boolean draft() {
-      return signers.size() < needed;
+      return signers.size() < needed || !lacking.isEmpty();
+    }
+
+    /** How many have signed, and who is missing, for people. */
+    public String signatures() {
+      return signers.size() + " of " + needed + " signatures"
+          + (lacking.isEmpty() ? "" : ", none of " + String.join(", ", lacking));
     }
   }
 
@@ -60,7 +87,7 @@ public final class CertificateReader {
     Verified verified = verify(file);
     if (verified.draft()) {
       throw new InvalidCertificateException(
-          "signed by " + verified.signers().size() + " trusted key, of " + threshold + " needed");
+          "not signed by enough trusted keys: " + verified.signatures());
     }
     return verified.certificate();
   }
@@ -78,7 +105,12 @@ public final class CertificateReader {
             .read(opened.payload(), Statement.class,
                 "signed, but not a certificate this version understands")
             .certificate();
-    return new Verified(certificate, opened.signers(), threshold);
+    List<String> lacking = roles.entrySet()
+        .stream()
+        .filter(role -> Collections.disjoint(role.getValue(), opened.signers()))
+        .map(Map.Entry::getKey)
+        .toList();
+    return new Verified(certificate, opened.signers(), threshold, lacking);
   }
 
   /**

@@ -167,9 +167,8 @@ final class CertificateSnapshot {
       Binding binding = each.certificate().binding();
       if (each.draft() && binding.pool().equals(pool.name())
           && binding.route().equals(route.id())) {
-        return new Uncertified(Exclusion.NO_CERTIFICATE,
-            "only a draft, with " + each.signers().size() + " of " + each.needed()
-                + " signatures; run: evenkeel certificate sign " + each.certificate().serial());
+        return new Uncertified(Exclusion.NO_CERTIFICATE, "only a draft, with " + each.signatures()
+            + "; run: evenkeel certificate sign " + each.certificate().serial());
       }
     }
     String prefix = CertificateFolder.prefix(pool.name(), route.id());

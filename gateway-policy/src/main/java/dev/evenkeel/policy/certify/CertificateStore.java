@@ -247,7 +247,7 @@ public final class CertificateStore implements CertificateGate {
       why = "on " + revoked.at() + " by " + revoked.by() + ": " + revoked.reason();
     } else if (verified.draft()) {
       state = State.DRAFT;
-      why = "signed by " + verified.signers().size() + " of " + verified.needed();
+      why = "signed by " + verified.signatures().replace(" signatures", "");
     } else if (!clock.instant().isBefore(certificate.notAfter())) {
       state = State.EXPIRED;
       why = "on " + certificate.notAfter();

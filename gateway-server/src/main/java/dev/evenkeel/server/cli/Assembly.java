@@ -164,7 +164,12 @@ final class Assembly {
 
   /** Believes the keys that the configuration trusts. */
   CertificateReader certificateReader() throws Main.Complaint {
-    return new CertificateReader(trustedKeys(), config.certificates().signatures());
+    GatewayConfig.Certificates where = config.certificates();
+    Map<String, List<PublicKey>> roles = new LinkedHashMap<>();
+    for (var role : where.roles().entrySet()) {
+      roles.put(role.getKey(), keys(role.getValue()));
+    }
+    return new CertificateReader(trustedKeys(), where.signatures(), roles);
   }
 
   /**
@@ -182,10 +187,14 @@ final class Assembly {
 
   private List<PublicKey> trustedKeys() throws Main.Complaint {
     GatewayConfig.Certificates where = config.certificates();
-    List<PublicKey> trusted = new ArrayList<>();
     List<Path> files = new ArrayList<>(where.trustedKeys());
     // Before anything was certified here there is no key of our own, and nothing to believe.
     files.removeIf(file -> file.equals(where.publicKey()) && !Files.exists(file));
+    return keys(files);
+  }
+
+  private static List<PublicKey> keys(List<Path> files) throws Main.Complaint {
+    List<PublicKey> trusted = new ArrayList<>();
     try {
       for (Path file : files) {
         trusted.add(SigningKeys.readPublic(file));

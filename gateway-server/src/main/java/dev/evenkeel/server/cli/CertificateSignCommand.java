@@ -51,8 +51,8 @@ final class CertificateSignCommand implements Callable<Integer> {
       folder.replace(file, after);
       spec.commandLine()
           .getOut()
-          .println("signed: " + verified.signers().size() + " of " + verified.needed()
-              + " signatures" + (verified.draft() ? ", still a draft" : ""));
+          .println(
+              "signed: " + verified.signatures() + (verified.draft() ? ", still a draft" : ""));
       return 0;
     } catch (InvalidCertificateException e) {
       throw new Main.Complaint(1, "not signed: " + e.getMessage());

@@ -40,7 +40,7 @@ final class CertificateVerifyCommand implements Callable<Integer> {
       throw new Main.Complaint(1, file + " cannot be read: " + e);
     }
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
-    String signed = verified.signers().size() + " of " + verified.needed() + " signatures";
+    String signed = verified.signatures();
     terminal.line(verified.draft() ? terminal.bad("a draft: ") + signed
         : terminal.good("genuine: ") + signed);
     verified.signers().forEach(each -> terminal.line("  " + each));

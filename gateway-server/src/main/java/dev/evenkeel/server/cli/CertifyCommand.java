@@ -146,9 +146,13 @@ final class CertifyCommand implements Callable<Integer> {
       Path file = certifier.issue(result, pool, keys(assembly), folder,
           System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
       int signatures = assembly.config().certificates().signatures();
+      var roles = assembly.config().certificates().roles().keySet();
       if (!json) {
         terminal.line(terminal.good("certificate written: ") + file);
-        if (signatures > 1) {
+        if (!roles.isEmpty()) {
+          terminal.line("It is a draft until one of each has signed it: " + String.join(", ", roles)
+              + "; evenkeel certificate sign " + serial + " --key FILE");
+        } else if (signatures > 1) {
           terminal
               .line("It is a draft until " + (signatures - 1) + " more of the trusted keys sign it:"
                   + " evenkeel certificate sign " + serial + " --key FILE");

@@ -49,11 +49,11 @@ final class ExceptionReader {
     LocalDate from = in.at("from").required().as(Notation.DATE);
     LocalDate until = in.at("until").required().as(Notation.DATE);
     boolean bounded = from != null && until != null && from.isBefore(until)
-        && !until.isAfter(from.plus(ExceptionRoute.LONGEST));
+        && !until.isAfter(from.plusDays(ExceptionRoute.LONGEST_DAYS));
     if (from != null && until != null && !bounded) {
       in.at("until")
-          .problem("must be a day after 'from', at most " + ExceptionRoute.LONGEST.getDays()
-              + " days later: " + from.plus(ExceptionRoute.LONGEST)
+          .problem("must be a day after 'from', at most " + ExceptionRoute.LONGEST_DAYS
+              + " days later: " + from.plusDays(ExceptionRoute.LONGEST_DAYS)
               + "; what is needed for longer is no exception");
     }
     return pool == null || route == null || waives.isEmpty() || owner == null || approver == null

@@ -113,11 +113,13 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    * @param secretKey the private key itself, in place of its file; null for the file
    * @param trustedKeys PEM files of the public keys that are believed
    * @param signatures how many of them must have signed a certificate, at least 1
+   * @param roles some of them by the role of the people who hold them; one of each must have signed
    */
   public record Certificates(Path directory, Path signingKey, @Nullable Secret secretKey,
-      List<Path> trustedKeys, int signatures) {
+      List<Path> trustedKeys, int signatures, Map<String, List<Path>> roles) {
     public Certificates {
       trustedKeys = List.copyOf(trustedKeys);
+      roles = ordered(roles);
     }
 
     /** The public half of the signing key: beside it, {@code x.pub.pem} for {@code x.pem}. */

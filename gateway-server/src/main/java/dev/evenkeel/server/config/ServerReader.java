@@ -13,7 +13,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,31 +109,48 @@ final class ServerReader {
       if (in.at("signing-key").present()) {
         in.at("signing-key-secret").problem("stands beside 'signing-key'; there is one of them");
       }
-      if (in.at("trusted-keys").missing()) {
+      if (in.at("trusted-keys").missing() && in.at("roles").missing()) {
         in.at("signing-key-secret").problem("needs 'trusted-keys' with its public half");
       }
     }
     Path signing = signingKey == null ? dataDirectory.resolve("keys/signing.pem") : signingKey;
-    List<Path> trusted = in.at("trusted-keys")
-        .list()
-        .stream()
-        .map(each -> each.required().file())
-        .<Path>mapMulti((file, next) -> {
-          if (file != null) {
-            next.accept(file);
-          }
-        })
-        .toList();
+    Map<String, List<Path>> roles = new LinkedHashMap<>();
+    Set<Path> heard = new LinkedHashSet<>(files(in.at("trusted-keys")));
+    Set<Path> held = new HashSet<>();
+    in.at("roles").named().forEach((role, value) -> {
+      List<Path> keys = files(value);
+      if (keys.isEmpty() && value.present()) {
+        value.problem("needs at least one key");
+      }
+      if (keys.stream().anyMatch(key -> !held.add(key))) {
+        value.problem("a key stands under two roles: one person could sign for both");
+      }
+      roles.put(role, keys);
+      heard.addAll(keys);
+    });
     List<Path> believed =
-        in.at("trusted-keys").present() ? trusted : List.of(Certificates.publicKey(signing));
+        heard.isEmpty() && in.at("trusted-keys").missing() && in.at("roles").missing()
+            ? List.of(Certificates.publicKey(signing))
+            : List.copyOf(heard);
     int signatures = in.at("signatures").as(Notation.integer(1, 16), 1);
     if (signatures > 1 && signatures > believed.size()) {
       in.at("signatures")
-          .problem("more signatures are asked than 'trusted-keys' names keys: nothing would ever"
+          .problem("more signatures are asked than there are trusted keys: nothing would ever"
               + " hold");
     }
     return new Certificates(dataDirectory.resolve("certificates"), signing, secret, believed,
-        signatures);
+        signatures, roles);
+  }
+
+  private static List<Path> files(Value list) {
+    List<Path> files = new ArrayList<>();
+    for (Value each : list.list()) {
+      Path file = each.required().file();
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
   }
 
   static Decisions decisions(Section in, Path dataDirectory) {

@@ -203,6 +203,24 @@ class CertificateCommandTest {
   }
 
   @Test
+  void one_of_each_role_has_to_sign() throws Exception {
+    SigningKeys.write(SigningKeys.generate(), folder.resolve("third.pem"),
+        folder.resolve("third.pub.pem"));
+    change("trusted-keys: [runner.pub.pem, owner.pub.pem], signatures: 2",
+        "roles: { platform: [runner.pub.pem, third.pub.pem], trust-and-safety: [owner.pub.pem] }");
+    String serial = CertificateCommandTest.serial(run(0, "certify", "pool"));
+    run(0, "certificate", "sign", serial, "--key", folder.resolve("third.pem").toString());
+    assertThat(run(0, "certificate", "list")).as("two people of one role are not enough")
+        .contains("draft", "none of trust-and-safety");
+    assertThat(
+        run(0, "certificate", "sign", serial, "--key", folder.resolve("owner.pem").toString()))
+        .doesNotContain("draft");
+    assertThat(run(0, "validate")).contains("backup: may serve");
+    change("trust-and-safety: [owner.pub.pem]", "trust-and-safety: [runner.pub.pem]");
+    assertThat(run(78, "validate")).contains("a key stands under two roles");
+  }
+
+  @Test
   void a_stranger_cannot_lift_a_suspension() throws Exception {
     String serial = earned();
     Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
@@ -289,6 +307,10 @@ class CertificateCommandTest {
   private String earned() {
     String said = run(0, "certify", "pool");
     assertThat(said).contains("It is a draft until 1 more");
+    return serial(said);
+  }
+
+  private static String serial(String said) {
     Matcher found = Pattern.compile("pool~backup~([^.]+)\\.dsse\\.json").matcher(said);
     assertThat(found.find()).as(said).isTrue();
     return found.group(1);

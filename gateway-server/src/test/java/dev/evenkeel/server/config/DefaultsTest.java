@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ final class DefaultsTest {
 
     assertThat(config.certificates()).isEqualTo(new GatewayConfig.Certificates(
         data.resolve("certificates"), data.resolve("keys/signing.pem"), null,
-        List.of(data.resolve("keys/signing.pub.pem")), 1));
+        List.of(data.resolve("keys/signing.pub.pem")), 1, Map.of()));
     assertThat(config.certificates().publicKey()).isEqualTo(data.resolve("keys/signing.pub.pem"));
     assertThat(config.decisions())
         .isEqualTo(new GatewayConfig.Decisions(data.resolve("decisions"), Duration.ofDays(90)));
