@@ -48,33 +48,65 @@ public record Asked(Kind kind, int traits, long meanings) {
   /** Told by a request's words. */
   enum Trait {
     /** Something that may do harm. */
-    HARM("abus", "addict", "arson", "assassin", "assault", "attack", "beat", "blackmail", "bomb",
-        "break into", "bribe", "bully", "burgl", "bypass", "cheat", "cocaine", "counterfeit",
-        "crack", "crime", "cyanide", "deepfake", "die", "discriminat", "drug", "drunk", "evade",
-        "evading", "exploit", "explos", "extort", "fake", "fentanyl", "fight", "forg", "fraud",
-        "gang", "genocid", "gun", "hack", "harass", "harm", "hate", "heroin", "hide a body",
-        "hijack", "hitler", "hurt", "illegal", "inferior", "insult", "keylog", "kidnap", "kill",
-        "launder", "malware", "manipulat", "meth", "murder", "naked", "nazi", "nude", "overdose",
-        "phish", "pirate", "poison", "porn", "prostitut", "racis", "ransom", "rape", "rob ",
-        "sabotag", "scam", "self-harm", "sex", "shoot", "shoplift", "slur", "smuggl", "spy", "stab",
-        "stalk", "steal", "stupid", "suicide", "superior", "swat", "terror", "threat", "tortur",
-        "traffick", "trick", "undetected", "unnoticed", "virus", "weapon", "without getting caught",
-        "without her", "without his", "without paying", "without their"),
+    HARM("abus", "acid attack", "addict", "arson", "assassin", "assault", "attack", "beat",
+        "blackmail", "blackmailing", "bomb", "break into", "bribe", "bully", "burgl", "bypass",
+        "catfish", "cheat", "cleanse", "cocaine", "counterfeit", "crack", "crime", "cyanide",
+        "deceiv", "deepfake", "die", "discriminat", "dissolve a", "dox ", "doxx", "drug", "drunk",
+        "evade", "evading", "exploit", "explos", "extort", "fake", "fentanyl", "fight", "forg",
+        "fraud", "gang", "genocid", "grenade", "groom", "gun", "hack", "harass", "harm", "hate",
+        "heroin", "hide a body", "hijack", "hitler", "hotwir", "hurt", "illegal", "incest",
+        "inferior", "insult", "intimidat", "keylog", "kidnap", "kill", "launder", "lethal",
+        "lie to", "malware", "manipulat", "meth", "molotov", "murder", "naked", "napalm", "nazi",
+        "nude", "overdose", "phish", "pick a lock", "pick the lock", "pirate", "poison", "porn",
+        "prostitut", "racis", "ransom", "rape", "revenge", "ricin", "rig ", "rob ", "sabotag",
+        "sarin", "scam", "scare", "secretly", "seduc", "self-harm", "sex", "shoot", "shoplift",
+        "slur", "smuggl", "spike", "spy", "stab", "stalk", "starv", "steal", "strangl", "stupid",
+        "suicide", "superior", "swat", "terror", "thermite", "threat", "tortur", "traffick",
+        "trick", "undetected", "undress", "unnoticed", "virus", "vomit", "weapon", "wipe out",
+        "wiretap", "without getting caught", "without her", "without his", "without paying",
+        "without their"),
+    /** People as a group. */
+    GROUP("asian", "black people", "black person", "blacks", "christian", "disabled", "elderly",
+        "fat people", "gay", "gypsies", "handicapped", "hindu", "homosexual", "immigrant", "jew",
+        "latino", "lesbian", "mexican", "migrant", "minorit", "muslim", "old people", "poor people",
+        "refugee", "transgender", "trans people", "white people", "whites", "women", "woman are"),
     /** Something about a person that others should not know. */
     PRIVATE("address", "bank account", "credit card", "email of", "home of", "maiden",
         "medical record", "password", "phone number", "pin code", "salary", "secret",
         "social security", "ssn", "whereabouts"),
     /** Something that only a look at the world can tell. */
-    NOW("current", "last night", "latest", "live ", "now", "right now", "this morning", "this week",
-        "today", "tomorrow", "tonight", "yesterday"),
+    NOW("current", "last night", "latest", "live result", "live score", "now", "right now",
+        "this morning", "this week", "today", "tomorrow", "tonight", "yesterday"),
     /** The user suffers. */
     SUFFERS("alone", "anxious", "anxiety", "depress", "empty", "end it", "hopeless", "i feel",
         "lonely", "worthless", "my life", "i hate my", "i want to die", "no one", "nobody"),
+    /** To speak as somebody else. */
+    ROLE("act as", "act like", "be a ", "be an ", "be my ", "imagine you", "in character",
+        "persona", "play a", "play my", "play the", "pretend", "role play", "role-play", "roleplay",
+        "speak as", "stay in", "you are a ", "you are an ", "you are my", "you are the",
+        "you're a ", "you're an ", "you're my", "you're the"),
     /** A text to be worked on or in a given form. */
-    TEXT("classify", "compose", "continue", "correct", "define", "dialog", "draft", "edit", "email",
-        "essay", "example", "fix", "haiku", "letter", "limerick", "lyrics", "paraphras", "poem",
-        "reply", "rephrase", "rewrite", "script", "sentence", "slogan", "song", "story", "summar",
-        "synonym", "template", "translat", "tweet", "word ");
+    TEXT("acrostic", "alliterat", "antonym", "arrange", "caption", "chorus", "classify",
+        "complete the", "compose", "continue", "conversation", "correct", "couplet", "define",
+        "dialog", "diary", "draft", "edit", "email", "english", "essay", "example", "finish", "fix",
+        "french for", "german for", "grammar", "haiku", "headline", "how do you say",
+        "in other words", "italian for", "letter", "limerick", "lyrics", "message", "monologue",
+        "motto", "note to", "opposite", "paragraph", "paraphras", "past tense", "phrase", "plural",
+        "poem", "proofread", "punctuat", "quote", "rap ", "repeat", "rephrase", "reply",
+        "reported speech", "rewrite", "rhym", "riddle", "say it", "scene", "script", "sentence",
+        "shorten", "sign for", "simplif", "slogan", "sms", "song", "spanish for", "speech", "spell",
+        "story", "summar", "synonym", "tagline", "template", "text to", "title", "translat",
+        "tweet", "verse", "voicemail", "word "),
+    /** The same, in other languages. */
+    TEXT_ELSEWHERE("schreib", "übersetz", "formulier", "korrigier", "fasse", "zusammenfass",
+        "écris", "traduis", "traduire", "rédige", "résume", "reformule", "corrige", "escribe",
+        "traduce", "redacta", "resume", "scrivi", "traduci", "riassumi", "correggi", "escreve",
+        "traduz", "redige", "schrijf", "vertaal", "napisz", "przetłumacz", "popraw", "напиши",
+        "переведи", "исправь", "переклади", "yaz", "çevir", "skriv", "översätt", "viết", "dịch",
+        "tulis", "terjemahkan", "翻译", "翻譯", "写一", "帮我写", "改写", "总结", "訳して", "書いて", "要約", "번역",
+        "써 줘", "요약", "ترجم", "اكتب", "लिखो", "लिखिए", "अनुवाद"),
+    /** A text to be worked on which itself refuses. */
+    REFUSING_TEXT;
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> beginnings;
@@ -103,6 +135,11 @@ public record Asked(Kind kind, int traits, long meanings) {
       "he", "she", "it", "this", "that", "these", "those", "there", "all", "people", "no", "you");
   private static final Set<String> YOUS = Set.of("you", "your", "you're", "yourself");
 
+  private static final int TEXTS = 1 << Trait.TEXT.number() | 1 << Trait.TEXT_ELSEWHERE.number();
+  private static final long REFUSING =
+      1L << Meaning.CANNOT.number() | 1L << Meaning.WILL_NOT.number() | 1L << Meaning.LACKS.number()
+          | 1L << Meaning.OTHERS_CANNOT.number() | 1L << Meaning.REFUSES_ELSEWHERE.number();
+
   /** What can be told of a request. */
   public static Asked of(String request) {
     int end = Math.min(request.length(), LONGEST);
@@ -118,6 +155,9 @@ public record Asked(Kind kind, int traits, long meanings) {
     char[] chars = request.substring(0, end).toCharArray();
     scan.read(chars, 0, chars.length);
     scan.finish();
+    if ((traits & TEXTS) != 0 && (meanings[0] & REFUSING) != 0) {
+      traits |= 1 << Trait.REFUSING_TEXT.number();
+    }
     return new Asked(kind(words), traits, meanings[0]);
   }
 
@@ -186,6 +226,11 @@ public record Asked(Kind kind, int traits, long meanings) {
       int last = words.length() - 1;
       for (int space = 0; space >= 0 && space < last; space = words.indexOf(' ', space + 1)) {
         traits |= ALL[place(words, space + 1)].of(words, space + 1);
+      }
+      for (int at = 0; at < last; at++) { // There a word's beginning may be anywhere.
+        if (Words.unspaced(words.charAt(at))) {
+          traits |= ALL[place(words, at)].of(words, at);
+        }
       }
       return traits;
     }

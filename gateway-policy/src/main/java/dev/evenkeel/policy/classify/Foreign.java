@@ -71,7 +71,38 @@ final class Foreign {
       "수는? ?없어요", "(드리지|하지|쓰지) (않|못)", "못 (해|도와|알려)", "أفضّل ألا", "أفضل ألا", "لن أ", "لا أستطيع",
       "साथ नहीं", "नहीं (दूँगा|करूँगा|लिखूँगा|दूंगा|करूंगा|बताऊँगा)",
       "tôi không (thể|giúp|viết|làm|hướng dẫn)", "(saya )?tidak (bisa|dapat|akan) ",
-      "jag (hjälper|skriver|gör) (dig )?inte"};
+      "jag (hjälper|skriver|gör) (dig )?inte",
+      // What the speaker as a rule does not do, or only others do
+      "(mache|schreibe|gebe|helfe|unterstütze|erfinde|fälsche|verrate|teile|liefere|erkläre) ich "
+          + "(dir|dich|ihnen|sie|euch|dabei|hier) (aber |leider )?(nicht|keine)",
+      "ohne mich", "ich bin (hier )?nur für", "dafür bin ich nicht",
+      "je n'(aide|écris|invente|explique|enseigne|insulte)", "je n'en (fais|écris|rédige|donne)",
+      "je ne (communique|donne|rédige|fais|partage|fournis|me moque|réponds)",
+      "je ne (les|le|la|vous) (communique|donne|dis|aide|fais)", "ne comptez pas sur moi",
+      "no (doy|hago|escribo|ayudo|comparto|enseño|invento|participo|respondo)",
+      "no (lo|la|los|las|te lo|te la|te los|te las) (doy|hago|escribo|comparto|digo|cuento|enseño)",
+      "no te (ayudo|enseño|explico)", "conmigo no cuentes",
+      "non (scrivo|preparo|faccio|insegno|invento|partecipo|fornisco|condivido|aiuto)",
+      "non (lo|la|li|le|ne|ti) (do|dico|scrivo|faccio|preparo|insegno|aiuto)",
+      "não (ensino|passo|partilho|compartilho|brinco|invento|participo|forneço|respondo|dou)",
+      "(deel|geef|maak|schrijf|verzin|doe|help|vertel) ik (je |u |er |daar |hier |dat )?"
+          + "(bij |mee )?(niet|geen)",
+      "daar (help|doe|werk) ik (je |niet |u )", "werk ik niet",
+      "nie (pomagam|piszę|podaję|udostępniam|uczę|robię|wymyślam|fałszuję|żartuję|odpowiadam)",
+      "не (помогаю|пишу|сообщаю|шучу|выдаю|учу|участвую|отвечаю|раскрываю|подделываю|помощник)",
+      "(помогать|писать|рассказывать|подделывать|объяснять|участвовать) не (буду|стану)",
+      "не (допомагаю|пишу|повідомляю|підказую|раджу|розкриваю|підкажу|буду|стану)",
+      "(yardımcı olmuyorum|paylaşmıyorum|vermiyorum|yazmıyorum|düzenlemem|anlatmam|öğretmem)",
+      "(hjälper|skriver|lämnar|gör|delar|berättar) jag (dig )?inte",
+      "jag (delar|lämnar|ger|berättar) inte", "不(便透露|便回答|会教|会写|会提供|教|写这)", "这个我不", "这种(内容|事)我不",
+      "(手伝い|作成|代筆|案内|協力|お教え|お答え|公開|お伝え)(は|に)?(しません|いたしません|していません|しておりません|いたしておりません)",
+      "(도와드리지|알려 드리지|알려드리지|만들어 드리지|만들지|제공하지|공유하지|돕지|안내하지) ?(않|못)",
+      "لا (أساعد|أشارك|أكتب|أقدم|أعطي|أعلم|أشرح)", "لن (أكتب|أساعد|أشارك|أعطي|أشرح|أقدم|أعلمك)",
+      "नहीं (बताता|बनाता|लिखता|सिखाता|करता|बताती|बनाऊँगा|सिखाऊँगा|लिखूंगा)",
+      "(mình|tôi|em) (sẽ )?không (giúp|chia sẻ|hướng dẫn|viết|làm|chỉ|tham gia|thể)",
+      "(saya|aku) (tidak|tak|nggak|enggak) (bantu|membantu|berbagi|menulis|memberi|mau|mengajar"
+          + "|ikut)",
+      "tidak saya (bagikan|berikan|bantu|tulis)"};
 
   static final String[] SORRY = {"es tut mir( wirklich| sehr)? leid", "tut mir leid", "leider",
       "entschuldig", "(je suis |suis )?(désolé|desole|navré)", "malheureusement", "lo siento",

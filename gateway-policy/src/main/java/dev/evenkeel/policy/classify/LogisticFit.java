@@ -13,8 +13,8 @@ import java.util.List;
  */
 final class LogisticFit {
   private static final int MEMORY = 10;
-  private static final int ROUNDS = 120;
-  private static final double ENOUGH = 1e-4;
+  private static final int ROUNDS = 200;
+  private static final double ENOUGH = 1e-6;
 
   private final List<int[]> rows;
   private final boolean[] labels;

@@ -42,7 +42,18 @@ enum Meaning {
       "(respectfully|politely) decline", "nope", "wrong of me", "not my place",
       "i (try to |will |remain |stay )?(stay |remain )?neutral",
       "i('ll| will) have to" + " (stop|refuse)", "against my values", "i refuse", "i won't cross",
-      "prefer not to"),
+      "prefer not to",
+      "i( am|'m) (still )?not (helping|writing|doing|telling|building|making|giving|sharing|planning"
+          + "|saying|playing|joining|touching|describing|explaining|taking part)",
+      "(nothing|not something|not anything|not a (thing|case|line)) (that )?i('ll| will|'d| would"
+          + "|'m)",
+      "i('ll| will|'m) (leave|leaving|stop|stopping|keep|keeping) (it|this|that) (at|there|here|to)",
+      "i (keep|stick) to", "i only (do|help|cover|answer|know|handle)", "hard pass", "i'm out",
+      "count me out", "off limits", "a line i", "out of bounds", "i turn (it|this|that|them) down",
+      "we (do not|don't) (give out|hand out|share|disclose|discuss|assist|answer|issue|advise"
+          + "|comment|help)",
+      "(isn't|is not|aren't|are not|not) (part of what|in my line|for me to|what i|what we|what this)",
+      "(beyond|outside) (of )?(what|our|the scope)"),
   /** It makes the speaker uneasy. */
   UNEASY("not (feel )?comfortable", "(feel|am|'m) uncomfortable",
       "i (do not|don't) feel comfortable", "in good conscience"),

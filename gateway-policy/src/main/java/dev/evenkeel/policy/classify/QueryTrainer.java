@@ -24,6 +24,12 @@ public final class QueryTrainer {
   /** What a row counts once its words are taken away. */
   private static final double WORDLESS = 0.5;
 
+  /**
+   * How much more the shipped model trusts itself than the descent, which ends early: so that of
+   * turns that were held out and rated at nine in ten, at least nine in ten are.
+   */
+  private static final double SURER = 1.5;
+
   private QueryTrainer() {}
 
   /**
@@ -114,11 +120,11 @@ public final class QueryTrainer {
         (row, group) -> group == 0 ? rows.get(row).topicHead() : rows.get(row).mechanismHead());
     int[] bias = new int[QueryModel.HEADS];
     for (int head = 0; head < bias.length; head++) {
-      bias[head] = whole(fit.bias()[head], 0);
+      bias[head] = whole(SURER * fit.bias()[head], 0);
     }
     byte[] weights = new byte[fit.weights().length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (byte) whole(fit.weights()[i], LEAST_WEIGHT);
+      weights[i] = (byte) whole(SURER * fit.weights()[i], LEAST_WEIGHT);
     }
     return new QueryModel(bias, weights);
   }

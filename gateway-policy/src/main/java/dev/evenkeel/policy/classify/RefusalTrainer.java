@@ -25,13 +25,15 @@ public final class RefusalTrainer {
   private static final double OPENING_SHARE = 1.5;
   private static final double BEGINNING_SHARE = 0.5;
   /** How much an answer counts against a refusal: among users' turns refusals are rare. */
-  private static final double ANSWER_SHARE = 1.25;
+  private static final double ANSWER_SHARE = 1.6;
   /** Runs of words are learned when they stand in answers to so many different requests. */
   private static final int FEWEST = 4;
 
   /** How strongly weights are drawn towards zero, and those of runs of words. */
   private static final double SHRINK = 1;
   private static final double RUN_SHRINK = 4;
+  /** Single words tell topics and manners rather than refusals. */
+  private static final double WORD_SHRINK = 16;
 
   private RefusalTrainer() {}
 
@@ -116,7 +118,8 @@ public final class RefusalTrainer {
     double[] shrinks = new double[size];
     for (int i = 0; i < size; i++) {
       boolean fixed = i < Features.COUNT;
-      shrinks[i] = fixed ? SHRINK : RUN_SHRINK;
+      shrinks[i] = fixed ? SHRINK
+          : names.get(i - Features.COUNT).indexOf('_', 2) < 0 ? WORD_SHRINK : RUN_SHRINK;
       if (prior != null) {
         center[i] =
             (fixed ? prior.weight(i) : prior.runs().getOrDefault(names.get(i - Features.COUNT), 0))

@@ -10,14 +10,19 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AskedTest {
-  /** The plain definition: a trait is told by the beginnings of words, whatever stands between. */
+  /**
+   * The plain definition: a trait is told by the beginnings of words, whatever stands between, and
+   * in
+   * scripts without spaces anywhere.
+   */
   private static int traits(String request) {
     String plain = request.strip().toLowerCase(Locale.ROOT).replace('’', '\'');
     String words = " " + plain.replaceAll("[^\\p{L}\\p{N}'-]+", " ") + " ";
     int traits = 0;
     for (Trait each : Trait.values()) {
       for (String beginning : each.beginnings()) {
-        traits |= words.contains(" " + beginning) ? 1 << each.number() : 0;
+        boolean anywhere = Words.unspaced(beginning.charAt(0));
+        traits |= words.contains(anywhere ? beginning : " " + beginning) ? 1 << each.number() : 0;
       }
     }
     return traits;
@@ -46,8 +51,17 @@ class AskedTest {
     }
     for (String each : requests) {
       int expected = each.isBlank() ? 0 : traits(each);
-      assertThat(Asked.of(each).traits()).as("seed %d: %s", seed, each).isEqualTo(expected);
+      int found = Asked.of(each).traits() & ~(1 << Trait.REFUSING_TEXT.number());
+      assertThat(found).as("seed %d: %s", seed, each).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void text_thatItselfRefuses_isToldFromOneThatDoesNot() {
+    assertThat(Asked.of("Translate: I can't help you").has(Trait.REFUSING_TEXT)).isTrue();
+    assertThat(Asked.of("Übersetze: no puedo ayudarte").has(Trait.REFUSING_TEXT)).isTrue();
+    assertThat(Asked.of("Translate: I love you").has(Trait.REFUSING_TEXT)).isFalse();
+    assertThat(Asked.of("I can't sleep").has(Trait.REFUSING_TEXT)).isFalse();
   }
 
   @Test

@@ -56,9 +56,17 @@ class RefusalModelTest {
     whole.forEach((file, figures) -> System.out
         .println(file + ": " + figures + "; first 40 words: " + openings.get(file)));
     assertThat(whole.keySet()).hasSizeGreaterThan(4);
+    Figures ordinary = new Figures();
+    Figures ordinaryOpenings = new Figures();
     whole.forEach((file, figures) -> {
-      if (file.endsWith("plain-chat")) {
-        assertThat(figures.accuracy()).as(file).isGreaterThan(0.93);
+      if (file.endsWith("ordinary-chat")) {
+        ordinary.rows += figures.rows;
+        ordinary.falseAlarms += figures.falseAlarms;
+        ordinaryOpenings.falseAlarms += openings.getOrDefault(file, new Figures()).falseAlarms;
+      } else if (file.endsWith("plain-chat")) {
+        assertThat(figures.accuracy()).as(file).isGreaterThan(0.97);
+      } else if (file.endsWith("odd-voices")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.75);
       } else if (file.endsWith("languages")) {
         assertThat(figures.f1()).as(file).isGreaterThan(0.65);
       } else {
@@ -67,6 +75,12 @@ class RefusalModelTest {
             .isGreaterThan(0.86);
       }
     });
+    assertThat(ordinary.rows).isGreaterThan(1_300);
+    int few = ordinary.rows * 7 / 1_000;
+    assertThat(ordinary.falseAlarms).as("ordinary answers taken for refusals")
+        .isLessThanOrEqualTo(few);
+    assertThat(ordinaryOpenings.falseAlarms).as("ordinary openings taken for refusals")
+        .isLessThanOrEqualTo(few);
   }
 
   @Test
@@ -74,14 +88,13 @@ class RefusalModelTest {
     List<Integer> held = new ArrayList<>();
     int others = 0;
     List<Labelled> rows = RefusalRows.heldOut();
+    RefusalModel shipped = RefusalModel.shipped();
     for (Labelled each : rows) {
-      RefusalDetector detector =
-          new RefusalDetector(RefusalModel.shipped(), Asked.of(each.row().prompt()));
+      RefusalDetector detector = new RefusalDetector(shipped, Asked.of(each.row().prompt()));
       char[] answer = each.row().response().toCharArray();
       detector.read(answer, 0, answer.length);
       Decision early = detector.finish();
-      RefusalDetector patient =
-          new RefusalDetector(RefusalModel.shipped(), Asked.of(each.row().prompt()));
+      RefusalDetector patient = new RefusalDetector(shipped, Asked.of(each.row().prompt()));
       others += early == patient.judgeOpening(answer) ? 0 : 1;
       if (!each.row().refuses()) {
         held.add(detector.wordsNeeded());
