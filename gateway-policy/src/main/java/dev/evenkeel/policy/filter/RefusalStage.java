@@ -100,6 +100,7 @@ final class RefusalStage extends Stage {
     private boolean refused;
     /** The opening has left already. */
     private boolean past;
+    private int withheldBefore;
     /** Ended here; what its provider still says of it is swallowed. */
     private boolean done;
 
@@ -112,11 +113,16 @@ final class RefusalStage extends Stage {
       spoke = true;
       detector.read(text.toCharArray(), 0, text.length());
       detector.judgeNow();
+      withheldBefore = detector.withheld();
     }
 
     Verdict verdict() {
       if (refused) {
         return Verdict.REFUSE;
+      }
+      if (past) {
+        // What has left was judged when it left, by more of its text than that.
+        return detector.withheld() > withheldBefore ? Verdict.PARTIAL : Verdict.ANSWER;
       }
       if (!spoke) {
         return calledTool ? Verdict.TOOL : Verdict.NO_OUTPUT;

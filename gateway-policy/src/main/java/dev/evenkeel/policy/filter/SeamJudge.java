@@ -241,7 +241,15 @@ final class SeamJudge {
     if (!Character.isLetterOrDigit(next)) {
       return new Finding.Joins(from, next == '(' || next == '"' || next == '“' || next == '*');
     }
-    return wholeWord() ? new Finding.Joins(from, true) : new Finding.Rejected(Outcome.UNCLEAR);
+    return wholeWord() && !begins(fresh, from) ? new Finding.Joins(from, true)
+        : new Finding.Rejected(Outcome.UNCLEAR);
+  }
+
+  /** Whether a sentence begins there: in the middle of another it carries nothing on. */
+  private boolean begins(String fresh, int from) {
+    boolean alone = from + 1 < fresh.length() && !Character.isLetter(fresh.charAt(from + 1));
+    return Character.isUpperCase(fresh.charAt(from)) && !alone
+        && !LanguageGuess.of(text).equals("de"); // Where nouns are written so too.
   }
 
   /** Whether the last word is known to be one: a common word, or one that was said before. */

@@ -9,6 +9,7 @@ import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Joint.Outcome;
+import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.LocalText;
@@ -122,6 +123,8 @@ class SeamGuardTest {
         .isEqualTo("Rinse the rice and put it in a pot of water.");
     assertThat(joined("Rinse the rice. ", Continuation.PREFILL, " Then put it in a pot of water."))
         .isEqualTo("Rinse the rice. Then put it in a pot of water.");
+    assertThat(rejected("The most important of them is", Continuation.INSTRUCTION,
+        "This is point two of our conversation, and I answer it.")).isEqualTo(Outcome.UNCLEAR);
     // It may be the middle of a word.
     assertThat(
         rejected("Rinse the rice tho", Continuation.INSTRUCTION, "and put it in a pot of it."))
@@ -269,6 +272,17 @@ class SeamGuardTest {
         .say(" However, I can't help you with the other thing, because it is not allowed.")
         .end();
     assertThat(recorder.content()).startsWith(REST).endsWith("not allowed.");
+    assertThat(recorder.report().verdict()).isEqualTo(Verdict.PARTIAL);
+    String cut = "That is a good thing to ask about. There are a few things to know first, and the"
+        + " most important of them is";
+    Recorder plain =
+        Recorder
+            .resuming(CompiledPolicy.compile(unified),
+                Recorder.request("How do I keep basil alive on a windowsill?", 1),
+                new Begun(cut, Continuation.PREFILL, cut.length()))
+            .say(REST)
+            .end();
+    assertThat(plain.report().verdict()).isEqualTo(Verdict.ANSWER);
     assertThat(recorder.events).anyMatch(event -> event.startsWith("Finished"));
   }
 }
