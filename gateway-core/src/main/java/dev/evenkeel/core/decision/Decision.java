@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the exact model that answered, null when none did
  * @param certificate the certificate that let it, {@code exception:ID} where an exception did, null
  * when nothing did
- * @param mode {@code normal}, {@code exception} or {@code closed}
+ * @param mode {@code normal}, {@code exception}, the degraded mode, or {@code closed}
  * @param outcome {@code answered}, {@code replayed}, {@code rejected}, {@code interrupted} or
  * {@code cancelled}
  * @param error the error code the caller was given, null when it was given none

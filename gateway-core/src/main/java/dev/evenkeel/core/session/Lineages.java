@@ -99,7 +99,7 @@ public final class Lineages {
     }
     Member known = members.getIfPresent(self);
     if (known != null) {
-      families.getIfPresent(known.root()); // A family lives as long as its members.
+      Family _ = families.getIfPresent(known.root()); // Asked for, it lives as long as its members.
       // Whoever names another parent later stays where it began: its history is there.
       return new Place.Within(known.root());
     }

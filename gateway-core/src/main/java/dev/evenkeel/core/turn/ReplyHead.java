@@ -8,7 +8,7 @@ package dev.evenkeel.core.turn;
  * @param session the session's public name
  * @param affinity {@code new}, {@code pinned}, {@code repinned} or {@code none}
  * @param policy name and short digest of the policy
- * @param mode {@code normal}, {@code exception} or {@code closed}
+ * @param mode {@code normal}, {@code exception}, the degraded mode, or {@code closed}
  * @param overheadNanos the gateway's own share of the time to the first released byte, -1 when
  * nothing was released
  */
