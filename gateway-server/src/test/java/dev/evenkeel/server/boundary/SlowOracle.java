@@ -118,6 +118,9 @@ final class SlowOracle {
       if (code == '%' || code == '&' || code == '\\') {
         return true; // An escape in an escape: it would have to be read again.
       }
+      if (code >= 0x80) {
+        return true; // Not of the alphabet: it may look like anything.
+      }
       if (takes(text, at + escape.end(), code, term, letters, gap, white)) {
         return true;
       }
