@@ -2,7 +2,6 @@ package dev.evenkeel.server.cli;
 
 import dev.evenkeel.policy.contract.ContentRule.Side;
 import dev.evenkeel.policy.filter.Explanation;
-import dev.evenkeel.policy.text.Via;
 import dev.evenkeel.policy.trial.Outcome;
 import dev.evenkeel.policy.trial.Step;
 import dev.evenkeel.policy.trial.Trial;

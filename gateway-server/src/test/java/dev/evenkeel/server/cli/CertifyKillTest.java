@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ final class CertifyKillTest {
   private final ConcurrentHashMap<String, AtomicInteger> answered = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int killAt = Integer.MAX_VALUE;
-  private volatile Process running;
+  private volatile @Nullable Process running;
 
   CertifyKillTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
@@ -50,10 +51,15 @@ final class CertifyKillTest {
 
   @AfterEach
   void stop() {
-    if (running != null) {
-      running.destroyForcibly();
-    }
+    stopProcess();
     provider.stop(0);
+  }
+
+  private void stopProcess() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
   }
 
   private Path config(String name) throws IOException {
@@ -176,7 +182,7 @@ final class CertifyKillTest {
     Matcher asked = Pattern.compile("Question-(\\d+)-").matcher(request);
     int number = asked.find() ? Integer.parseInt(asked.group(1)) : -1;
     if (calls.incrementAndGet() == killAt) {
-      running.destroyForcibly();
+      stopProcess();
     }
     boolean refuses = number % 10 == 0 || (backup && (number == 7 || number == 23));
     answered.computeIfAbsent((backup ? "b" : "a") + number, _ -> new AtomicInteger())
