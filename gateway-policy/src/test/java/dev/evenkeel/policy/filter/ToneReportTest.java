@@ -44,7 +44,7 @@ class ToneReportTest {
     for (String unknown : List.of(
         "Ég get því miður ekki hjálpað þér með þetta, það er of hættulegt.",
         "Samahani, siwezi kukusaidia na ombi hilo kwa sababu linaweza kuwadhuru watu.",
-        "Tyvärr kan jag inte hjälpa dig med det, eftersom det är farligt att göra.",
+        "Sajnos ebben nem tudok segíteni, mert ez veszélyes lehet másokra nézve is.",
         "Λυπάμαι, δεν μπορώ να σε βοηθήσω με αυτό.")) {
       assertThat(Recorder.of(Policy.allowAll("none")).say(unknown).end().report().actions())
           .as(unknown)
