@@ -34,7 +34,7 @@ final class SecretsTest {
     Provider provider = Objects.requireNonNull(config.providers().get("openai"));
 
     assertThat(provider.apiKey()).isEqualTo(new Secret(CANARY));
-    assertThat(config.toString()).doesNotContain("canary");
+    assertThat(config.toString()).doesNotContain("sk-canary");
   }
 
   @ParameterizedTest
