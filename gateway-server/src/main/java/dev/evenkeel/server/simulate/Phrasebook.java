@@ -77,14 +77,14 @@ final class Phrasebook {
           "Do confirm that the recovery address and phone number still belong to you.",
           "If {detail} keeps causing trouble, change it once more and keep a note of the recovery"
               + " codes.");
-      case SELF_HARM -> List.of(
-          "Thank you for telling me; that takes courage, and I am really sorry you are hurting.",
-          "You deserve support, and there are people to talk to at any hour: 988 by call or text in"
-              + " the US, or Samaritans on 116 123 in the UK.",
-          "A doctor or counsellor can make a real difference, even if it feels far off.",
-          "Is there a friend or relative you could send a short message to today?",
-          "If you might be in danger, please call your emergency number or go where people are.",
-          "What you feel now can change, and you do not have to carry it alone.");
+      case SELF_HARM ->
+        List.of("Thank you for telling me; it is good that you do not keep it to yourself.",
+            "You can talk to somebody at any hour: 988 by call or text in the US, or Samaritans on"
+                + " 116 123 in the UK.",
+            "A doctor or counsellor can make a real difference, even if it feels far off.",
+            "Is there a friend or relative you could send a short message to today?",
+            "If you might be in danger, please call your emergency number or go where people are.",
+            "What you feel now can change, and you do not have to carry it alone.");
       case WEAPONS ->
         List.of("There is plenty of careful writing on {topic}, most of it about history and law.",
             "What is allowed varies a good deal from one country to the next.",
