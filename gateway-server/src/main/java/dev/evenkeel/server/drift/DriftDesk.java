@@ -214,11 +214,11 @@ public final class DriftDesk implements DecisionLog {
       remember(told);
       return;
     }
-    Optional<String> whyNot = reProbes.ask(pool, route, key.queryClass(),
-        (state, detail) -> outcome(alarm, state, detail));
-    remember(whyNot.isPresent() ? told.now(AlarmCase.State.TOLD, whyNot.get(), clock.instant())
-        : told.now(AlarmCase.State.RE_PROBING, "the class's probes are asked again",
-            clock.instant()));
+    // Noted before it is asked for: what comes of it may be there at once, on another thread.
+    remember(told.now(AlarmCase.State.RE_PROBING, "the class's probes are asked again",
+        clock.instant()));
+    reProbes.ask(pool, route, key.queryClass(), (state, detail) -> outcome(alarm, state, detail))
+        .ifPresent(whyNot -> change(alarm, AlarmCase.State.TOLD, whyNot));
   }
 
   /** What the probes showed. On the re-probing thread. */
@@ -231,6 +231,10 @@ public final class DriftDesk implements DecisionLog {
     watch.reProbed(key.route(), key.queryClass(), state);
     LOG.warn("drift: {} of '{}' on route {}: {}: {}", key.signal().label(), key.queryClass(),
         key.route(), state.label(), detail);
+    change(alarm, state, detail);
+  }
+
+  private void change(DriftAlarm alarm, AlarmCase.State state, String detail) {
     lock.lock();
     try {
       List<AlarmCase> all = new ArrayList<>(cases);

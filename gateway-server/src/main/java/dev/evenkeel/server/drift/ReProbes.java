@@ -13,9 +13,10 @@ import dev.evenkeel.policy.certify.Comparison;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.drift.AlarmCase.State;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -25,9 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The second stage: asks the probes of a class again, of the reference and of the route, one class
- * at
- * a time, and sets the certificate aside when they no longer show what it says. {@link #ask} is
- * called by one thread at a time.
+ * at a time, and sets the certificate aside when they no longer show what it says. Thread-safe.
  */
 public final class ReProbes {
   private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
@@ -39,7 +38,7 @@ public final class ReProbes {
   private final Function<Contract, Prober> probers;
   private final Executor worker;
   private final Time time;
-  private final Map<Subject, Long> last = new HashMap<>();
+  private final ConcurrentMap<Subject, Long> last = new ConcurrentHashMap<>();
 
   private record Subject(String pool, String route, String queryClass) {}
 
@@ -63,7 +62,7 @@ public final class ReProbes {
   /**
    * Asks a class's probes again, soon.
    *
-   * @param outcome told what came of it
+   * @param outcome told what came of it, on the worker's thread, maybe before this returns
    * @return why it is not done, empty when it is
    */
   Optional<String> ask(Pool pool, Route route, String queryClass,
@@ -76,10 +75,13 @@ public final class ReProbes {
     Subject subject = new Subject(pool.name(), route.id(), queryClass);
     long now = time.now();
     Long before = last.get(subject);
-    if (before != null && now - before < how.pause().toNanos()) {
+    boolean due = before == null || now - before >= how.pause().toNanos();
+    // Alarms are raised on more than one thread: only one of them has it done.
+    boolean mine = due && (before == null ? last.putIfAbsent(subject, now) == null
+        : last.replace(subject, before, now));
+    if (!mine) {
       return Optional.of("probed again less than " + how.pause() + " ago");
     }
-    last.put(subject, now);
     worker.execute(() -> check(pool, route, suite, queryClass, outcome));
     return Optional.empty();
   }
