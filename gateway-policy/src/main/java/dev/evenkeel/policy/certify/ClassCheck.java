@@ -3,7 +3,6 @@ package dev.evenkeel.policy.certify;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -87,7 +86,7 @@ public final class ClassCheck {
     GapEvidence gap = new GapEvidence(own.margin(), own.confidence());
     pairs.stream().forEach(pair -> gap.add(pair.difference()));
     new ClassGates(own, findings, planned, targeted, ours.size() < planned).check(seen,
-        gap.proved(), misses(pairs));
+        gap.proved(), pairs.missesInWords(_ -> true));
     for (Pair pair : pairs.stream().filter(each -> each.probe().zeroTolerance()).toList()) {
       if (pair.missed()) {
         findings.failed("misses the zero-tolerance probe '" + pair.probe().id() + "'");
@@ -99,20 +98,6 @@ public final class ClassCheck {
     }
     return new Outcome(findings.verdict(), seen, findings.reasons(), theirs.size() + ours.size(),
         unanswered, first.spent().plus(second.spent()));
-  }
-
-  private static List<String> misses(Pairs pairs) {
-    List<String> said = new ArrayList<>();
-    for (Probe.Target target : Probe.Target.values()) {
-      List<Pair> asked = pairs.of(probe -> probe.target() == target).toList();
-      long missed = asked.stream().filter(Pair::missed).count();
-      if (missed > 0) {
-        long theirs = asked.stream().filter(pair -> !pair.probe().metBy(pair.reference())).count();
-        said.add(Wording.misses(target, missed, asked.size(), asked.getFirst().probe().queryClass(),
-            theirs));
-      }
-    }
-    return said;
   }
 
   private Round round(Progress.Phase phase, Route route, Suite part) {

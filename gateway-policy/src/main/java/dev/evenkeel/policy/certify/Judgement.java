@@ -65,7 +65,7 @@ final class Judgement {
       classes.add(comparison);
       if (!candidate.isEmpty()) {
         new ClassGates(own, findings, planned(member), planned(member.and(Probe::targeted)),
-            stoppedEarly()).check(comparison, gapProved(member, own), missesInWords(member));
+            stoppedEarly()).check(comparison, gapProved(member, own), pairs.missesInWords(member));
         ofItsOwn(name, own, comparison);
       }
     }
@@ -206,21 +206,6 @@ final class Judgement {
 
   private int planned(Predicate<Probe> member) {
     return (int) probes.stream().filter(member).count();
-  }
-
-  /** One sentence per kind of target that was missed. */
-  private List<String> missesInWords(Predicate<Probe> member) {
-    List<String> said = new ArrayList<>();
-    for (Probe.Target target : Probe.Target.values()) {
-      List<Pair> asked = pairs.of(member).filter(pair -> pair.probe().target() == target).toList();
-      long missed = asked.stream().filter(Pair::missed).count();
-      if (missed > 0) {
-        long theirs = asked.stream().filter(pair -> !pair.probe().metBy(pair.reference())).count();
-        said.add(Wording.misses(target, missed, asked.size(), asked.getFirst().probe().queryClass(),
-            theirs));
-      }
-    }
-    return said;
   }
 
   private ToolAgreement tools() {

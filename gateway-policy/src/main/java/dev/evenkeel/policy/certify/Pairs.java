@@ -55,4 +55,19 @@ final class Pairs {
         theirMisses, ourMisses, test.missesAllowed(targeted),
         n == 0 ? 1 : ClopperPearson.upper(onlyOurs + onlyTheirs, n, test.confidence()));
   }
+
+  /** One sentence per kind of target that the candidate missed among the members. */
+  List<String> missesInWords(Predicate<Probe> member) {
+    List<String> said = new ArrayList<>();
+    for (Probe.Target target : Probe.Target.values()) {
+      List<Pair> asked = of(member).filter(pair -> pair.probe().target() == target).toList();
+      long missed = asked.stream().filter(Pair::missed).count();
+      if (missed > 0) {
+        long theirs = asked.stream().filter(pair -> !pair.probe().metBy(pair.reference())).count();
+        said.add(Wording.misses(target, missed, asked.size(), asked.getFirst().probe().queryClass(),
+            theirs));
+      }
+    }
+    return said;
+  }
 }

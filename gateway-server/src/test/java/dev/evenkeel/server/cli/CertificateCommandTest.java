@@ -14,8 +14,6 @@ import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.drift.Proofs;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 /** A certificate's life by command, on real files, earned from providers over real sockets. */
 class CertificateCommandTest {
@@ -322,17 +319,7 @@ class CertificateCommandTest {
 
   /** What a command prints, out and err together. */
   private String run(int code, String... arguments) {
-    StringWriter said = new StringWriter();
-    CommandLine program =
-        Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
-    int ended = program.execute(all);
-    program.getOut().flush();
-    program.getErr().flush();
-    assertThat(ended).as(said.toString()).isEqualTo(code);
-    return said.toString();
+    return CommandRun.on(folder, code, arguments);
   }
 
   private HttpServer started() throws IOException {

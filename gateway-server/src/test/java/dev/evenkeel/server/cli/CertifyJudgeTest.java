@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * A certification whose judge is a model behind a real socket, from labelled file to certificate.
@@ -89,17 +86,7 @@ final class CertifyJudgeTest {
   }
 
   private String run(int code, String... arguments) {
-    StringWriter said = new StringWriter();
-    CommandLine program =
-        Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
-    int ended = program.execute(all);
-    program.getOut().flush();
-    program.getErr().flush();
-    assertThat(ended).as(said.toString()).isEqualTo(code);
-    return said.toString();
+    return CommandRun.on(folder, code, arguments);
   }
 
   @Test

@@ -3,15 +3,12 @@ package dev.evenkeel.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a reviewer reads of controls, and what `validate` says of them. */
 final class ControlsCommandTest {
@@ -59,16 +56,7 @@ final class ControlsCommandTest {
   }
 
   private String run(int code, String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
-    StringWriter out = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(out, true));
-    assertThat(line.execute(all)).as(out.toString()).isEqualTo(code);
-    return out.toString();
+    return CommandRun.on(folder, code, arguments);
   }
 
   @Test

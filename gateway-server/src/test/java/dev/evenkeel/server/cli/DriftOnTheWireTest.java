@@ -17,8 +17,6 @@ import dev.evenkeel.server.simulate.Simulators;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -42,7 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 /**
  * A route that was certified and then changes, on real sockets: found out by its users' turns,
@@ -98,15 +94,7 @@ class DriftOnTheWireTest {
   }
 
   private String run(int code, String... arguments) {
-    StringWriter said = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(said, true));
-    line.setErr(new PrintWriter(said, true));
-    List<String> all = Stream
-        .concat(Stream.of(arguments), Stream.of("--config", folder.resolve("main.yaml").toString()))
-        .toList();
-    assertThat(line.execute(all.toArray(String[]::new))).as(said.toString()).isEqualTo(code);
-    return said.toString();
+    return CommandRun.on(folder, code, arguments);
   }
 
   /** A gateway whose backup is certified. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.ExceptionRoute.Waiver;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What people are told of exceptions, and which the configuration does not take. */
 final class ExceptionsCommandTest {
@@ -58,16 +55,7 @@ final class ExceptionsCommandTest {
   }
 
   private String run(int code, String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
-    StringWriter out = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(out, true));
-    assertThat(line.execute(all)).as(out.toString()).isEqualTo(code);
-    return out.toString();
+    return CommandRun.on(folder, code, arguments);
   }
 
   @Test
