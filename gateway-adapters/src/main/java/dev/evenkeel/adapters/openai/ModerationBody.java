@@ -82,6 +82,14 @@ public final class ModerationBody {
             .number("start", each.start())
             .number("end", each.end())
             .endObject());
+    json.endArray().name("guards").beginArray();
+    for (String each : result.guards()) {
+      int colon = each.lastIndexOf(':');
+      json.beginObject()
+          .string("guard", each.substring(0, colon))
+          .string("action", each.substring(colon + 1))
+          .endObject();
+    }
     json.endArray().endObject().endObject();
   }
 

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
  * words.
  * What a guard would rather have read is revealed again. Confined to the turn's event loop.
  */
-final class ConcealingGuards implements Guards {
+public final class ConcealingGuards implements Guards {
   private final Guards guards;
   private final Concealment concealment;
   private final Set<String> trusted;
 
   /** @param trusted names of the guards that see everything */
-  ConcealingGuards(Guards guards, Concealment concealment, Set<String> trusted) {
+  public ConcealingGuards(Guards guards, Concealment concealment, Set<String> trusted) {
     this.guards = guards;
     this.concealment = concealment;
     this.trusted = trusted;

@@ -54,7 +54,7 @@ public interface Contract {
     return "";
   }
 
-  /** What the policy says of a text by itself, whoever wrote it; remote guards are not asked. */
+  /** What the policy says of a text by itself, whoever wrote it, before remote guards are asked. */
   Moderation moderate(String text);
 
   /**

@@ -9,6 +9,7 @@ import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.ExceptionRoute;
+import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
@@ -18,6 +19,7 @@ import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -162,6 +164,33 @@ public final class Gateway {
       turn.failed(FaultWatch.Place.POLICY, e);
     }
     return turn;
+  }
+
+  /**
+   * Judges texts by a policy and by the remote guards that it asks about prompts.
+   *
+   * @param pools whose policy it is; guards are only asked where the data of all of them may go there
+   * @param outcome may hear what came of it before this returns
+   * @return the judgement under way; may be over
+   * @throws RejectedException when the headers are wrong, or the guards may not have the texts
+   */
+  public Moderating moderate(Snapshot current, List<Pool> pools, Inbound.Headers headers,
+      List<String> texts, Loop loop, Moderating.Outcome outcome) {
+    Contract contract = current.contract(pools.getFirst());
+    Narrowing narrowing = Narrowing.of(headers);
+    for (Pool pool : pools) {
+      if (clearance(current, pool, narrowing, today(time.wall().instant())).guardsForbidden()) {
+        throw new RejectedException(new Rejection.NoEligibleRoute(pool.name(),
+            List.of("guards: " + Exclusion.GUARD_CONTROLS.label()), new Rejection.Retry.Never()));
+      }
+    }
+    Moderating judging =
+        new Moderating(contract, texts, loop, vault::apart, faults, outcome);
+    judging.start(pools.stream()
+        .map(pool -> pool.failover().deadline())
+        .min(Duration::compareTo)
+        .orElseThrow());
+    return judging;
   }
 
   private static boolean opening(ChatRequest request) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Asks all guards about a prompt, at once, and tells what came of it: all let it pass, or the first
  * that did not. Confined to the turn's event loop.
  */
-final class InputCheck {
+public final class InputCheck {
   /** Questions on their way at once: a long prompt has many pieces. */
   private static final int AT_ONCE = 8;
 
   /** Hears the outcome, once. */
-  interface Outcome {
+  public interface Outcome {
     /** @param rejection why the prompt may not be sent, null when it may */
     void decided(@Nullable Rejection rejection);
   }
@@ -34,8 +34,14 @@ final class InputCheck {
   private int pending;
   private boolean over;
 
-  InputCheck(Guards guards, List<GuardedInput> inputs, Outcome outcome) {
-    this.guards = guards;
+  /**
+   * @param guards asked as they are; what is concealed from one is taken out here
+   * @param inputs what the contract wants to know of the request
+   * @param concealment what of the request guards get to see where the contract does not trust them
+   */
+  public InputCheck(Guards guards, Contract contract, List<GuardedInput> inputs,
+      Concealment concealment, Outcome outcome) {
+    this.guards = new ConcealingGuards(guards, concealment, contract.trustedGuards());
     this.outcome = outcome;
     // Round by round, so that the pieces of one guard do not keep the others waiting.
     int longest = inputs.stream().mapToInt(input -> input.questions().size()).max().orElse(0);
@@ -49,11 +55,12 @@ final class InputCheck {
   }
 
   /** What the guards did, as {@code guard:action}. */
-  List<String> actions() {
+  public List<String> actions() {
     return List.copyOf(actions);
   }
 
-  void start() {
+  /** Asks; the outcome may be there before this returns. */
+  public void start() {
     while (!over && pending < AT_ONCE && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
       pending++;

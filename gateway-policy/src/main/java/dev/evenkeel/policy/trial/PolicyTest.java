@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.trial;
 
 import dev.evenkeel.core.turn.Contract;
+import dev.evenkeel.core.turn.Guards;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what the user says; may be empty when {@code answer} is present
  * @param answer what a provider would say, null to try the prompt alone
  * @param expect what must happen
- * @param rule a content rule that must have acted, null for any or none
+ * @param rule a content rule or a remote guard that must have acted, null for any or none
  * @param queryClass what the prompt must be about, null for anything
  * @param released what a caller must read, to the letter; null for anything
  */
@@ -41,9 +42,13 @@ public record PolicyTest(String name, String prompt, @Nullable String answer, Ef
     }
   }
 
-  /** Tries it on {@code contract}. */
-  public Result run(Contract contract) {
-    Outcome outcome = new Trial(contract).run(prompt, answer);
+  /**
+   * Tries it.
+   *
+   * @param guards whom the policy may ask; they answer before {@code ask} returns
+   */
+  public Result run(Contract contract, Guards guards) {
+    Outcome outcome = new Trial(contract, guards).run(prompt, answer);
     List<String> misses = new ArrayList<>();
     if (outcome.effect() != expect) {
       misses.add("expected " + expect.label() + ", found " + outcome.effect().label());
@@ -58,6 +63,12 @@ public record PolicyTest(String name, String prompt, @Nullable String answer, Ef
     if (released != null && !released.equals(outcome.released())) {
       misses
           .add("expected a caller to read '" + released + "', found '" + outcome.released() + "'");
+    }
+    for (String action : outcome.actions()) {
+      if (action.endsWith(":fail_open") || action.endsWith(":fail_closed")) {
+        misses.add(
+            "the guard " + action.substring(0, action.lastIndexOf(':')) + " gave no verdict");
+      }
     }
     return new Result(this, outcome, misses);
   }

@@ -7,10 +7,13 @@ import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.session.TokenVault;
+import dev.evenkeel.core.turn.ConcealingGuards;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.FilterReport;
+import dev.evenkeel.core.turn.Guards;
+import dev.evenkeel.core.turn.InputCheck;
 import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
@@ -22,17 +25,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a prompt and an answer through a policy as a turn would, with the answer coming in as a
  * stream of small pieces. The same code judges here and in production: this only plays the
- * provider's and the caller's part. Remote guards are not asked. Confined to one thread.
+ * provider's and the caller's part. Confined to one thread.
  */
 public final class Trial {
   /** About a token. */
   private static final int PIECE = 4;
 
   private final Contract contract;
+  private final Guards guards;
 
-  /** @param contract the policy under trial */
+  /** @param contract the policy under trial; remote guards that it would ask fail */
   public Trial(Contract contract) {
+    this(contract, Guards.NONE);
+  }
+
+  /** @param guards whom the policy may ask; they answer before {@code ask} returns */
+  public Trial(Contract contract, Guards guards) {
     this.contract = contract;
+    this.guards = guards;
   }
 
   /**
@@ -52,10 +62,24 @@ public final class Trial {
       return said(say.refusal() ? Effect.REFUSE : Effect.HAND_OFF, queryClass,
           say.refusal() ? Verdict.REFUSE : Verdict.ANSWER, say.action(), say.text());
     }
+    Concealment concealment = conceal(request);
+    List<String> noticed = new ArrayList<>(seen.actions());
+    if (!judged(request, concealment, noticed)) {
+      return new Outcome(Effect.BLOCK, queryClass, Verdict.BLOCKED, 0, noticed, "", 0, List.of());
+    }
     return answer == null
-        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, seen.actions(), "", 0,
-            List.of())
-        : answered(request, queryClass, answer, seen.actions());
+        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, noticed, "", 0, List.of())
+        : answered(request, concealment, queryClass, answer, noticed);
+  }
+
+  /** Whether the guards let the prompt pass. */
+  private boolean judged(ChatRequest request, Concealment concealment, List<String> noticed) {
+    List<Boolean> passes = new ArrayList<>();
+    InputCheck check = new InputCheck(guards, contract, contract.guardedInput(request), concealment,
+        rejection -> passes.add(rejection == null));
+    check.start();
+    noticed.addAll(check.actions());
+    return passes.equals(List.of(true));
   }
 
   /** What a provider would see of the prompt. */
@@ -74,11 +98,12 @@ public final class Trial {
         List.of(action), text, 0, List.of());
   }
 
-  private Outcome answered(ChatRequest request, String queryClass, String answer,
-      List<String> noticed) {
+  private Outcome answered(ChatRequest request, Concealment concealment, String queryClass,
+      String answer, List<String> noticed) {
     Reader reader = new Reader();
-    Filter filter = contract.open(queryClass, request, false, reader);
-    Sink way = conceal(request).restoring(filter);
+    Filter filter = contract.open(queryClass, request, false,
+        new ConcealingGuards(guards, concealment, contract.trustedGuards()), reader);
+    Sink way = concealment.restoring(filter);
     List<Step> steps = new ArrayList<>();
     ChatEvent.Text piece = new ChatEvent.Text();
     way.event(new ChatEvent.Started("trial", 0, "trial", null));

@@ -1,5 +1,8 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.adapters.ProviderProtocol;
+import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
+import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Receiver;
@@ -119,6 +122,11 @@ final class Assembly {
               .toList());
     }
     return new Clearances(asked);
+  }
+
+  /** How providers are spoken to. */
+  static Map<String, ProviderProtocol> protocols() {
+    return Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
   }
 
   /** The guards that policies may ask. */

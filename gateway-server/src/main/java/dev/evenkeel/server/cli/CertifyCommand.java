@@ -1,7 +1,5 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
-import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
@@ -25,7 +23,6 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -104,7 +101,7 @@ final class CertifyCommand implements Callable<Integer> {
             RunJournal.binding(pool, suite, contract.digest(), Certifier.digest(judge)), fresh,
             Clock.systemUTC());
         Certifier certifier = new Certifier(assembly.trust(),
-            Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()),
+            Assembly.protocols(),
             new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
       if (!json && journal.resumed() > 0) {
         terminal.line("going on with the run of " + journal.started() + ": " + journal.resumed()

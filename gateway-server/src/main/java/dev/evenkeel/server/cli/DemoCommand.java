@@ -1,7 +1,5 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.adapters.anthropic.AnthropicProtocol;
-import dev.evenkeel.adapters.openai.OpenAiProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.route.Pool;
@@ -127,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
         + " classes; every third continues a conversation that another model began."));
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
     try (Certifier certifier = new Certifier(assembly.trust(),
-        Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol()), time, 48,
+        Assembly.protocols(), time, 48,
         assembly.guards())) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),

@@ -49,6 +49,20 @@ final class PolicyOption {
     }
   }
 
+  /** The configuration the policies are in, whole. */
+  Assembly assemble() throws Main.Complaint {
+    if (chosen != null && (Files.isRegularFile(Path.of(chosen)) || chosen.endsWith(".yaml"))) {
+      throw new Main.Complaint(2, "a policy file by itself knows no guards; name a policy of a"
+          + " configuration with --policy, or leave it out for all");
+    }
+    return Assembly.of(config);
+  }
+
+  /** The same policies as a gateway with that configuration has them: they ask their guards. */
+  List<PolicyFile> asking(Assembly assembly) throws Main.Complaint {
+    return all().stream().map(file -> file.asking(assembly.config())).toList();
+  }
+
   /** The one policy that is meant. */
   PolicyFile one() throws Main.Complaint {
     List<PolicyFile> all = all();

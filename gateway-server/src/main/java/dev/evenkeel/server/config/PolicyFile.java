@@ -24,6 +24,12 @@ public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests, List<S
     unasked = List.copyOf(unasked);
   }
 
+  /** The same as a gateway with that configuration has it: it asks its guards. */
+  public PolicyFile asking(GatewayConfig config) {
+    CompiledPolicy there = config.policies().get(policy().name());
+    return there == null ? this : new PolicyFile(there, tests, List.of());
+  }
+
   /** The policy as it is written. */
   public Policy policy() {
     return contract.policy();
@@ -47,7 +53,7 @@ public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests, List<S
   static PolicyFile section(String name, Section in, @Nullable Named<RemoteGuard> guards) {
     List<String> unasked = new ArrayList<>();
     CompiledPolicy contract = PolicyReader.policy(name, in, guards, unasked);
-    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy()), unasked);
+    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy(), unasked), unasked);
   }
 
   /** The file's name without its ending. */

@@ -1,11 +1,11 @@
 package dev.evenkeel.server.config;
 
-import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.trial.Effect;
 import dev.evenkeel.policy.trial.PolicyTest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTestReader {
   private PolicyTestReader() {}
 
-  /** @param policy the policy of the same section */
-  static List<PolicyTest> tests(Section in, Policy policy) {
-    Set<String> rules =
-        policy.content().stream().map(ContentRule::name).collect(Collectors.toSet());
+  /**
+   * @param policy the policy of the same section
+   * @param unasked guards that it names and that {@code policy} does not ask
+   */
+  static List<PolicyTest> tests(Section in, Policy policy, List<String> unasked) {
+    Set<String> rules = new HashSet<>(unasked);
+    policy.content().forEach(rule -> rules.add(rule.name()));
+    policy.guards().forEach(guard -> rules.add(guard.guard()));
     Set<String> classes = Stream
         .concat(Stream.of(Policy.UNCLASSIFIED), policy.classes().stream().map(QueryClass::name))
         .collect(Collectors.toSet());
@@ -40,7 +44,7 @@ final class PolicyTestReader {
     String input = in.at("input").as(Notation.TEXT, "");
     String answer = in.at("answer").as(Notation.TEXT);
     Effect expect = in.at("expect").required().as(Notation.word(Effect.class), Effect.PASS);
-    String rule = in.at("rule").reference("content rule", rules);
+    String rule = in.at("rule").reference("content rule or guard", rules);
     String queryClass = in.at("class").reference("class", classes);
     String released = in.at("released").as(Notation.TEXT);
     if (input.isEmpty() && answer == null) {

@@ -1,13 +1,15 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.openai.ModerationBody;
 import dev.evenkeel.adapters.openai.ModerationRequest;
 import dev.evenkeel.adapters.openai.OpenAiModels;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.route.Pool;
-import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Gateway;
+import dev.evenkeel.core.turn.Inbound;
+import dev.evenkeel.core.turn.Loop;
+import dev.evenkeel.core.turn.Moderating;
+import dev.evenkeel.core.turn.Moderation;
 import dev.evenkeel.core.turn.RejectedException;
 import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Snapshot;
@@ -124,27 +126,47 @@ public final class Front {
   }
 
   /**
-   * Judges texts by a pool's policy and writes the answer.
+   * Judges texts by a pool's policy.
    *
+   * @param judged hears what came of it, perhaps before this returns
+   * @return the judgement under way
    * @throws RejectedException when the request is wrong
    */
-  void moderate(Caller caller, byte[] body, String id, ByteBuilder out) {
+  Moderating moderate(Inbound.Headers headers, byte[] body, Loop loop, Judged judged) {
+    Snapshot now = snapshot.get();
+    Caller caller = gateway.authenticate(now, headers);
     ModerationRequest request = ModerationRequest.read(body);
-    Contract contract = policyOf(caller, request.model());
-    ModerationBody.write(id, contract.name(),
-        request.inputs().stream().map(contract::moderate).toList(), out);
+    List<Pool> pools = poolsOf(now, caller, request.model());
+    String policy = now.contract(pools.getFirst()).name();
+    return gateway.moderate(now, pools, headers, request.inputs(), loop, new Moderating.Outcome() {
+      @Override
+      public void judged(List<Moderation> results) {
+        judged.judged(policy, results);
+      }
+
+      @Override
+      public void rejected(Rejection rejection) {
+        judged.rejected(rejection);
+      }
+    });
   }
 
-  /** The pool's policy; OpenAI's own names, and none, stand for the only one there is. */
-  private Contract policyOf(Caller caller, @Nullable String model) {
-    Snapshot now = snapshot.get();
+  /** Hears what a policy says of texts: one of the two. */
+  interface Judged {
+    void judged(String policy, List<Moderation> results);
+
+    void rejected(Rejection rejection);
+  }
+
+  /** Whose policy judges; OpenAI's own names, and none, stand for the only one there is. */
+  private static List<Pool> poolsOf(Snapshot now, Caller caller, @Nullable String model) {
     if (model != null && !model.startsWith("omni-moderation")
         && !model.startsWith("text-moderation")) {
       Pool pool = now.pool(model);
       if (pool == null || !caller.may(model)) {
         throw new RejectedException(new Rejection.UnknownModel(model));
       }
-      return now.contract(pool);
+      return List.of(pool);
     }
     List<Pool> pools =
         now.pools().values().stream().filter(pool -> caller.may(pool.name())).toList();
@@ -154,7 +176,7 @@ public final class Front {
               + String.join(", ", pools.stream().map(Pool::name).sorted().toList()) + ".",
           "model_required", "model"));
     }
-    return now.contract(pools.getFirst());
+    return pools;
   }
 
   private OpenAiModels.Model model(String pool) {

@@ -1,9 +1,12 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.openai.ModerationBody;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.turn.Inbound;
+import dev.evenkeel.core.turn.Moderating;
+import dev.evenkeel.core.turn.Moderation;
 import dev.evenkeel.core.turn.RejectedException;
 import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Turn;
@@ -32,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +73,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private @Nullable Wire wire;
   private @Nullable HttpRequest request;
   private @Nullable Turn turn;
+  /** Texts that guards are asked about. */
+  private @Nullable Moderating judging;
   private byte[] body = new byte[0];
   private int length;
   private boolean keepAlive;
@@ -103,6 +109,11 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     turn = null;
     if (running != null) {
       running.callerLeft();
+    }
+    Moderating asked = judging;
+    judging = null;
+    if (asked != null) {
+      asked.cancel();
     }
     leave();
     waiting.forEach(ReferenceCountUtil::release);
@@ -239,10 +250,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     AnswerWriter writer =
         new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
     if (!front.admit()) {
-      writer.reject(new Rejection.Busy(
-          front.draining() ? "The gateway is shutting down."
-              : "The gateway has as many requests as it can hold.",
-          java.time.Duration.ofSeconds(1)));
+      writer.reject(busy());
       return;
     }
     admitted = true;
@@ -332,20 +340,57 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   }
 
   private void moderate(ChannelHandlerContext now, HttpRequest head) {
-    out.clear();
-    try {
-      front.moderate(authenticate(head), body(),
-          "modr-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()), out);
-    } catch (RejectedException e) {
-      reject(now, e.rejection(), false);
+    if (!front.admit()) {
+      reject(now, busy(), false);
       return;
+    }
+    admitted = true;
+    try {
+      Moderating begun = front.moderate(new WireHeaders(head.headers()), body(), loop,
+          new Front.Judged() {
+            @Override
+            public void judged(String policy, List<Moderation> results) {
+              judgedAs(now, policy, results);
+            }
+
+            @Override
+            public void rejected(Rejection rejection) {
+              notJudged(now, rejection);
+            }
+          });
+      if (phase == Phase.ANSWERING && admitted) {
+        judging = begun;
+      }
+    } catch (RejectedException e) {
+      notJudged(now, e.rejection());
     } catch (RuntimeException e) {
       // Its message may quote the text.
       LOG.error("a text could not be judged: {}", e.getClass().getName());
-      reject(now, new Rejection.FilterFailed(), false);
-      return;
+      notJudged(now, new Rejection.FilterFailed());
     }
+  }
+
+  private void judgedAs(ChannelHandlerContext now, String policy, List<Moderation> results) {
+    judging = null;
+    leave();
+    out.clear();
+    ModerationBody.write(
+        "modr-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()), policy,
+        results, out);
     respond(now, HttpResponseStatus.OK, null);
+  }
+
+  private void notJudged(ChannelHandlerContext now, Rejection rejection) {
+    judging = null;
+    leave();
+    reject(now, rejection, false);
+  }
+
+  private Rejection busy() {
+    return new Rejection.Busy(
+        front.draining() ? "The gateway is shutting down."
+            : "The gateway has as many requests as it can hold.",
+        java.time.Duration.ofSeconds(1));
   }
 
   private void reject(ChannelHandlerContext now, Rejection rejection, boolean fatal) {

@@ -2,11 +2,16 @@ package dev.evenkeel.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +107,7 @@ class PolicyTrialCommandsTest {
         """);
     assertThat(run("policy", "test", "--policy", file)).isEqualTo(Main.WRONG_CONFIGURATION);
     assertThat(err.toString()).contains("zoo.yaml:9:32: tests[0].expect: expected one of")
-        .contains("there is no content rule 'zebra'; did you mean 'zebras'?")
+        .contains("there is no content rule or guard 'zebra'; did you mean 'zebras'?")
         .contains("tests[1]: a test needs 'input'");
   }
 
@@ -162,11 +167,58 @@ class PolicyTrialCommandsTest {
 
     assertThat(run("policy", "test", "--policy", file)).as(out + "\n" + err).isZero();
     assertThat(run("policy", "explain", "--policy", file, "--text", "A lion.")).isZero();
-    assertThat(out.toString()).contains("remote guards are not asked here: hazards, pii",
+    assertThat(out.toString()).contains("remote guards are not asked here (--guards asks them): hazards, pii",
         "guards   not asked here, a gateway would ask: hazards, pii");
     out.getBuffer().setLength(0);
     run("policy", "test", "--json", "--policy", file);
     assertThat(out.toString()).contains("\"guardsNotAsked\":[\"hazards\",\"pii\"]");
+  }
+
+  @Test
+  void guards_areAskedWhereThatIsWanted_andATestThatNeedsOneIsNotRunElse() throws Exception {
+    policy("""
+        guards: [ { guard: hook, on: [input, output] } ]
+        tests:
+          - { input: Feed the lion, expect: pass }
+          - { name: poison, input: Poison the lion, expect: block, rule: hook }
+          - { name: poisoned, answer: Give it poison., expect: block, rule: hook }
+        """);
+    HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext("/", exchange -> {
+      String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String verdict = asked.toLowerCase(Locale.ROOT).contains("poison") ? "block" : "allow";
+      byte[] answer = ("{\"verdict\":\"" + verdict + "\"}").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+      exchange.close();
+    });
+    service.start();
+    try {
+      String config = Files.writeString(folder.resolve("main.yaml"), """
+          providers: { v: { protocol: openai, base-url: "http://127.0.0.1:9/v1", api-key: k } }
+          guards: { hook: { kind: webhook, url: "http://127.0.0.1:%d/hook" } }
+          policies: { zoo: !include zoo.yaml }
+          pools: { zoo: { policy: zoo, routes: [ { id: a, provider: v, model: m, reference: true } ] } }
+          """.formatted(service.getAddress().getPort())).toString();
+
+      assertThat(run("policy", "test", "--config", config)).as(out + "\n" + err).isZero();
+      assertThat(out.toString()).contains("not run poison: it needs the guard hook")
+          .contains("1 passed, 0 failed, 2 not run");
+      out.getBuffer().setLength(0);
+      assertThat(run("policy", "test", "--guards", "--config", config)).as(out + "\n" + err)
+          .isZero();
+      assertThat(out.toString()).contains("3 passed, 0 failed").doesNotContain("not run");
+    } finally {
+      service.stop(0);
+    }
+    out.getBuffer().setLength(0);
+    assertThat(run("policy", "test", "--guards", "--config", folder.resolve("main.yaml").toString()))
+        .as("nobody answers any more")
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("the guard hook gave no verdict");
+    assertThat(run("policy", "test", "--guards", "--policy", folder.resolve("zoo.yaml").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("a policy file by itself knows no guards");
   }
 
   @Test

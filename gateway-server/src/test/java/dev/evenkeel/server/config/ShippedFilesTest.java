@@ -3,6 +3,7 @@ package dev.evenkeel.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.policy.certify.EquivalenceTest;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Suite;
@@ -74,7 +75,7 @@ final class ShippedFilesTest {
     CompiledPolicy contract = read.contract();
 
     assertThat(read.tests()).hasSizeGreaterThanOrEqualTo(5)
-        .allSatisfy(test -> assertThat(test.run(contract).misses()).as(test.name()).isEmpty());
+        .allSatisfy(test -> assertThat(test.run(contract, Guards.NONE).misses()).as(test.name()).isEmpty());
   }
 
   @ParameterizedTest
