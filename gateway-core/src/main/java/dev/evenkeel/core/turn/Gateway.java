@@ -169,7 +169,8 @@ public final class Gateway {
   /**
    * Judges texts by a policy and by the remote guards that it asks about prompts.
    *
-   * @param pools whose policy it is; guards are only asked where the data of all of them may go there
+   * @param pools whose policy it is; guards are only asked where the data of all of them may go
+   * there
    * @param outcome may hear what came of it before this returns
    * @return the judgement under way; may be over
    * @throws RejectedException when the headers are wrong, or the guards may not have the texts
@@ -184,8 +185,7 @@ public final class Gateway {
             List.of("guards: " + Exclusion.GUARD_CONTROLS.label()), new Rejection.Retry.Never()));
       }
     }
-    Moderating judging =
-        new Moderating(contract, texts, loop, vault::apart, faults, outcome);
+    Moderating judging = new Moderating(contract, texts, loop, vault::apart, faults, outcome);
     judging.start(pools.stream()
         .map(pool -> pool.failover().deadline())
         .min(Duration::compareTo)

@@ -56,8 +56,11 @@ public final class Moderating {
 
   /** @param most how long guards may take altogether */
   void start(Duration most) {
-    deadline = loop.after(most, () -> reject(new Rejection.AttemptsFailed(
-        Failure.of(FailureKind.DEADLINE, "the guards' verdicts took too long"), List.of())));
+    deadline =
+        loop.after(most,
+            () -> reject(new Rejection.AttemptsFailed(
+                Failure.of(FailureKind.DEADLINE, "the guards' verdicts took too long"),
+                List.of())));
     goOn();
   }
 
@@ -100,8 +103,8 @@ public final class Moderating {
       return;
     }
     Checked checked = new Checked(at);
-    InputCheck check = new InputCheck(loop, contract, inputs, contract.conceal(request, tokens),
-        checked);
+    InputCheck check =
+        new InputCheck(loop, contract, inputs, contract.conceal(request, tokens), checked);
     checked.check = check;
     running.add(check);
     check.start();

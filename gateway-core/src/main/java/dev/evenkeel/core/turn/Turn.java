@@ -142,8 +142,8 @@ public final class Turn {
       return;
     }
     head();
-    InputCheck check = new InputCheck(loop, contract, inputs, concealment,
-        rejection -> verdict(rejection, next));
+    InputCheck check =
+        new InputCheck(loop, contract, inputs, concealment, rejection -> verdict(rejection, next));
     checking = check;
     check.start();
   }

@@ -66,8 +66,8 @@ public record PolicyTest(String name, String prompt, @Nullable String answer, Ef
     }
     for (String action : outcome.actions()) {
       if (action.endsWith(":fail_open") || action.endsWith(":fail_closed")) {
-        misses.add(
-            "the guard " + action.substring(0, action.lastIndexOf(':')) + " gave no verdict");
+        misses
+            .add("the guard " + action.substring(0, action.lastIndexOf(':')) + " gave no verdict");
       }
     }
     return new Result(this, outcome, misses);

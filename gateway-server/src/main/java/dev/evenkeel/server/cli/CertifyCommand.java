@@ -100,8 +100,7 @@ final class CertifyCommand implements Callable<Integer> {
         RunJournal journal = RunJournal.open(runs,
             RunJournal.binding(pool, suite, contract.digest(), Certifier.digest(judge)), fresh,
             Clock.systemUTC());
-        Certifier certifier = new Certifier(assembly.trust(),
-            Assembly.protocols(),
+        Certifier certifier = new Certifier(assembly.trust(), Assembly.protocols(),
             new Time(Clock.systemUTC(), System::nanoTime), concurrency, assembly.guards())) {
       if (!json && journal.resumed() > 0) {
         terminal.line("going on with the run of " + journal.started() + ": " + journal.resumed()

@@ -124,9 +124,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line(terminal.dim("  " + suite.probes().size() + " probes in " + suite.classes().size()
         + " classes; every third continues a conversation that another model began."));
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
-    try (Certifier certifier = new Certifier(assembly.trust(),
-        Assembly.protocols(), time, 48,
-        assembly.guards())) {
+    try (Certifier certifier =
+        new Certifier(assembly.trust(), Assembly.protocols(), time, 48, assembly.guards())) {
       List<CertificationResult> results =
           certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
               suite, assembly.contract(pool), terminal::progress, AnswerBook.NONE, null, List.of());

@@ -88,8 +88,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     if (!json) {
       String rest = left == 0 ? "" : ", " + left + " not run";
       terminal.line(failed == 0 && run > 0 ? terminal.good(run + " passed, 0 failed" + rest)
-          : run == 0 && left == 0
-              ? terminal.bad("no tests: give the policy some under 'tests'")
+          : run == 0 && left == 0 ? terminal.bad("no tests: give the policy some under 'tests'")
               : terminal.bad((run - failed) + " passed, " + failed + " failed" + rest));
     }
     return failed == 0 && run > 0 ? 0 : 1;

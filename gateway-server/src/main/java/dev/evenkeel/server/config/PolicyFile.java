@@ -53,7 +53,8 @@ public record PolicyFile(CompiledPolicy contract, List<PolicyTest> tests, List<S
   static PolicyFile section(String name, Section in, @Nullable Named<RemoteGuard> guards) {
     List<String> unasked = new ArrayList<>();
     CompiledPolicy contract = PolicyReader.policy(name, in, guards, unasked);
-    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy(), unasked), unasked);
+    return new PolicyFile(contract, PolicyTestReader.tests(in, contract.policy(), unasked),
+        unasked);
   }
 
   /** The file's name without its ending. */

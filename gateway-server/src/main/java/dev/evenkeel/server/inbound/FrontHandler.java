@@ -346,8 +346,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     }
     admitted = true;
     try {
-      Moderating begun = front.moderate(new WireHeaders(head.headers()), body(), loop,
-          new Front.Judged() {
+      Moderating begun =
+          front.moderate(new WireHeaders(head.headers()), body(), loop, new Front.Judged() {
             @Override
             public void judged(String policy, List<Moderation> results) {
               judgedAs(now, policy, results);
@@ -387,10 +387,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   }
 
   private Rejection busy() {
-    return new Rejection.Busy(
-        front.draining() ? "The gateway is shutting down."
-            : "The gateway has as many requests as it can hold.",
-        java.time.Duration.ofSeconds(1));
+    return new Rejection.Busy(front.draining() ? "The gateway is shutting down."
+        : "The gateway has as many requests as it can hold.", java.time.Duration.ofSeconds(1));
   }
 
   private void reject(ChannelHandlerContext now, Rejection rejection, boolean fatal) {

@@ -167,7 +167,8 @@ class PolicyTrialCommandsTest {
 
     assertThat(run("policy", "test", "--policy", file)).as(out + "\n" + err).isZero();
     assertThat(run("policy", "explain", "--policy", file, "--text", "A lion.")).isZero();
-    assertThat(out.toString()).contains("remote guards are not asked here (--guards asks them): hazards, pii",
+    assertThat(out.toString()).contains(
+        "remote guards are not asked here (--guards asks them): hazards, pii",
         "guards   not asked here, a gateway would ask: hazards, pii");
     out.getBuffer().setLength(0);
     run("policy", "test", "--json", "--policy", file);
@@ -183,7 +184,8 @@ class PolicyTrialCommandsTest {
           - { name: poison, input: Poison the lion, expect: block, rule: hook }
           - { name: poisoned, answer: Give it poison., expect: block, rule: hook }
         """);
-    HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer service =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.createContext("/", exchange -> {
       String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String verdict = asked.toLowerCase(Locale.ROOT).contains("poison") ? "block" : "allow";
@@ -194,12 +196,17 @@ class PolicyTrialCommandsTest {
     });
     service.start();
     try {
-      String config = Files.writeString(folder.resolve("main.yaml"), """
-          providers: { v: { protocol: openai, base-url: "http://127.0.0.1:9/v1", api-key: k } }
-          guards: { hook: { kind: webhook, url: "http://127.0.0.1:%d/hook" } }
-          policies: { zoo: !include zoo.yaml }
-          pools: { zoo: { policy: zoo, routes: [ { id: a, provider: v, model: m, reference: true } ] } }
-          """.formatted(service.getAddress().getPort())).toString();
+      String config =
+          Files
+              .writeString(folder.resolve("main.yaml"),
+                  """
+                      providers: { v: { protocol: openai, base-url: "http://127.0.0.1:9/v1", api-key: k } }
+                      guards: { hook: { kind: webhook, url: "http://127.0.0.1:%d/hook" } }
+                      policies: { zoo: !include zoo.yaml }
+                      pools: { zoo: { policy: zoo, routes: [ { id: a, provider: v, model: m, reference: true } ] } }
+                      """
+                      .formatted(service.getAddress().getPort()))
+              .toString();
 
       assertThat(run("policy", "test", "--config", config)).as(out + "\n" + err).isZero();
       assertThat(out.toString()).contains("not run poison: it needs the guard hook")
@@ -212,7 +219,8 @@ class PolicyTrialCommandsTest {
       service.stop(0);
     }
     out.getBuffer().setLength(0);
-    assertThat(run("policy", "test", "--guards", "--config", folder.resolve("main.yaml").toString()))
+    assertThat(
+        run("policy", "test", "--guards", "--config", folder.resolve("main.yaml").toString()))
         .as("nobody answers any more")
         .isEqualTo(1);
     assertThat(out.toString()).contains("the guard hook gave no verdict");

@@ -75,7 +75,8 @@ final class ShippedFilesTest {
     CompiledPolicy contract = read.contract();
 
     assertThat(read.tests()).hasSizeGreaterThanOrEqualTo(5)
-        .allSatisfy(test -> assertThat(test.run(contract, Guards.NONE).misses()).as(test.name()).isEmpty());
+        .allSatisfy(
+            test -> assertThat(test.run(contract, Guards.NONE).misses()).as(test.name()).isEmpty());
   }
 
   @ParameterizedTest

@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The policy as a service asks the policy's remote guards too, as for a prompt. */
 final class GuardedModerationTest {
-  private static final RawProvider.Play JUDGING = exchange -> exchange
-      .write(RawProvider.json(200, exchange.request().contains("forbidden")
-          ? "{\"verdict\":\"block\"}"
+  private static final RawProvider.Play JUDGING = exchange -> exchange.write(RawProvider.json(200,
+      exchange.request().contains("forbidden") ? "{\"verdict\":\"block\"}"
           : exchange.request().contains("odd") ? "{\"verdict\":\"flag\"}"
               : "{\"verdict\":\"allow\"}"));
 
