@@ -37,6 +37,7 @@ import dev.evenkeel.server.drift.DriftFile;
 import dev.evenkeel.server.drift.DriftWatch;
 import dev.evenkeel.server.drift.ProbeRounds;
 import dev.evenkeel.server.drift.ReProbes;
+import dev.evenkeel.server.drift.ShadowDesk;
 import dev.evenkeel.server.handoff.HandOffDesk;
 import dev.evenkeel.server.inbound.Encoders;
 import dev.evenkeel.server.inbound.Front;
@@ -106,6 +107,7 @@ public final class Wiring implements AutoCloseable {
   private final DriftFile learned;
   private final Canaries canaries;
   private final DriftDesk drift;
+  private final ShadowDesk shadows;
   private final DecisionWriter decisions;
   private final HandOffDesk handOffs;
   private final Front front;
@@ -138,8 +140,13 @@ public final class Wiring implements AutoCloseable {
     probing = transport.loops(1, "evenkeel-probes");
     learned = new DriftFile(settings.learned());
     canaries = new Canaries(this::snapshot, settings.certificates(), health, time.wall());
-    drift = drift(new RouteAlarms(new DecisionMeters(registry)), new DriftMeters(registry),
-        protocols, time);
+    DriftMeters watch = new DriftMeters(registry);
+    EventLoop lane = probing.next();
+    ProviderLoop unheard =
+        new ProviderLoop(lane, protocols, connector, time, guards, health::usedUp);
+    shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
+    drift = drift(new RouteAlarms(new DecisionMeters(registry)), watch,
+        List.of(new RouteProber.Lane(lane, unheard)), time);
     decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
     handOffs = new HandOffDesk(new HandOffMeters(registry), time);
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
@@ -150,8 +157,8 @@ public final class Wiring implements AutoCloseable {
         new Lineages(settings.sessions(), time::now), vault,
         new IdempotencyTable(keyed, settings.idempotency(), time::now),
         new RoutePlanner(settings.certificates(), health::of, canaries), health,
-        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, time,
-        new PerThreadRandom());
+        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, shadows,
+        time, new PerThreadRandom());
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
@@ -180,18 +187,15 @@ public final class Wiring implements AutoCloseable {
         text(operators.address()), transport.name(), providerLoops.size());
   }
 
-  private DriftDesk drift(DecisionLog next, DriftWatch watch,
-      Map<String, ProviderProtocol> protocols, Time time) {
-    EventLoop loop = probing.next();
-    List<RouteProber.Lane> lanes = List.of(new RouteProber.Lane(loop,
-        new ProviderLoop(loop, protocols, connector, time, guards, health::usedUp)));
+  private DriftDesk drift(DecisionLog next, DriftWatch watch, List<RouteProber.Lane> lanes,
+      Time time) {
     Function<Contract, Prober> probers = contract -> new RouteProber(lanes, contract, time);
     ReProbes reProbes = new ReProbes(this::snapshot, () -> live.suites(), settings.certificates(),
         settings.proofs(), probers, driftWorker, time);
     DriftDesk desk = new DriftDesk(next, this::snapshot, settings.proofs(), watch, reProbes,
-        canaries, time.wall());
+        canaries, shadows, time.wall());
     DriftFile.Kept before = learned.read();
-    desk.restore(before.streams());
+    desk.restore(before.streams(), before.counted());
     canaries.restore(before.canaries());
     desk.lookAtCanaries();
     ProbeRounds rounds = new ProbeRounds(this::snapshot, () -> live.suites(),
@@ -200,9 +204,8 @@ public final class Wiring implements AutoCloseable {
         TimeUnit.SECONDS);
     driftWorker.scheduleWithFixedDelay(rounds::look, PROBE_LOOK_SECONDS, PROBE_LOOK_SECONDS,
         TimeUnit.SECONDS);
-    driftWorker.scheduleWithFixedDelay(
-        () -> learned.write(DriftFile.Kept.of(desk.streams(), desk.canaries())), KEEP_SECONDS,
-        KEEP_SECONDS, TimeUnit.SECONDS);
+    driftWorker.scheduleWithFixedDelay(() -> learned.write(kept(desk)), KEEP_SECONDS, KEEP_SECONDS,
+        TimeUnit.SECONDS);
     return desk;
   }
 
@@ -319,7 +322,11 @@ public final class Wiring implements AutoCloseable {
     handOffs.close();
     decisions.close();
     await(driftWorker::isTerminated, LAST_WORDS); // Two writers of one file would spoil it.
-    learned.write(DriftFile.Kept.of(drift.streams(), drift.canaries()));
+    learned.write(kept(drift));
+  }
+
+  private static DriftFile.Kept kept(DriftDesk desk) {
+    return DriftFile.Kept.of(desk.streams(), desk.canaries(), desk.shadows());
   }
 
   private static void await(BooleanSupplier done, Duration limit) {

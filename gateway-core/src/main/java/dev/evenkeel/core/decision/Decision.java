@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions what the filter changed, without the text
  * @param tone how the answer sounds, in numbers
  * @param seams where one route was asked to carry on what another began
+ * @param shadows candidates that the turn drew to be asked the same, unheard by the caller
  * @param privacy what providers did not get to see, in numbers
  * @param finish the answer's finish reason, null when it has none
  * @param usage tokens of all attempts together
@@ -54,12 +55,14 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
     String placement, List<AttemptRecord> attempts, @Nullable String route, @Nullable String model,
     @Nullable String certificate, String mode, String outcome, @Nullable String error,
     @Nullable String failure, String verdict, List<String> actions, ToneProfile tone,
-    List<Seam> seams, Privacy privacy, @Nullable String finish, Usage usage, Timings timings) {
+    List<Seam> seams, List<Shadow> shadows, Privacy privacy, @Nullable String finish, Usage usage,
+    Timings timings) {
   public Decision {
     candidates = List.copyOf(candidates);
     attempts = List.copyOf(attempts);
     actions = List.copyOf(actions);
     seams = List.copyOf(seams);
+    shadows = List.copyOf(shadows);
   }
 
   /**
@@ -73,6 +76,18 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
    * @param cut how many characters of the new text were left out
    */
   public record Seam(int offset, String from, String to, String form, String outcome, int cut) {}
+
+  /**
+   * A candidate that was to be asked the same once the turn was answered.
+   *
+   * @param asked whether it is
+   * @param reasons why it is not, from closed sets; empty when it is
+   */
+  public record Shadow(String route, boolean asked, List<String> reasons) {
+    public Shadow {
+      reasons = List.copyOf(reasons);
+    }
+  }
 
   /**
    * What providers did not get to see. Counts only.

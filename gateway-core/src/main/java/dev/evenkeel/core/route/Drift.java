@@ -2,6 +2,7 @@ package dev.evenkeel.core.route;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param reProbe what follows an alarm
  * @param probing how certified backups are probed all the time, null when they are not
  * @param canary how a route with a new certificate is let up, null when it is at once
+ * @param shadow which candidates are asked what others have answered, null for none
  * @param backupShare the share of new sessions that begin on a certified backup, 0 to 1
  */
 public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
-    @Nullable Canary canary, double backupShare) {
+    @Nullable Canary canary, @Nullable Shadow shadow, double backupShare) {
   /** Watched, re-probed after an alarm, not probed otherwise, no share for backups. */
-  public static final Drift DEFAULT = new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, null, 0);
+  public static final Drift DEFAULT =
+      new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, null, null, 0);
 
   /** @throws IllegalArgumentException if the share is out of range */
   public Drift {
@@ -27,7 +30,12 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
 
   /** The same with another share for backups. */
   public Drift withBackupShare(double share) {
-    return new Drift(rates, reProbe, probing, canary, share);
+    return new Drift(rates, reProbe, probing, canary, shadow, share);
+  }
+
+  /** The same with other shadows. */
+  public Drift with(@Nullable Shadow other) {
+    return new Drift(rates, reProbe, probing, canary, other, backupShare);
   }
 
   /**
@@ -72,6 +80,26 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
    * @param dailyTokens where the day's rounds of the pool end, in tokens of prompts and answers
    */
   public record Probing(Duration every, int probes, long dailyTokens) {}
+
+  /**
+   * Which candidates are asked, unheard by anybody, what another route has answered.
+   *
+   * @param routes their ids
+   * @param share of answered turns that draw each of them, 0 to 1
+   * @param perMinute the most turns each is asked in a minute, at least 1
+   * @param concurrency the most turns each is asked at once, at least 1
+   * @param dailyTokens where each one's day ends, in tokens of prompts and answers
+   */
+  public record Shadow(Set<String> routes, double share, int perMinute, int concurrency,
+      long dailyTokens) {
+    /** @throws IllegalArgumentException if the share is out of range */
+    public Shadow {
+      routes = Set.copyOf(routes);
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share of shadows of " + share);
+      }
+    }
+  }
 
   /**
    * How a route with a new certificate is let up.

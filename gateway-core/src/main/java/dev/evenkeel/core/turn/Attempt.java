@@ -242,6 +242,11 @@ final class Attempt implements Sink, Guards {
         : written > 0 ? TokenEstimate.of(matter.request(), written) : Usage.NONE;
   }
 
+  /** Whether its provider called a tool. */
+  boolean calledTool() {
+    return calledTool;
+  }
+
   /** What the answer cost that its caller reads: with the part that it carries on. */
   Usage costOfAnswer() {
     return begun == null ? usage() : turn.toldBefore().plus(usage());

@@ -25,6 +25,7 @@ final class DecisionDraft {
   final String requestId;
   final List<AttemptRecord> attempts = new ArrayList<>(2);
   private final List<Decision.Seam> seams = new ArrayList<>(0);
+  List<Decision.Shadow> shadows = List.of();
   String tenant = "";
   String session = "";
   String sessionSource = "none";
@@ -80,9 +81,10 @@ final class DecisionDraft {
         served == null ? null : served.route().id(), model,
         served == null ? null : served.certificate(), mode, outcome, error,
         failure == null ? null : failure.label(), report.verdict().label(), actions(),
-        report.tone(), seams, concealment == null ? Decision.Privacy.NONE : concealment.report(),
-        finish, usage, new Decision.Timings(micros(planNanos), micros(firstReleaseNanos),
-            micros(totalNanos), micros(overheadNanos)));
+        report.tone(), seams, shadows,
+        concealment == null ? Decision.Privacy.NONE : concealment.report(), finish, usage,
+        new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
+            micros(overheadNanos)));
   }
 
   /** An attempt is over that carried on, or should have, what others began. */

@@ -57,18 +57,20 @@ public final class Gateway {
   final DecisionLog decisions;
   final FaultWatch faults;
   final HandOffs handOffs;
+  final Shadows shadows;
   final Time time;
   final RandomGenerator random;
 
   /**
    * @param faults hears of what should never happen
    * @param handOffs tells people where a pool's last resort is people
+   * @param shadows asks candidates what was answered already
    * @param random for ids and jitter; may be used by several threads at once
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
       SessionKeys keys, AffinityTable affinity, Lineages lineages, TokenVault vault,
       IdempotencyTable repeats, RoutePlanner planner, HealthTable health, IdentityWatch identity,
-      DecisionLog decisions, FaultWatch faults, HandOffs handOffs, Time time,
+      DecisionLog decisions, FaultWatch faults, HandOffs handOffs, Shadows shadows, Time time,
       RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
@@ -84,6 +86,7 @@ public final class Gateway {
     this.decisions = decisions;
     this.faults = faults;
     this.handOffs = handOffs;
+    this.shadows = shadows;
     this.time = time;
     this.random = random;
   }

@@ -318,7 +318,23 @@ public final class Turn {
     draft.outcome = "answered";
     attempt.matter.conversation().answered();
     reply.flush();
+    Shadows.Invitation shadows = shadows(attempt);
+    draft.shadows = shadows.drawn();
     end();
+    shadows.begin();
+  }
+
+  /** Whole answers of the pool's own routes are what candidates are compared with. */
+  private Shadows.Invitation shadows(Attempt attempt) {
+    Matter matter = attempt.matter;
+    if (matter.pool().drift().shadow() == null || matter.mode() != null || attempt.begun != null
+        || !attempt.counted || attempt.choice.exception()) {
+      return Shadows.Invitation.NOBODY;
+    }
+    return gateway.shadows.invite(new Shadows.Served(matter.pool(), matter.contract(),
+        matter.request(), matter.concealment(), matter.queryClass(), matter.shape(),
+        matter.safetyIdentifier(), matter.planning().circumstances().clearance(),
+        attempt.choice.route().id(), attempt.calledTool(), draft.session, draft.at, draft.report));
   }
 
   /** Takes an attempt out of the turn: nothing it still says is heard. */

@@ -110,6 +110,7 @@ final class Bench {
   final Map<String, Pool> others = new HashMap<>();
   final List<HandOffs.HandOff> handedOff = new ArrayList<>();
   boolean nobodyListens;
+  Shadows shadows = Shadows.NONE;
   private final Gateway gateway;
 
   /** What a route does when it is called. */
@@ -173,7 +174,8 @@ final class Bench {
           public void strayed() {
             strayed++;
           }
-        }, (desk, what) -> !nobodyListens && handedOff.add(what), time, new Random(7));
+        }, (desk, what) -> !nobodyListens && handedOff.add(what), turn -> shadows.invite(turn),
+        time, new Random(7));
   }
 
   private Snapshot snapshot() {

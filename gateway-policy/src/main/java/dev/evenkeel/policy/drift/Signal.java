@@ -6,7 +6,9 @@ import dev.evenkeel.core.decision.ToneProfile.Dimension;
  * What is watched of answers. A closed set: a signal is a label of metrics. Immutable.
  *
  * @param label its word in metrics, records and pages
- * @param source {@code live} for users' turns, {@code probe} for scheduled probes
+ * @param source {@code live} for users' turns, {@code probe} for scheduled probes, {@code shadow}
+ * for
+ * a candidate's answers to users' turns
  * @param certified whether certificates say what rate is in order; otherwise it is learned
  */
 public record Signal(String label, String source, boolean certified) {
@@ -20,6 +22,14 @@ public record Signal(String label, String source, boolean certified) {
   public static final Signal FORM_FAULT = new Signal("form_fault", "live", false);
   /** A scheduled probe whose answer is not what it must be. */
   public static final Signal PROBE_MISS = new Signal("probe_miss", "probe", true);
+
+  /** A tool is called; told where the request offers some. */
+  public static final Signal TOOL_CALL = new Signal("tool_call", "live", false);
+
+  /** The same of a candidate's answer that nobody reads. */
+  public Signal ofShadow() {
+    return new Signal(label, "shadow", false);
+  }
 
   /** How answers sound in one dimension. */
   public static Signal tone(Dimension dimension) {

@@ -1,9 +1,11 @@
 package dev.evenkeel.server.admin;
 
+import dev.evenkeel.policy.certify.Interval;
 import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.ChartState;
 import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.StreamKey;
 import dev.evenkeel.policy.drift.StreamState;
 import dev.evenkeel.server.drift.AlarmCase;
@@ -31,6 +33,9 @@ final class DriftPage {
       json.writeArrayPropertyStart("canaries");
       drift.canaries().forEach(each -> canary(json, each));
       json.writeEndArray();
+      json.writeArrayPropertyStart("shadows");
+      drift.shadows().forEach(each -> shadow(json, each));
+      json.writeEndArray();
       json.writeArrayPropertyStart("streams");
       drift.streams().forEach(each -> stream(json, each));
       json.writeEndArray();
@@ -49,6 +54,29 @@ final class DriftPage {
     json.writeNumberProperty("turns", canary.turns());
     json.writeStringProperty("since", canary.since().toString());
     json.writeEndObject();
+  }
+
+  private static void shadow(JsonGenerator json, ShadowState shadow) {
+    json.writeStartObject();
+    key(json, shadow.key());
+    json.writeNumberProperty("turns", shadow.pairs());
+    json.writeNumberProperty("served", rounded(shadow.servedRate()));
+    json.writeNumberProperty("shadow", rounded(shadow.shadowRate()));
+    if (!shadow.key().signal().measured()) {
+      interval(json, "served_interval", shadow.servedInterval());
+      interval(json, "shadow_interval", shadow.shadowInterval());
+    }
+    interval(json, "difference", shadow.difference());
+    json.writeEndObject();
+  }
+
+  private static void interval(JsonGenerator json, String name, Interval interval) {
+    if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
+      json.writeArrayPropertyStart(name);
+      json.writeNumber(rounded(interval.low()));
+      json.writeNumber(rounded(interval.high()));
+      json.writeEndArray();
+    }
   }
 
   private static void alarm(JsonGenerator json, AlarmCase told) {

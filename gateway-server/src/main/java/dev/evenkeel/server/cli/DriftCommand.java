@@ -55,6 +55,7 @@ final class DriftCommand implements Callable<Integer> {
     } else {
       alarms(terminal, page);
       streams(terminal, page);
+      shadows(terminal, page);
     }
     for (JsonNode each : page.path("alarms")) {
       String state = each.path("state").asString("");
@@ -145,6 +146,49 @@ final class DriftCommand implements Callable<Integer> {
     terminal
         .line(terminal.dim("rise, fall: how near the chart is to its alarm; delay: turns until a"
             + " shift is noticed, on average"));
+  }
+
+  /** Candidates beside what was served: the same turns, so differences have one interval. */
+  private void shadows(Terminal terminal, JsonNode page) {
+    if (page.path("shadows").isEmpty()) {
+      return;
+    }
+    terminal.line();
+    terminal.line(String.format(Locale.ROOT, "%-20s %-20s %-12s %8s %-22s %-22s %s", "candidate",
+        "class", "signal", "turns", "served", "candidate", "difference (95 %)"));
+    for (JsonNode each : page.path("shadows")) {
+      String signal = each.path("signal").asString("");
+      boolean measured = signal.startsWith("tone_");
+      if (measured && !all) {
+        continue;
+      }
+      terminal.line(String.format(Locale.ROOT, "%-20s %-20s %-12s %8d %-22s %-22s %s",
+          each.path("route").asString(""), each.path("query_class").asString(""), signal,
+          each.path("turns").asLong(0), rate(each, "served", measured),
+          rate(each, "shadow", measured), apart(each.path("difference"), measured)));
+    }
+    terminal.line(terminal.dim("what a candidate answers to users' turns, unheard, beside what"
+        + " was served; a certificate takes probes all the same"));
+  }
+
+  private static String rate(JsonNode shadow, String of, boolean measured) {
+    double value = shadow.path(of).asDouble(0);
+    if (measured) {
+      return String.format(Locale.ROOT, "%.2f", value);
+    }
+    JsonNode interval = shadow.path(of + "_interval");
+    return String.format(Locale.ROOT, "%s (%s-%s)", percent(value),
+        percent(interval.path(0).asDouble(0)), percent(interval.path(1).asDouble(1)));
+  }
+
+  private static String apart(JsonNode interval, boolean measured) {
+    if (interval.isMissingNode()) {
+      return "too few";
+    }
+    double low = interval.path(0).asDouble(-1);
+    double high = interval.path(1).asDouble(1);
+    return measured ? String.format(Locale.ROOT, "%+.2f to %+.2f", low, high)
+        : String.format(Locale.ROOT, "%+.1f to %+.1f points", HUNDRED * low, HUNDRED * high);
   }
 
   private static String mean(JsonNode stream, String signal) {

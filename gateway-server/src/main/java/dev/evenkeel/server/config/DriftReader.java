@@ -5,8 +5,11 @@ import dev.evenkeel.core.route.Drift.Canary;
 import dev.evenkeel.core.route.Drift.Probing;
 import dev.evenkeel.core.route.Drift.Rates;
 import dev.evenkeel.core.route.Drift.ReProbe;
+import dev.evenkeel.core.route.Drift.Shadow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads {@code pools.<name>.drift}. Pure functions. */
 final class DriftReader {
@@ -18,11 +21,14 @@ final class DriftReader {
 
   private DriftReader() {}
 
-  static Drift drift(Section in) {
+  /** @param candidates takes the place where candidates are named, to be held against routes */
+  static Drift drift(Section in, Consumer<Value> candidates) {
     return new Drift(in.at("rates").section(DriftReader::rates),
         in.at("re-probe").section(DriftReader::reProbe),
         in.at("probing").missing() ? null : in.at("probing").section(DriftReader::probing),
         in.at("canary").missing() ? null : in.at("canary").section(DriftReader::canary),
+        in.at("shadow").missing() ? null
+            : in.at("shadow").section(each -> shadow(each, candidates)),
         in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()));
   }
 
@@ -50,6 +56,15 @@ final class DriftReader {
   private static Probing probing(Section in) {
     return new Probing(in.at("every").as(Notation.SPAN, USUAL.every()),
         in.at("probes").as(PROBES, USUAL.probes()),
+        in.at("daily-tokens").as(Notation.longInteger(1), USUAL.dailyTokens()));
+  }
+
+  private static Shadow shadow(Section in, Consumer<Value> candidates) {
+    candidates.accept(in.at("routes"));
+    Set<String> routes = Set.copyOf(in.at("routes").required().listOf(Notation.NAME));
+    return new Shadow(routes, in.at("share").as(Notation.SHARE, 0.01),
+        in.at("per-minute").as(Notation.integer(1, 100_000), 6),
+        in.at("concurrency").as(Notation.integer(1, 64), 2),
         in.at("daily-tokens").as(Notation.longInteger(1), USUAL.dailyTokens()));
   }
 

@@ -72,7 +72,8 @@ final class PoolReader {
     boolean hideModel = in.at("hide-model").as(Notation.FLAG, false);
     Set<Pool.Check> checks = Set.copyOf(in.at("validate").listOf(Notation.word(Pool.Check.class)));
     Delivery delivery = in.at("delivery").section(each -> deliveries.delivery(each, policy));
-    Drift drift = in.at("drift").section(DriftReader::drift);
+    List<Value> shadows = new ArrayList<>(1);
+    Drift drift = in.at("drift").section(each -> DriftReader.drift(each, shadows::add));
     List<Degraded> modes = degraded.modes(in.at("degraded"), name, policy);
     List<Route> read = new ArrayList<>();
     int references = 0;
@@ -89,6 +90,7 @@ final class PoolReader {
               + (references == 0 ? "none has" : references + " have") + " 'reference: true'");
     }
     tiers(in.at("routes"), read);
+    shadows.forEach(each -> candidates(each, drift, read));
     if (failover.midStream() == Pool.MidStream.CONTINUE && read.size() == elements.size()
         && read.stream().allMatch(route -> route.continuation() == Continuation.NONE)) {
       in.at("failover")
@@ -244,6 +246,19 @@ final class PoolReader {
     Set<Dimension> dimensions = in.at("dimensions").missing() ? ToneProof.DEFAULT.dimensions()
         : Set.copyOf(in.at("dimensions").listOf(Notation.word(Dimension.class)));
     return new ToneProof(usable ? tolerance : ToneProof.DEFAULT.tolerance(), dimensions);
+  }
+
+  /** A candidate is one of the pool's own routes, beside the one that is the measure. */
+  private static void candidates(Value named, Drift drift, List<Route> read) {
+    Drift.Shadow shadow = drift.shadow();
+    for (String name : shadow == null ? Set.<String>of() : shadow.routes()) {
+      Route route = read.stream().filter(each -> each.id().equals(name)).findFirst().orElse(null);
+      if (route == null) {
+        named.problem("the pool has no route '" + name + "'");
+      } else if (route.reference()) {
+        named.problem("'" + name + "' is the reference, which others are compared with");
+      }
+    }
   }
 
   /** What could be read of a route. */

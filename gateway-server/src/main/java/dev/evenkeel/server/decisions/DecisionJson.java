@@ -66,6 +66,7 @@ public final class DecisionJson {
     json.endArray();
     tone(decision.tone(), json);
     seams(decision.seams(), json);
+    shadows(decision.shadows(), json);
     privacy(decision.privacy(), json);
     json.string("finish", decision.finish());
     usage(decision.usage(), json);
@@ -111,6 +112,25 @@ public final class DecisionJson {
           .string("outcome", seam.outcome())
           .number("cut", seam.cut())
           .endObject();
+    }
+    json.endArray();
+  }
+
+  /** Said only where a candidate was drawn. */
+  private static void shadows(List<Decision.Shadow> shadows, JsonWriter json) {
+    if (shadows.isEmpty()) {
+      return;
+    }
+    json.name("shadows").beginArray();
+    for (Decision.Shadow shadow : shadows) {
+      json.beginObject()
+          .string("route", shadow.route())
+          .name("asked")
+          .bool(shadow.asked())
+          .name("reasons")
+          .beginArray();
+      shadow.reasons().forEach(json::string);
+      json.endArray().endObject();
     }
     json.endArray();
   }

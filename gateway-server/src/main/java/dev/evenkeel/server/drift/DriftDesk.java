@@ -14,6 +14,7 @@ import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.DriftBook;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.Side;
 import dev.evenkeel.policy.drift.Signal;
 import dev.evenkeel.policy.drift.StreamKey;
@@ -53,6 +54,7 @@ public final class DriftDesk implements DecisionLog {
   private final DriftBook book = new DriftBook();
   private final ReProbes reProbes;
   private final Canaries canaries;
+  private final ShadowDesk shadows;
   private final ReentrantLock lock = new ReentrantLock();
   /** The newest first. */
   private final Deque<AlarmCase> cases = new ArrayDeque<>();
@@ -62,15 +64,17 @@ public final class DriftDesk implements DecisionLog {
    * @param snapshot what is live
    * @param reProbes probes a route again
    * @param canaries routes on their way up
+   * @param shadows candidates that are asked unheard
    */
   public DriftDesk(DecisionLog next, Supplier<Snapshot> snapshot, Proofs proofs, DriftWatch watch,
-      ReProbes reProbes, Canaries canaries, InstantSource clock) {
+      ReProbes reProbes, Canaries canaries, ShadowDesk shadows, InstantSource clock) {
     this.next = next;
     this.snapshot = snapshot;
     this.proofs = proofs;
     this.watch = watch;
     this.reProbes = reProbes;
     this.canaries = canaries;
+    this.shadows = shadows;
     this.clock = clock;
   }
 
@@ -279,6 +283,11 @@ public final class DriftDesk implements DecisionLog {
     return canaries.state();
   }
 
+  /** Candidates beside what was served. */
+  public List<ShadowState> shadows() {
+    return shadows.state();
+  }
+
   /** Lets routes with a new certificate on; called now and then on one thread. */
   public void lookAtCanaries() {
     try {
@@ -295,11 +304,13 @@ public final class DriftDesk implements DecisionLog {
   public void publish() {
     watch.streams(streams());
     watch.canaries(canaries());
+    watch.shadows(shadows());
   }
 
   /** Goes on with what an earlier process had learned, as far as it is still configured. */
-  public void restore(List<StreamState> before) {
+  public void restore(List<StreamState> before, List<ShadowState> counted) {
     Snapshot live = snapshot.get();
+    shadows.restore(counted.stream().filter(each -> shadowed(live, each.key())).toList());
     Map<StreamState, Watch> wanted = new LinkedHashMap<>();
     for (StreamState each : before) {
       Pool pool = live.pool(each.key().pool());
@@ -313,10 +324,17 @@ public final class DriftDesk implements DecisionLog {
   /** Forgets what is no longer configured. */
   public void adopt(Snapshot live) {
     Map<String, Pool> pools = live.pools();
+    shadows.keep(key -> shadowed(live, key));
     book.keep(key -> {
       Pool pool = pools.get(key.pool());
       return pool != null && route(pool, key.route()).isPresent();
     });
+  }
+
+  private static boolean shadowed(Snapshot live, StreamKey key) {
+    Pool pool = live.pool(key.pool());
+    Drift.Shadow how = pool == null ? null : pool.drift().shadow();
+    return how != null && how.routes().contains(key.route());
   }
 
   static String percent(double share) {

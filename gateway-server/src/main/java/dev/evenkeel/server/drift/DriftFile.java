@@ -1,6 +1,7 @@
 package dev.evenkeel.server.drift;
 
 import dev.evenkeel.policy.drift.Canary;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.StreamState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DriftFile {
   private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+  /** The oldest that is understood: what it did not keep yet is begun anew. */
+  private static final int OLDEST = 2;
 
   private final @Nullable Path file;
 
@@ -30,15 +33,23 @@ public final class DriftFile {
   }
 
   /** All that is kept. */
-  public record Kept(int version, List<StreamState> streams, List<Canary> canaries) {
+  public record Kept(int version, List<StreamState> streams, List<Canary> canaries,
+      @Nullable List<ShadowState> shadows) {
     public Kept {
+
       streams = List.copyOf(streams);
       canaries = List.copyOf(canaries);
     }
 
+    /** Candidates beside what was served; none in a file that is older than that. */
+    public List<ShadowState> counted() {
+      return shadows == null ? List.of() : List.copyOf(shadows);
+    }
+
     /** What is kept now. */
-    public static Kept of(List<StreamState> streams, List<Canary> canaries) {
-      return new Kept(VERSION, streams, canaries);
+    public static Kept of(List<StreamState> streams, List<Canary> canaries,
+        List<ShadowState> shadows) {
+      return new Kept(VERSION, streams, canaries, shadows);
     }
   }
 
@@ -47,7 +58,7 @@ public final class DriftFile {
     try {
       if (file != null && Files.exists(file)) {
         Kept kept = JSON.readValue(Files.readAllBytes(file), Kept.class);
-        if (kept.version() == VERSION) {
+        if (kept.version() >= OLDEST && kept.version() <= VERSION) {
           return kept;
         }
         LOG.warn("{} is of another version; what was learned is learned anew", file);
@@ -55,7 +66,7 @@ public final class DriftFile {
     } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException e) {
       LOG.warn("{} cannot be read, what was learned is learned anew: {}", file, e.toString());
     }
-    return Kept.of(List.of(), List.of());
+    return Kept.of(List.of(), List.of(), List.of());
   }
 
   /** Replaces what was kept, whole or not at all. */

@@ -2,6 +2,7 @@ package dev.evenkeel.server.drift;
 
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.StreamState;
 import java.util.List;
 
@@ -15,6 +16,20 @@ public interface DriftWatch {
 
   /** A scheduled probe was asked. */
   void probed(String route, ProbeResult result);
+
+  /**
+   * A turn drew a candidate, or it was asked.
+   *
+   * @param result {@code answered}, {@code unanswered}, or why it was not asked
+   */
+  void shadowed(String route, String result);
+
+  /**
+   * What a candidate's answer turned out to be, which nobody reads.
+   *
+   * @param verdict its word, or {@code form_fault}
+   */
+  void shadowVerdict(String route, String queryClass, String verdict);
 
   /** What became of a scheduled probe. */
   enum ProbeResult {
@@ -30,6 +45,9 @@ public interface DriftWatch {
 
   /** Every stream as it is now. */
   void streams(List<StreamState> all);
+
+  /** Every candidate beside what was served, as it is now. */
+  void shadows(List<ShadowState> all);
 
   /** Every route with a new certificate as it is now. */
   void canaries(List<Canary> all);

@@ -2,13 +2,16 @@ package dev.evenkeel.server.drift;
 
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
+import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.drift.Signal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a turn tells of the routes that were asked. Pure functions. */
@@ -36,37 +39,50 @@ final class Observations {
     }
     String route = decision.route();
     if (route != null && decision.outcome().equals("answered")) {
-      answered(decision, route, !pool.checks().isEmpty(), pool.certification().tone().dimensions(),
-          all);
+      said(decision.verdict(), decision.tone(), !pool.checks().isEmpty(),
+          pool.certification().tone().dimensions())
+          .forEach((signal, value) -> all.add(new Observation(route, signal, value)));
     }
     return all;
   }
 
-  private static void answered(Decision decision, String route, boolean checked,
-      Set<Dimension> dimensions, List<Observation> all) {
-    String verdict = decision.verdict();
+  /** What an answer tells by itself, see {@link #said(String, ToneProfile, boolean, Set)}. */
+  static Map<Signal, Double> said(Verdict verdict, ToneProfile tone, boolean checked,
+      Set<Dimension> dimensions) {
+    return said(verdict.label(), tone, checked, dimensions);
+  }
+
+  /**
+   * What an answer tells by itself; nothing, where it broke off.
+   *
+   * @param checked whether its shape was checked, and so is right
+   * @param dimensions which of its tone are watched
+   */
+  private static Map<Signal, Double> said(String verdict, ToneProfile tone, boolean checked,
+      Set<Dimension> dimensions) {
+    Map<Signal, Double> all = new LinkedHashMap<>();
     boolean nothing = verdict.equals(Verdict.NO_OUTPUT.label());
     boolean withheld = WITHHELD.contains(verdict);
     if (!nothing && !withheld && !SAID.contains(verdict)) {
-      return; // It broke off: that says nothing of its posture.
+      return all; // It broke off: that says nothing of its posture.
     }
-    all.add(new Observation(route, Signal.NO_OUTPUT, nothing ? 1 : 0));
+    all.put(Signal.NO_OUTPUT, nothing ? 1.0 : 0);
     if (nothing) {
-      return;
+      return all;
     }
-    all.add(new Observation(route, Signal.REFUSAL, withheld ? 1 : 0));
-    all.add(
-        new Observation(route, Signal.PARTIAL, verdict.equals(Verdict.PARTIAL.label()) ? 1 : 0));
+    all.put(Signal.REFUSAL, withheld ? 1.0 : 0);
+    all.put(Signal.PARTIAL, verdict.equals(Verdict.PARTIAL.label()) ? 1.0 : 0);
     if (checked) {
-      all.add(new Observation(route, Signal.FORM_FAULT, 0));
+      all.put(Signal.FORM_FAULT, 0.0);
     }
-    if (!withheld && decision.tone().measured()) {
+    if (!withheld && tone.measured()) {
       for (Dimension each : dimensions) {
-        double value = decision.tone().value(each);
+        double value = tone.value(each);
         if (!Double.isNaN(value)) {
-          all.add(new Observation(route, Signal.tone(each), value));
+          all.put(Signal.tone(each), value);
         }
       }
     }
+    return all;
   }
 }

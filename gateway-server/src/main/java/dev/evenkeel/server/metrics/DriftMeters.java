@@ -4,6 +4,7 @@ import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.ChartState;
 import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.Side;
 import dev.evenkeel.policy.drift.Signal;
 import dev.evenkeel.policy.drift.StreamKey;
@@ -25,6 +26,7 @@ public final class DriftMeters implements DriftWatch {
   private final MultiGauge rates;
   private final MultiGauge baselines;
   private final MultiGauge canaries;
+  private final MultiGauge beside;
 
   public DriftMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -36,6 +38,9 @@ public final class DriftMeters implements DriftWatch {
         .register(registry);
     this.canaries = MultiGauge.builder(MeterNames.CANARY_STATE)
         .description("1 for the state a route with a new certificate is in")
+        .register(registry);
+    this.beside = MultiGauge.builder(MeterNames.SHADOW_RATE)
+        .description("What a candidate says and what was served, of the same turns")
         .register(registry);
     this.baselines = MultiGauge.builder(MeterNames.DRIFT_BASELINE)
         .description("The share that is in order")
@@ -107,6 +112,31 @@ public final class DriftMeters implements DriftWatch {
       }
     }
     canaries.register(rows, true);
+  }
+
+  @Override
+  public void shadowed(String route, String result) {
+    registry.counter(MeterNames.SHADOW_TURNS, "route", route, "result", result).increment();
+  }
+
+  @Override
+  public void shadowVerdict(String route, String queryClass, String verdict) {
+    registry
+        .counter(MeterNames.SHADOW_VERDICTS, "route", route, "query_class", queryClass, "verdict",
+            verdict)
+        .increment();
+  }
+
+  @Override
+  public void shadows(List<ShadowState> all) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (ShadowState each : all) {
+      Tags tags = Tags.of("route", each.key().route(), "query_class", each.key().queryClass(),
+          "signal", each.key().signal().label());
+      rows.add(Row.of(tags.and("of", "served"), each.servedRate()));
+      rows.add(Row.of(tags.and("of", "shadow"), each.shadowRate()));
+    }
+    beside.register(rows, true);
   }
 
   private static void chart(Tags tags, Side side, @Nullable ChartState chart, List<Row<?>> rows) {

@@ -84,6 +84,12 @@ final class MeterNames {
   static final String DRIFT_PROBES = "evenkeel.drift.probes";
   /** 1 for the state a route with a new certificate is in, by pool, route and state. */
   static final String CANARY_STATE = "evenkeel.canary.state";
+  /** Turns that drew a candidate, by route and result: answered, unanswered, or why not asked. */
+  static final String SHADOW_TURNS = "evenkeel.shadow.turns";
+  /** Candidates' answers that nobody reads, by route, query class and verdict. */
+  static final String SHADOW_VERDICTS = "evenkeel.shadow.verdicts";
+  /** Shares and means of the same turns, by route, query class, signal, of: served, shadow. */
+  static final String SHADOW_RATE = "evenkeel.shadow.rate";
   /** 0 to 1 where a chart stands; it raises the alarm at 1. By the same and side. */
   static final String DRIFT_LEVEL = "evenkeel.drift.level";
   /** Shares and means since the certificate, by the same and affinity state. */

@@ -46,6 +46,9 @@ class FailoverKeysTest {
       "degraded: [ { template: outage.txt, notice: x } ]|here the words are the answer",
       "degraded: [ { hand-off: { webhook: 'http://desk.example/x', message: m } } ]|prompts and keys would travel unencrypted",
       "degraded: [ { hand-off: { webhook: 'https://desk.example/x' } } ]|is required",
+      "drift: { shadow: { routes: [ a ] } }|'a' is the reference, which others are compared with",
+      "drift: { shadow: { routes: [ b ] } }|the pool has no route 'b'",
+      "drift: { shadow: { share: 2% } }|is required",
       "failover: { triggers: { slow-rate: 0% } }|must be above 0%",
       "failover: { triggers: { quality: { error-rate: 0% } } }|must be above 0%"})
   void wrongPool_isToldWhatIsWrong(String pool, String problem) throws IOException {

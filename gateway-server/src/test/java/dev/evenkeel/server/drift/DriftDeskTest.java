@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.KeyRing;
+import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.failover.BreakerSettings;
@@ -18,12 +19,16 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.route.Workload;
+import dev.evenkeel.core.turn.Call;
+import dev.evenkeel.core.turn.Loop;
+import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
+import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.StreamState;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import java.net.URI;
@@ -40,6 +45,18 @@ class DriftDeskTest {
   private static final Instant NOON = Instant.parse("2026-10-01T12:00:00Z");
   private static final Provider PROVIDER = new Provider("p", "openai",
       URI.create("http://localhost"), null, Controls.NONE, Clocks.DEFAULT);
+
+  private static final Loop NOWHERE = new Loop() {
+    @Override
+    public Call call(Route route, ChatRequest request, String safetyIdentifier, Sink sink) {
+      throw new AssertionError("nobody is a shadow here");
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+      return () -> {};
+    }
+  };
 
   private final Route backup = route("backup");
   private final Pool pool = new Pool("pool", Workload.unrestricted("any"), "policy",
@@ -67,7 +84,11 @@ class DriftDeskTest {
         }, Runnable::run, time);
     Canaries canaries = new Canaries(() -> live, nothingHolds,
         route -> new RouteHealth(route.id(), BreakerSettings.DEFAULT, () -> nanos), time.wall());
-    return new DriftDesk(_ -> {}, () -> live, Proofs.NONE, heard, reProbes, canaries, time.wall());
+    return new DriftDesk(_ -> {}, () -> live, Proofs.NONE, heard, reProbes, canaries,
+        new ShadowDesk(Runnable::run, NOWHERE,
+            route -> new RouteHealth(route.id(), BreakerSettings.DEFAULT, () -> nanos), heard, time,
+            new java.util.Random(1)),
+        time.wall());
   }
 
   private void probe(DriftDesk desk, int times, boolean missed) {
@@ -132,5 +153,14 @@ class DriftDeskTest {
 
     @Override
     public void canaries(List<Canary> all) {}
+
+    @Override
+    public void shadowed(String route, String result) {}
+
+    @Override
+    public void shadowVerdict(String route, String queryClass, String verdict) {}
+
+    @Override
+    public void shadows(List<ShadowState> all) {}
   }
 }

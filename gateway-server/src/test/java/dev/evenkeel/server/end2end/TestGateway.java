@@ -11,6 +11,7 @@ import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Coverage;
 import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
+import dev.evenkeel.core.route.Drift;
 import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
@@ -44,6 +45,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,6 +138,8 @@ final class TestGateway implements AutoCloseable {
     private Pool.Affinity affinity = Pool.Affinity.DEFAULT;
     private Set<Pool.Check> checks = Set.of();
     private Delivery delivery = Delivery.DEFAULT;
+    private Drift drift = Drift.DEFAULT;
+    private Workload workload = Workload.unrestricted("tests");
     private @Nullable SslContext serverTls;
     private @Nullable Trust trust;
     private Settings.@Nullable Records records;
@@ -197,6 +201,33 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder drift(Drift changed) {
+      drift = changed;
+      return this;
+    }
+
+    Builder workload(Workload changed) {
+      workload = changed;
+      return this;
+    }
+
+    /** A route's provider attests that it is in a region; call after {@link #pool}. */
+    Builder attested(String id, String region) {
+      Controls said =
+          new Controls(region, null, null, null, Set.of(), "owner", null, null, LocalDate.MAX);
+      pools.replaceAll((_, routes) -> routes.stream()
+          .map(route -> route.id().equals(id) ? attesting(route, said) : route)
+          .toList());
+      return this;
+    }
+
+    private static Route attesting(Route route, Controls said) {
+      Provider at = route.provider();
+      return new Route(route.id(),
+          new Provider(at.id(), at.protocol(), at.baseUrl(), at.apiKey(), said, at.clocks()),
+          route.model(), route.reference(), null, null, null, Set.of());
+    }
+
     Builder serverTls(SslContext context) {
       serverTls = context;
       return this;
@@ -241,9 +272,10 @@ final class TestGateway implements AutoCloseable {
       Contract contract = CompiledPolicy.compile(policy);
       Map<String, Pool> made = new LinkedHashMap<>();
       pools.forEach((name, routes) -> made.put(name,
-          new Pool(name, Workload.unrestricted("tests"), "policy", routes, affinity, failover,
+          new Pool(name, workload, "policy", routes, affinity, failover,
               new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(1)), false, checks)
               .with(delivery)
+              .with(drift)
               .with(degraded.getOrDefault(name, List.of()))));
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract),
           new Clearances(Map.of()), exceptions);
