@@ -33,6 +33,8 @@ public final class CertificateFolder {
   static final String REPORT = ".report";
   /** The signed record of a suspension that was lifted. */
   static final String RESUMED = ".resumed.dsse";
+  /** The signed report of a drill. */
+  static final String DRILL = ".drill.dsse";
   /** The signed list of revocations. */
   static final String REVOCATIONS = "revocations.dsse";
   /** The highest number of such a list that was believed here. */
@@ -171,6 +173,17 @@ public final class CertificateFolder {
   Path write(Resumption resumption, byte[] envelope) throws IOException {
     return write(name(resumption.suspension()) + "." + resumption.at().toEpochMilli() + RESUMED,
         envelope);
+  }
+
+  /**
+   * Puts the report of a drill into the folder; earlier ones stay.
+   *
+   * @param envelope what {@link CertificateSigner#sign(DrillReport)} made of it
+   * @return the file, {@code POOL~SERIAL.drill.dsse}
+   * @throws IOException if it cannot be written
+   */
+  public Path write(DrillReport report, byte[] envelope) throws IOException {
+    return write(encode(report.pool()) + "~" + encode(report.serial()) + DRILL, envelope);
   }
 
   /**

@@ -114,6 +114,32 @@ public final class CertificateReader {
   }
 
   /**
+   * The report of a drill that trusted keys vouch for.
+   *
+   * @param signers the ids of the keys that do, at least one
+   */
+  public record VerifiedDrill(DrillReport report, List<String> signers) {
+    public VerifiedDrill {
+      signers = List.copyOf(signers);
+    }
+  }
+
+  /**
+   * The report of a drill; one trusted signature suffices, as a drill lets nobody do anything that
+   * a
+   * certificate does not.
+   *
+   * @throws InvalidCertificateException if it is too large, not an envelope, not signed by trusted
+   * keys only, or not such a report
+   */
+  public VerifiedDrill drill(byte[] file) throws InvalidCertificateException {
+    EnvelopeReader.Opened opened = envelopes.open(file, Envelope.IN_TOTO);
+    return new VerifiedDrill(CertificateJson
+        .read(opened.payload(), DrillStatement.class, "signed, but not the report of a drill")
+        .report(), opened.signers());
+  }
+
+  /**
    * The record of a lifted suspension; one trusted signature suffices.
    *
    * @throws InvalidCertificateException if it is not one

@@ -34,6 +34,12 @@ public final class CertificateSigner {
     return sign(Revocations.PAYLOAD_TYPE, CertificateJson.MAPPER.writeValueAsBytes(list));
   }
 
+  /** The report of a drill. */
+  public byte[] sign(DrillReport report) {
+    return sign(Envelope.IN_TOTO,
+        CertificateJson.MAPPER.writeValueAsBytes(DrillStatement.of(report)));
+  }
+
   /** The record of a lifted suspension. */
   public byte[] sign(Resumption resumption) {
     return sign(Resumption.PAYLOAD_TYPE, CertificateJson.MAPPER.writeValueAsBytes(resumption));

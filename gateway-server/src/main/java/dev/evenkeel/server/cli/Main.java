@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
     "A reverse-proxy gateway for LLM traffic: your assistant keeps one posture,",
     "whichever model answers.", "", "New here? Run `evenkeel demo`."}, subcommands = {
         ServeCommand.class, ValidateCommand.class, ControlsCommand.class, ExceptionsCommand.class,
-        CertifyCommand.class, CertificateCommand.class, DriftCommand.class, DemoCommand.class,
-        SimulateCommand.class, KeyCommand.class, DecisionsCommand.class, PolicyCommand.class,
+        CertifyCommand.class, CertificateCommand.class, DriftCommand.class, DrillCommand.class,
+        DemoCommand.class, SimulateCommand.class, KeyCommand.class, DecisionsCommand.class,
+        PolicyCommand.class,
         SuiteCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
             "1:a check failed", "2:wrong usage", "70:a fault", "78:a wrong configuration"})
 public final class Main implements Runnable {

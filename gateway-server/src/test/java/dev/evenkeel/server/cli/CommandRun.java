@@ -19,9 +19,14 @@ final class CommandRun {
    * @return what it printed, out and err together
    */
   static String on(Path folder, int code, String... arguments) {
+    return with(folder.resolve("main.yaml"), code, arguments);
+  }
+
+  /** Runs it on a configuration. */
+  static String with(Path configuration, int code, String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("main.yaml").toString();
+    all[arguments.length + 1] = configuration.toString();
     StringWriter said = new StringWriter();
     CommandLine program = Main.commandLine();
     program.setOut(new PrintWriter(said, true));

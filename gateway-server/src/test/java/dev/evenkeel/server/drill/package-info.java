@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.server.drill;
+
+import org.jspecify.annotations.NullMarked;
