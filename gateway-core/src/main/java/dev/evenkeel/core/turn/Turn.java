@@ -426,6 +426,16 @@ public final class Turn {
     }
   }
 
+  /**
+   * Nothing of the attempt's answer has left, and nothing of it will: an answer that leaves whole
+   * was gathered up to where its provider failed.
+   */
+  void forget(Attempt attempt) {
+    reply.forget();
+    attempt.matter.conversation().forget();
+    draft.finish = null;
+  }
+
   /** An event has left. */
   void told(ChatEvent event) {
     if (told != null) {

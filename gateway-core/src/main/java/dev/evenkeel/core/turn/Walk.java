@@ -87,6 +87,7 @@ final class Walk {
       midStream(attempt, failure);
       return;
     }
+    turn.forget(attempt);
     switch (failure.kind().next()) {
       case NEXT_ROUTE -> tryNext();
       case SAME_ROUTE_ONCE -> {

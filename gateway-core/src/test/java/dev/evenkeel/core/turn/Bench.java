@@ -368,6 +368,14 @@ final class Bench {
     }
 
     @Override
+    public void forget() {
+      if (!released) {
+        text.setLength(0);
+        events.clear();
+      }
+    }
+
+    @Override
     public void keep(int mostBytes) {}
 
     @Override

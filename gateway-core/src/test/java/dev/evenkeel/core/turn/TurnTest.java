@@ -159,8 +159,10 @@ class TurnTest {
             saysThenFails("eight ch", Failure.of(FailureKind.TRUNCATED, "the connection was lost")))
         .on(SECOND, answers("fine"));
 
-    bench.ask();
+    Bench.Caller caller = bench.ask();
 
+    assertThat(caller.text).as("nothing of the first answer").hasToString("fine");
+    assertThat(caller.events.stream().filter(ChatEvent.Started.class::isInstance)).hasSize(1);
     assertThat(bench.decision().attempts().getFirst().usage())
         .isEqualTo(new Usage(2, 2, 0, 0, true));
     assertThat(bench.decision().usage()).isEqualTo(new Usage(5, 7, 0, 0, true));
