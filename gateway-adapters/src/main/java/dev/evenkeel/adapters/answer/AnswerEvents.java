@@ -88,7 +88,12 @@ public final class AnswerEvents {
   public void tool(int choice, int key, @Nullable String callId, @Nullable String name,
       @Nullable String arguments) {
     ChoiceProgress progress = open(choice);
-    if (progress != null && !progress.tools.add(key, callId, name, arguments)) {
+    if (progress == null) {
+      return;
+    }
+    if (progress.tools.add(key, callId, name, arguments)) {
+      sink.building((name == null ? 0 : name.length()) + (arguments == null ? 0 : arguments.length()));
+    } else {
       fail(Failure.of(FailureKind.UNDECODABLE, "tool calls larger than the limit"));
     }
   }

@@ -46,10 +46,15 @@ final class Attempt implements Sink, Guards {
   private @Nullable Call call;
   @Nullable String model;
   private @Nullable Usage reported;
+  /** When the first piece came that was an event. */
   long firstContentNanos;
+  /** When the first piece came, of a tool call that is not whole too. */
+  private long begunNanos;
   /** Some of its answer has left. */
   boolean committed;
   private long written;
+  /** What of that belongs to tool calls that are not whole yet. */
+  private long built;
   /** How many of the filter's stages hold as much as they may. */
   private int full;
   private boolean stopped;
@@ -107,7 +112,7 @@ final class Attempt implements Sink, Guards {
     if (counted) {
       RouteHealth health = gateway.health.of(choice.route());
       health.took(matter.request().stream(),
-          (matter.request().stream() ? firstContentNanos : gateway.time.now()) - startedNanos);
+          (matter.request().stream() ? begunNanos : gateway.time.now()) - startedNanos);
       health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
       judged(health, null);
     }
@@ -131,8 +136,8 @@ final class Attempt implements Sink, Guards {
   }
 
   private boolean slowToBegin(@Nullable Duration longest) {
-    return longest != null && matter.request().stream() && firstContentNanos != 0
-        && firstContentNanos - startedNanos > longest.toNanos();
+    return longest != null && matter.request().stream() && begunNanos != 0
+        && begunNanos - startedNanos > longest.toNanos();
   }
 
   /** @return false when the policy could not be opened; the turn is over then */
@@ -323,7 +328,9 @@ final class Attempt implements Sink, Guards {
       }
       case ChatEvent.ToolCalled called -> {
         calledTool = true;
-        written += called.call().name().length() + called.call().arguments().length();
+        long length = called.call().name().length() + called.call().arguments().length();
+        written += Math.max(0, length - built); // What was built has been counted.
+        built = Math.max(0, built - length);
         content();
       }
       case ChatEvent.Finished _ -> content();
@@ -337,9 +344,25 @@ final class Attempt implements Sink, Guards {
     }
   }
 
+  @Override
+  public void building(int characters) {
+    if (turn.current == this) {
+      written += characters;
+      built += characters;
+      begins();
+    }
+  }
+
   private void content() {
     if (firstContentNanos == 0) {
       firstContentNanos = gateway.time.now();
+    }
+    begins();
+  }
+
+  private void begins() {
+    if (begunNanos == 0) {
+      begunNanos = gateway.time.now();
       BreakerSettings.Pace pace = gateway.health.of(choice.route()).settings().slow().pace();
       if (pace != null && counted && matter.request().stream()) {
         watch(pace);

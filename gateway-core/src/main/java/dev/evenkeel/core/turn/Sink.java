@@ -15,6 +15,12 @@ public interface Sink {
    */
   void event(ChatEvent event);
 
+  /**
+   * Something of the answer has come that is told when it is whole: so many characters of a tool
+   * call. Told by whoever reads a provider; a long call is neither silence nor slowness.
+   */
+  default void building(int characters) {}
+
   /** No more events in this pass: whatever may leave should leave now. */
   default void flush() {}
 }

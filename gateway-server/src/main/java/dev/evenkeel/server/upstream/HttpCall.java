@@ -217,6 +217,15 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
             : event);
   }
 
+  @Override
+  public void building(int characters) {
+    if (!over) {
+      progress = true;
+      content = true;
+      sink.building(characters);
+    }
+  }
+
   private void fail(Failure failure) {
     event(new ChatEvent.Failed(failure));
   }
