@@ -150,6 +150,8 @@ public final class AnswerEvents {
     skipped++;
     if (skipped > 1 || choices.stream().anyMatch(each -> !each.finished && !each.tools.isEmpty())) {
       fail(Failure.of(FailureKind.UNDECODABLE, detail));
+    } else {
+      sink.skipped();
     }
   }
 

@@ -16,6 +16,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class Attempt implements Sink, Guards {
   private final Set<FailureKind> shapes;
   private boolean calledTool;
   private boolean slow;
+  /** An event of its provider could not be read. */
+  private boolean skipped;
   /** What had been written when the pace was looked at last. */
   private long paced;
   /** Whether we stopped reading since. */
@@ -113,7 +116,7 @@ final class Attempt implements Sink, Guards {
       RouteHealth health = gateway.health.of(choice.route());
       health.took(matter.request().stream(),
           (matter.request().stream() ? begunNanos : gateway.time.now()) - startedNanos);
-      health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
+      health.succeeded(slow || skipped || slowToBegin(health.settings().slow().firstContent()));
       judged(health, null);
     }
   }
@@ -350,6 +353,14 @@ final class Attempt implements Sink, Guards {
       written += characters;
       built += characters;
       begins();
+    }
+  }
+
+  @Override
+  public void skipped() {
+    if (turn.current == this) {
+      skipped = true;
+      turn.draft.noticed(List.of("undecodable:skipped"));
     }
   }
 

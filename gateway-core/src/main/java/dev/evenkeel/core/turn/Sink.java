@@ -21,6 +21,12 @@ public interface Sink {
    */
   default void building(int characters) {}
 
+  /**
+   * An event could not be read and was passed over, because the answer is unambiguous without it.
+   * Told by whoever reads a provider.
+   */
+  default void skipped() {}
+
   /** No more events in this pass: whatever may leave should leave now. */
   default void flush() {}
 }

@@ -107,6 +107,22 @@ class TriggersTest {
   }
 
   @Test
+  void answerWithAnEventThatCouldNotBeRead_isServedAndCounted() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.on(FIRST, begins("whole", sink -> {
+      sink.skipped();
+      end(sink);
+    })).on(SECOND, answers("never asked"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("whole");
+    assertThat(bench.decision().actions()).contains("undecodable:skipped");
+    assertThat(bench.healthOf(FIRST).state()).as("one such call is enough here")
+        .isEqualTo(State.BREAKER_OPEN);
+  }
+
+  @Test
   void longToolCall_isNeitherSlowToBegin_norSlow() {
     Bench bench =
         bench(new Slow(Duration.ofSeconds(1), 0.5, new Pace(5, WINDOW)), Delivery.DEFAULT);

@@ -226,6 +226,13 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
     }
   }
 
+  @Override
+  public void skipped() {
+    if (!over) {
+      sink.skipped();
+    }
+  }
+
   private void fail(Failure failure) {
     event(new ChatEvent.Failed(failure));
   }
