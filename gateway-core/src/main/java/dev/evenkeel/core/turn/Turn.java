@@ -348,9 +348,11 @@ public final class Turn {
     if (attempt.begun != null) {
       draft.seam(attempt);
     }
-    draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
-        failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-        attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+    if (attempt.counted) {
+      draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
+          failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
+          attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+    } // Else it is a verdict on a call that has its record.
   }
 
   private void paid(Attempt attempt) {

@@ -415,6 +415,7 @@ class TurnTest {
     Bench.Caller caller = bench.ask();
 
     assertThat(bench.calls).as("no shopping for a more permissive model").containsExactly(FIRST);
+    assertThat(bench.decision().attempts()).as("one record for one call").hasSize(1);
     assertThat(caller.events)
         .contains(new ChatEvent.Finished(0, dev.evenkeel.core.chat.FinishReason.CONTENT_FILTER));
     assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
