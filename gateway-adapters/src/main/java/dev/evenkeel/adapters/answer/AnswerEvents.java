@@ -92,7 +92,8 @@ public final class AnswerEvents {
       return;
     }
     if (progress.tools.add(key, callId, name, arguments)) {
-      sink.building((name == null ? 0 : name.length()) + (arguments == null ? 0 : arguments.length()));
+      sink.building(
+          (name == null ? 0 : name.length()) + (arguments == null ? 0 : arguments.length()));
     } else {
       fail(Failure.of(FailureKind.UNDECODABLE, "tool calls larger than the limit"));
     }

@@ -28,8 +28,7 @@ public final class FailureTable {
     // Whoever says when to come back has too much to do, in whatever words.
     boolean busy = status == 503 && kind == FailureKind.SERVER_ERROR && retryAfter != null;
     return new Failure(busy ? FailureKind.OVERLOADED : kind, "status " + status, said(report),
-        status, retryAfter, named(CODE, report.code()),
-        named(PARAM, report.param()));
+        status, retryAfter, named(CODE, report.code()), named(PARAM, report.param()));
   }
 
   /** An error inside a 200 answer. */

@@ -135,8 +135,7 @@ final class OpenAiProtocolTest {
       "500; {\"error\":{\"type\":\"overloaded_error\"}}; OVERLOADED", "502; ; SERVER_ERROR",
       "503; ; SERVER_ERROR", "503; <html>Service Unavailable; SERVER_ERROR",
       "503; {\"error\":{\"message\":\"The engine is currently overloaded\"}}; OVERLOADED",
-      "529; {}; OVERLOADED",
-      "400; {\"error\":{\"code\":\"tool_use_failed\"}}; MODEL_FAULT"})
+      "529; {}; OVERLOADED", "400; {\"error\":{\"code\":\"tool_use_failed\"}}; MODEL_FAULT"})
   void failure_ofStatusAndBody_isTheTablesRow(int status, String body, FailureKind kind) {
     byte[] octets = body == null ? new byte[0] : body.getBytes(UTF_8);
     assertThat(protocol.failure(status, name -> null, octets).kind()).isEqualTo(kind);
@@ -144,9 +143,9 @@ final class OpenAiProtocolTest {
 
   @Test
   void failure_503WithATimeToComeBack_isOverload() {
-    assertThat(protocol
-        .failure(503, name -> name.equals("retry-after") ? "2" : null, new byte[0])
-        .kind()).isEqualTo(FailureKind.OVERLOADED);
+    assertThat(
+        protocol.failure(503, name -> name.equals("retry-after") ? "2" : null, new byte[0]).kind())
+        .isEqualTo(FailureKind.OVERLOADED);
   }
 
   @ParameterizedTest

@@ -169,7 +169,8 @@ public final class RouteHealth {
   /**
    * The call was answered, whatever the answer says.
    *
-   * @param faulty whether it counts against the route all the same: too slow, or not all of it could
+   * @param faulty whether it counts against the route all the same: too slow, or not all of it
+   * could
    * be read
    */
   public void succeeded(boolean faulty) {

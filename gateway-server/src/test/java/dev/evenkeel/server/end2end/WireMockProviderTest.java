@@ -70,8 +70,9 @@ class WireMockProviderTest {
     /** @param escaped a part of the arguments, as it stands in a JSON string */
     String callGoesOn(String escaped) {
       return this == OPENAI
-          ? chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + escaped
-              + "\"}}]}", "null")
+          ? chunk(
+              "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + escaped + "\"}}]}",
+              "null")
           : "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
               + "\"input_json_delta\",\"partial_json\":\"" + escaped + "\"}}\n\n";
     }
@@ -391,15 +392,18 @@ class WireMockProviderTest {
       call.append(dialect.callGoesOn(i == 0 ? "{\\\"q\\\":[" + part : part));
     }
     call.append(dialect.callGoesOn("1]}")).append(dialect.callEnds());
-    on("only", aResponse().withStatus(200)
-        .withHeader("Content-Type", "text/event-stream")
-        .withBody(call.toString())
-        .withChunkedDribbleDelay(45, 2_000));
+    on("only",
+        aResponse().withStatus(200)
+            .withHeader("Content-Type", "text/event-stream")
+            .withBody(call.toString())
+            .withChunkedDribbleDelay(45, 2_000));
     try (TestGateway gateway = gateway(dialect.route("only", true));
         RawClient client = new RawClient(gateway.port())) {
-      String answer = client.post("{\"model\":\"assistant\",\"stream\":true,\"messages\":[{\"role\":"
-          + "\"user\",\"content\":\"Save it.\"}],\"tools\":[{\"type\":\"function\",\"function\":{"
-          + "\"name\":\"save\",\"parameters\":{\"type\":\"object\"}}}]}").readUntil("0\r\n\r\n");
+      String answer = client
+          .post("{\"model\":\"assistant\",\"stream\":true,\"messages\":[{\"role\":"
+              + "\"user\",\"content\":\"Save it.\"}],\"tools\":[{\"type\":\"function\",\"function\":{"
+              + "\"name\":\"save\",\"parameters\":{\"type\":\"object\"}}}]}")
+          .readUntil("0\r\n\r\n");
 
       assertThat(answer).contains("\"finish_reason\":\"tool_calls\"", "xxx\\\",1]}", "[DONE]");
       assertThat(calls("only")).isEqualTo(1);
