@@ -102,7 +102,7 @@ public final class Moderating {
     if (inputs.isEmpty()) {
       return;
     }
-    Checked checked = new Checked(at);
+    Checked checked = new Checked(at, request);
     InputCheck check =
         new InputCheck(loop, contract, inputs, contract.conceal(request, tokens), checked);
     checked.check = check;
@@ -113,14 +113,16 @@ public final class Moderating {
   /** One text, while guards are asked about it. */
   private final class Checked implements InputCheck.Outcome {
     private final int at;
+    private final ChatRequest request;
     private @Nullable InputCheck check;
 
-    Checked(int at) {
+    Checked(int at, ChatRequest request) {
       this.at = at;
+      this.request = request;
     }
 
     @Override
-    public void decided(@Nullable Rejection rejection) {
+    public void decided(@Nullable Rejection rejection, List<GuardMask> masks) {
       InputCheck done = check;
       Moderation found = results[at];
       if (over || done == null || found == null) {
@@ -131,7 +133,9 @@ public final class Moderating {
         reject(rejection); // Half a judgement would be taken for a whole one.
         return;
       }
-      results[at] = found.guarded(rejection != null, done.actions());
+      boolean blocked =
+          rejection != null || (!masks.isEmpty() && contract.masked(request, masks) == null);
+      results[at] = found.guarded(blocked, done.actions());
       goOn();
     }
   }

@@ -9,6 +9,7 @@ import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Deadline;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
@@ -133,22 +134,45 @@ public final class Turn {
     return late;
   }
 
+  /** What follows when the guards have let the prompt pass. */
+  @FunctionalInterface
+  interface Judged {
+    /** @param masked the request in the words that guards want, null where it may go as it is */
+    void go(@Nullable ChatRequest masked);
+  }
+
+  private InputCheck.Remembered remembered() {
+    String tenant = draft.tenant;
+    return new InputCheck.Remembered() {
+      @Override
+      public boolean has(Question question) {
+        return gateway.passed.has(tenant, question);
+      }
+
+      @Override
+      public void add(Question question) {
+        gateway.passed.add(tenant, question);
+      }
+    };
+  }
+
   /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
   void afterVerdict(Pool pool, Contract contract, ChatRequest request, Concealment concealment,
-      Runnable next) {
+      Judged next) {
     List<GuardedInput> inputs = contract.guardedInput(request);
     if (inputs.isEmpty()) {
-      next.run();
+      next.go(null);
       return;
     }
     head();
-    InputCheck check =
-        new InputCheck(loop, contract, inputs, concealment, rejection -> verdict(rejection, next));
+    InputCheck check = new InputCheck(loop, contract, inputs, concealment, remembered(),
+        (rejection, masks) -> verdict(rejection, contract, request, masks, next));
     checking = check;
     check.start();
   }
 
-  private void verdict(@Nullable Rejection rejection, Runnable next) {
+  private void verdict(@Nullable Rejection rejection, Contract contract, ChatRequest request,
+      List<GuardMask> masks, Judged next) {
     InputCheck check = checking;
     checking = null;
     if (check != null) {
@@ -159,7 +183,14 @@ public final class Turn {
       return;
     }
     try {
-      next.run();
+      ChatRequest masked = masks.isEmpty() ? null : contract.masked(request, masks);
+      if (masked == null && !masks.isEmpty()) {
+        String guard = masks.getFirst().question().guard();
+        draft.noticed(List.of(guard + ":block"));
+        reject(new Rejection.InputBlocked(guard));
+        return;
+      }
+      next.go(masked);
     } catch (RejectedException e) {
       reject(e.rejection());
     } catch (RuntimeException | StackOverflowError e) {
