@@ -43,10 +43,11 @@ public final class PolicyTrace {
       "\u00e9\u0301\u200b", "`code`", "```\nint x;\n```", "\"quoted, I can't help\"", "%41%42",
       "&#105;nternal use only", "\ud83d\ude00", "I can't help with that.", "Isn't it? Don't!",
       "I'm sorry, but", "As an AI language model,", "I hope this helps!", "a feed bed added faced",
-      "\uff29\uff4e\uff54\uff45\uff52\uff4e\uff41\uff4c use only", "{\"a\":1}", "<EMAIL_1>", "- item",
-      "1. first", "**bold**", "\u201cno\u201d", "ab cd ef 01 23", "ylno esu lanretni", "sk-abcdefgh",
-      "\u6211\u65e0\u6cd5\u63d0\u4f9b", "\u0421laude", "self-harm", "kill myself", "I lI Il", "IBAN",
-      "DE89370400440532013000", "10.0.0.1", "\u0130stanbul", "wh\u00e4t's", "\ufb01nal", "\u2126");
+      "\uff29\uff4e\uff54\uff45\uff52\uff4e\uff41\uff4c use only", "{\"a\":1}", "<EMAIL_1>",
+      "- item", "1. first", "**bold**", "\u201cno\u201d", "ab cd ef 01 23", "ylno esu lanretni",
+      "sk-abcdefgh", "\u6211\u65e0\u6cd5\u63d0\u4f9b", "\u0421laude", "self-harm", "kill myself",
+      "I lI Il", "IBAN", "DE89370400440532013000", "10.0.0.1", "\u0130stanbul", "wh\u00e4t's",
+      "\ufb01nal", "\u2126");
 
   private final Random random;
   private final List<String> prompts;
@@ -68,9 +69,8 @@ public final class PolicyTrace {
     PolicyTrace trace = new PolicyTrace(7);
     List<CompiledPolicy> policies = new ArrayList<>();
     for (String name : List.of("support", "classroom", "developer", "health", "internal")) {
-      policies.add(PolicyFile
-          .read(Path.of("config/policies", name + ".yaml"), System::getenv)
-          .contract());
+      policies.add(
+          PolicyFile.read(Path.of("config/policies", name + ".yaml"), System::getenv).contract());
     }
     List<String> terms = Corpus.terms(1000, trace.prompts, trace.answers.subList(0, 500));
     policies.add(CompiledPolicy.compile(Policies.whole(terms, true)));
@@ -159,7 +159,7 @@ public final class PolicyTrace {
     return new OpenAiRequestReader().read(("{\"model\":\"m\",\"messages\":[{\"role\":\"system\","
         + "\"content\":\"You are a helpful assistant.\"}," + earlier
         + "{\"role\":\"user\",\"content\":" + quoted(question) + "}]}")
-            .getBytes(StandardCharsets.UTF_8));
+        .getBytes(StandardCharsets.UTF_8));
   }
 
   private static String quoted(String text) {
@@ -218,8 +218,8 @@ public final class PolicyTrace {
     StringBuilder mangled = new StringBuilder(text);
     for (int i = 0; i < text.length() / 8; i++) {
       int at = random.nextInt(mangled.length());
-      mangled.setCharAt(at, (char) (random.nextInt(5) == 0 ? random.nextInt(0xD800)
-          : ' ' + random.nextInt(95)));
+      mangled.setCharAt(at,
+          (char) (random.nextInt(5) == 0 ? random.nextInt(0xD800) : ' ' + random.nextInt(95)));
     }
     return mangled.toString();
   }

@@ -354,8 +354,8 @@ abstract class Encoded {
     void read(char c, long start, long end) {
       int value = c < 128 ? Character.digit(c, 16) : -1;
       if (value < 0) {
-        boolean parts = pairs > 0 && high < 0 && !afterSign
-            && (sign == c || (sign == -1 && parts(c)));
+        boolean parts =
+            pairs > 0 && high < 0 && !afterSign && (sign == c || (sign == -1 && parts(c)));
         if (parts) {
           sign = c;
           afterSign = true;
