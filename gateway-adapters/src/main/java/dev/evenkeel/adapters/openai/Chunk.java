@@ -108,8 +108,8 @@ final class Chunk {
     @Nullable String logprobs;
 
     private boolean onlyText() {
-      return refusal.start == refusal.end && reasoning.start == reasoning.end
-          && fragments.isEmpty() && finish == null && logprobs == null;
+      return refusal.start == refusal.end && reasoning.start == reasoning.end && fragments.isEmpty()
+          && finish == null && logprobs == null;
     }
 
     private void clear() {

@@ -11,10 +11,13 @@ import tools.jackson.core.JacksonException;
  *
  * <p>
  * A form is taken from a chunk that was read and said nothing but one piece of text of one choice.
- * The strings noted while it was read may differ: the text, and values the reader passes by whatever
+ * The strings noted while it was read may differ: the text, and values the reader passes by
+ * whatever
  * they are (random padding, time stamps in a fingerprint). All other bytes must be the same. JSON
- * stays JSON when strings in it are replaced by sound strings, and the reader looked at no others, so
- * what it would say of such a chunk is known. Allocates once per stream. Confined to one event loop.
+ * stays JSON when strings in it are replaced by sound strings, and the reader looked at no others,
+ * so
+ * what it would say of such a chunk is known. Allocates once per stream. Confined to one event
+ * loop.
  */
 final class ChunkPattern {
   /** Larger chunks are read each time. */
@@ -25,7 +28,9 @@ final class ChunkPattern {
 
   private byte[] form = new byte[0];
   private int length = NOT_KNOWN;
-  /** Where each string that may differ begins and ends between its quotes, from the form's start. */
+  /**
+   * Where each string that may differ begins and ends between its quotes, from the form's start.
+   */
   private final int[] starts = new int[MOST_STRINGS];
   private final int[] ends = new int[MOST_STRINGS];
   private int strings;

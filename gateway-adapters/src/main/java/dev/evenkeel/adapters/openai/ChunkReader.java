@@ -79,8 +79,8 @@ final class ChunkReader {
             reader.skip();
           }
         }
-        case "system_fingerprint" -> chunk.fingerprint =
-            id == null ? reader.text() : ignored(value);
+        case "system_fingerprint" ->
+          chunk.fingerprint = id == null ? reader.text() : ignored(value);
         case "object" -> chunk.error |= reader.is("error");
         case "error" -> {
           chunk.error |= value != JsonToken.VALUE_NULL;

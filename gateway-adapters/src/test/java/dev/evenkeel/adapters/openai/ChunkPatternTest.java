@@ -18,7 +18,9 @@ final class ChunkPatternTest {
   private static final String ID = "c-1";
   private static final String MODEL = "m";
 
-  /** One after another through one reader, as in a stream; each is compared with a fresh reading. */
+  /**
+   * One after another through one reader, as in a stream; each is compared with a fresh reading.
+   */
   private final ChunkReader stream = new ChunkReader();
 
   @Test
@@ -52,7 +54,8 @@ final class ChunkPatternTest {
     String plain = choice("{\"content\":\"a\"}", "null", "");
     assertThat(followed(plain, choice("{\"content\":\"other\"}", "null", ""))).isTrue();
     assertThat(followed(plain, choice("{\"content\":\"\"}", "null", ""))).isTrue();
-    assertThat(followed(plain, choice("{\"content\":\"t\u00f6ken \\n\\\"\"}", "null", ""))).isTrue();
+    assertThat(followed(plain, choice("{\"content\":\"t\u00f6ken \\n\\\"\"}", "null", "")))
+        .isTrue();
     assertThat(followed(plain, choice("{\"content\":\"a\"}", "\"stop\"", ""))).isFalse();
     assertThat(followed(plain, choice("{\"content\":\"a\"} ", "null", ""))).isFalse();
 
@@ -148,8 +151,8 @@ final class ChunkPatternTest {
   }
 
   private static String word(Random random) {
-    List<String> letters =
-        List.of("a", "e", "n", " ", "t\u00f6", "\uD83D\uDE42", "\\n", "\\\"", "\\u00e9", "\\\\", "}");
+    List<String> letters = List.of("a", "e", "n", " ", "t\u00f6", "\uD83D\uDE42", "\\n", "\\\"",
+        "\\u00e9", "\\\\", "}");
     StringBuilder word = new StringBuilder();
     for (int i = random.nextInt(8); i > 0; i--) {
       word.append(letters.get(random.nextInt(letters.size())));
