@@ -331,7 +331,7 @@ final class Attempt implements Sink, Guards {
       }
       case ChatEvent.ToolCalled called -> {
         calledTool = true;
-        long length = called.call().name().length() + called.call().arguments().length();
+        int length = called.call().name().length() + called.call().arguments().length();
         written += Math.max(0, length - built); // What was built has been counted.
         built = Math.max(0, built - length);
         content();
