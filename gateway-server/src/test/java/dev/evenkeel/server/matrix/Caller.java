@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Sends one request and reads what comes of it, to the last byte of its framing. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  Caller(int port) throws IOException {
+  public Caller(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(Trial.PATIENCE_SECONDS * 1_000);
     socket.setTcpNoDelay(true);
@@ -28,15 +28,15 @@ final class Caller implements AutoCloseable {
    * @param head in lower case
    * @param whole whether the body came to its end
    */
-  record Response(int status, String head, String body, boolean whole) {
-    String header(String name) {
+  public record Response(int status, String head, String body, boolean whole) {
+    public String header(String name) {
       int at = head.indexOf("\r\n" + name + ": ");
       return at < 0 ? ""
           : head.substring(at + name.length() + 4, head.indexOf('\r', at + name.length() + 4));
     }
   }
 
-  Caller post(String headers, String body) throws IOException {
+  public Caller post(String headers, String body) throws IOException {
     String request = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\n"
         + "Content-Type: application/json\r\n" + headers + "Content-Length: "
         + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
@@ -46,7 +46,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** @param enough looks at the body as it grows; reading ends where it is true */
-  Response read(Predicate<String> enough) throws IOException {
+  public Response read(Predicate<String> enough) throws IOException {
     String head = line();
     int status = Integer.parseInt(head, 9, 12, 10);
     StringBuilder headers = new StringBuilder(head);
@@ -83,7 +83,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** Leaves without a word. */
-  void leave() throws IOException {
+  public void leave() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
