@@ -143,13 +143,12 @@ final class ChaosTest {
         new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)), null,
         SESSIONS, IdempotencyTable.Rules.DEFAULT,
         new Settings.Records(folder.resolve("decisions"), Duration.ofDays(2)), null,
-        new Snapshot(new KeyRing(List.of()), pools, Map.of("policy", CompiledPolicy.compile(policy)),
-            new Clearances(Map.of()), Map.of()),
+        new Snapshot(new KeyRing(List.of()), pools,
+            Map.of("policy", CompiledPolicy.compile(policy)), new Clearances(Map.of()), Map.of()),
         List.of(),
         (pool, route, digest) -> new Standing.Certified("test-" + route.id(), Set.of(),
             new Coverage(Set.of(), Set.of(), true)),
-        (pool, route, model) -> {
-        }, Map.of(), Proofs.NONE, null));
+        (pool, route, model) -> {}, Map.of(), Proofs.NONE, null));
   }
 
   @Test
@@ -180,8 +179,8 @@ final class ChaosTest {
       Records.check(folder.resolve("decisions"), tally);
       report(tally, cast, leaver, memory);
       assertThat(tally.wrong()).as("seed %d", SEED).isEmpty();
-      assertThat(metrics).contains("evenkeel_seam_violations_total 0.0",
-          "evenkeel_decisions_dropped_total 0.0")
+      assertThat(metrics)
+          .contains("evenkeel_seam_violations_total 0.0", "evenkeel_decisions_dropped_total 0.0")
           .doesNotContainPattern("evenkeel_faults_total\\{[^}]*\\} [1-9]");
       assertThat(leaked.list).as("buffers nobody released").isEmpty();
       assertThat(memory.getLast().heap() - memory.getFirst().heap()).as("heap: %s", memory)
@@ -273,8 +272,8 @@ final class ChaosTest {
   }
 
   private static String metrics(Wiring gateway) throws IOException {
-    try (Socket operator = new Socket(InetAddress.getLoopbackAddress(),
-        gateway.adminAddress().getPort())) {
+    try (Socket operator =
+        new Socket(InetAddress.getLoopbackAddress(), gateway.adminAddress().getPort())) {
       operator.getOutputStream()
           .write("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
               .getBytes(StandardCharsets.UTF_8));

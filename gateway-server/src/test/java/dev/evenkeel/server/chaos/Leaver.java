@@ -65,7 +65,8 @@ final class Leaver {
     Counts before = provider.traffic().counts();
     try (Caller caller = new Caller(gateway)) {
       caller.post("x-request-id: storm-" + tally.ask() + "\r\n",
-          "{\"model\":\"leave-" + (openAi ? "openai" : "anthropic") + "\",\"stream\":" + phase.stream
+          "{\"model\":\"leave-" + (openAi ? "openai" : "anthropic") + "\",\"stream\":"
+              + phase.stream
               + ",\"messages\":[{\"role\":\"user\",\"content\":\"Please look up order 4711.\"}]"
               + (phase.tools ? "," + tools : "") + "}");
       await(provider, now -> now.received() > before.received() && now.active() == 1,

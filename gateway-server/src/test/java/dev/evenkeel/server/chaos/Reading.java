@@ -52,8 +52,9 @@ final class Reading {
     JsonNode choice = body.path("choices").path(0);
     text.append(choice.path("message").path("content").asString(""));
     for (JsonNode call : choice.path("message").path("tool_calls")) {
-      calls.add(new Call(call.path("id").asString(""), call.path("function").path("name").asString(),
-          call.path("function").path("arguments").asString("")));
+      calls
+          .add(new Call(call.path("id").asString(""), call.path("function").path("name").asString(),
+              call.path("function").path("arguments").asString("")));
     }
     finish = choice.path("finish_reason").asString("");
     done = true;
@@ -92,9 +93,9 @@ final class Reading {
     text.append(delta.path("content").asString(""));
     TreeMap<Integer, Call> byIndex = new TreeMap<>();
     for (JsonNode call : delta.path("tool_calls")) {
-      byIndex.put(call.path("index").asInt(0), new Call(call.path("id").asString(""),
-          call.path("function").path("name").asString(""),
-          call.path("function").path("arguments").asString("")));
+      byIndex.put(call.path("index").asInt(0),
+          new Call(call.path("id").asString(""), call.path("function").path("name").asString(""),
+              call.path("function").path("arguments").asString("")));
     }
     byIndex.forEach((index, call) -> {
       if (index == calls.size()) {

@@ -28,9 +28,9 @@ final class Talker implements AutoCloseable {
   private static final String TOOL = "{\"type\":\"function\",\"function\":{\"name\":\"%s\","
       + "\"description\":\"%s\",\"parameters\":{\"type\":\"object\",\"properties\":{\"%s\":{"
       + "\"type\":\"string\"}},\"required\":[\"%s\"]}}}";
-  private static final JsonNode TOOLS = JSON.readTree("["
-      + TOOL.formatted("lookup_order", "Looks an order up", "order_id", "order_id") + ","
-      + TOOL.formatted("find_weather", "Tells the weather of a city", "city", "city") + "]");
+  private static final JsonNode TOOLS = JSON.readTree(
+      "[" + TOOL.formatted("lookup_order", "Looks an order up", "order_id", "order_id") + ","
+          + TOOL.formatted("find_weather", "Tells the weather of a city", "city", "city") + "]");
   private static final JsonNode FORMAT = JSON.readTree("{\"type\":\"json_schema\",\"json_schema\":{"
       + "\"name\":\"note\",\"strict\":true,\"schema\":{\"type\":\"object\",\"properties\":{\"title\":"
       + "{\"type\":\"string\"},\"advice\":{\"type\":\"string\"},\"points\":{\"type\":\"integer\"}},"
