@@ -53,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -148,6 +149,7 @@ final class TestGateway implements AutoCloseable {
     private Duration drain = Duration.ofMillis(500);
     private final List<RemoteGuard> guards = new ArrayList<>();
     private final Map<String, ExceptionRoute> exceptions = new LinkedHashMap<>();
+    private UnaryOperator<Contract> wrapping = UnaryOperator.identity();
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -243,6 +245,12 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    /** Puts something around the policy, such as a fault. */
+    Builder wrapping(UnaryOperator<Contract> changed) {
+      wrapping = changed;
+      return this;
+    }
+
     Builder trust(Trust changed) {
       trust = changed;
       return this;
@@ -269,7 +277,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway start() throws IOException {
-      Contract contract = CompiledPolicy.compile(policy);
+      Contract contract = wrapping.apply(CompiledPolicy.compile(policy));
       Map<String, Pool> made = new LinkedHashMap<>();
       pools.forEach((name, routes) -> made.put(name,
           new Pool(name, workload, "policy", routes, affinity, failover,
