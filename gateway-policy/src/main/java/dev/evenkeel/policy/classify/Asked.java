@@ -76,7 +76,10 @@ public record Asked(Kind kind, int traits, long meanings) {
         "this morning", "this week", "today", "tomorrow", "tonight", "yesterday"),
     /** The user suffers. */
     SUFFERS("alone", "anxious", "anxiety", "depress", "empty", "end it", "hopeless", "i feel",
-        "lonely", "worthless", "my life", "i hate my", "i want to die", "no one", "nobody"),
+        "lonely", "worthless", "my life", "i hate my", "i want to die", "no one", "nobody",
+        "kill myself", "end my life", "suicidal", "hurt myself", "harm myself", "cut myself",
+        "better off without me", "can't cope", "can't go on", "want to live", "panic attack",
+        "don't see the point"),
     /** To speak as somebody else. */
     ROLE("act as", "act like", "be a ", "be an ", "be my ", "imagine you", "in character",
         "persona", "play a", "play my", "play the", "pretend", "role play", "role-play", "roleplay",
@@ -100,8 +103,17 @@ public record Asked(Kind kind, int traits, long meanings) {
         "traduce", "redacta", "resume", "scrivi", "traduci", "riassumi", "correggi", "escreve",
         "traduz", "redige", "schrijf", "vertaal", "napisz", "przetłumacz", "popraw", "напиши",
         "переведи", "исправь", "переклади", "yaz", "çevir", "skriv", "översätt", "viết", "dịch",
-        "tulis", "terjemahkan", "翻译", "翻譯", "写一", "帮我写", "改写", "总结", "訳して", "書いて", "要約", "번역",
-        "써 줘", "요약", "ترجم", "اكتب", "लिखो", "लिखिए", "अनुवाद"),
+        "tulis", "terjemahkan", "kürz", "nachricht", "absage", "sag meine", "auf englisch",
+        "auf französisch", "auf spanisch", "ins englische", "ins deutsche", "antworte auf", "witz",
+        "blague", "chiste", "barzelletta", "piada", "mop", "dowcip", "анекдот", "fıkra",
+        "en anglais", "en espagnol", "mot d'absence", "al inglés", "mensaje", "avisa", "messaggio",
+        "rifiuta", "in inglese", "in francese", "mensagem", "para o inglês", "em inglês", "bericht",
+        "appje", "in het engels", "wiadomość", "po angielsku", "odmów", "сообщение", "письмо",
+        "откажись", "по-английски", "лист", "відмов", "mesaj", "reddet", "ingilizce", "tacka nej",
+        "mejl", "sjukanmäl", "på engelska", "tin nhắn", "nhắn", "từ chối", "pesan", "tolak", "短信",
+        "邮件", "英文", "英語で", "メール", "써줘", "문자", "메일", "영어로", "رسالة", "اكتبي", "बताओ कि", "संदेश",
+        "पत्र", "翻译", "翻譯", "写一", "帮我写", "改写", "总结", "訳して", "書いて", "要約", "번역", "써 줘", "요약", "ترجم",
+        "اكتب", "लिखो", "लिखिए", "अनुवाद"),
     /** A text to be worked on which itself refuses. */
     REFUSING_TEXT;
 

@@ -102,7 +102,18 @@ final class Foreign {
       "(mình|tôi|em) (sẽ )?không (giúp|chia sẻ|hướng dẫn|viết|làm|chỉ|tham gia|thể)",
       "(saya|aku) (tidak|tak|nggak|enggak) (bantu|membantu|berbagi|menulis|memberi|mau|mengajar"
           + "|ikut)",
-      "tidak saya (bagikan|berikan|bantu|tulis)"};
+      "tidak saya (bagikan|berikan|bantu|tulis)",
+      // What the speaker will not say, whatever stands between
+      "(darauf|das|dies) (antworte|sage|schreibe|erkläre|verrate|werde) ich [^.!?]{0,16}nicht",
+      "je ne (te |vous |le |la |les )(dirai|donnerai|expliquerai|montrerai|partagerai|fournirai)",
+      "je n'(aiderai|expliquerai|en parlerai|y répondrai)",
+      "no (te |le |os )?(diré|daré|ayudaré|escribiré|explicaré|contaré)",
+      "non (ti |le |vi )?(dirò|darò|aiuterò|scriverò|spiegherò|risponderò)",
+      "não (te |lhe |lhes )?(direi|darei|ajudarei|escreverei|ensinarei|responderei)",
+      "(daar|dat) (geef|vertel|zeg|schrijf|beantwoord) ik [^.!?]{0,12}(niet|geen)",
+      "tego nie (powiem|napiszę|zdradzę|wyjaśnię)",
+      "не (отвечу|расскажу|объясню|раскрою|відповім|розповім)",
+      "(det|detta) (svarar|säger|berättar|skriver) jag inte"};
 
   static final String[] SORRY = {"es tut mir( wirklich| sehr)? leid", "tut mir leid", "leider",
       "entschuldig", "(je suis |suis )?(désolé|desole|navré)", "malheureusement", "lo siento",

@@ -31,9 +31,9 @@ public final class RefusalTrainer {
 
   /** How strongly weights are drawn towards zero, and those of runs of words. */
   private static final double SHRINK = 1;
-  private static final double RUN_SHRINK = 4;
+  private static final double RUN_SHRINK = 3;
   /** Single words tell topics and manners rather than refusals. */
-  private static final double WORD_SHRINK = 16;
+  private static final double WORD_SHRINK = 8;
 
   private RefusalTrainer() {}
 
@@ -45,9 +45,16 @@ public final class RefusalTrainer {
    * @param prompt what was asked, empty when it is not known
    * @param refuses whether it refuses in the wide sense: wholly, in part, for inability, or by
    * speaking of something else
+   * @param share how much the row counts, 1 for one of many
    */
-  public record Row(String language, String family, String prompt, String response,
-      boolean refuses) {}
+  public record Row(String language, String family, String prompt, String response, boolean refuses,
+      double share) {
+
+    /** A row that counts like most. */
+    public Row(String language, String family, String prompt, String response, boolean refuses) {
+      this(language, family, prompt, response, refuses, 1);
+    }
+  }
 
   /** An answer as it was after some words: its fixed features and its runs. */
   private static final class View {
@@ -132,8 +139,9 @@ public final class RefusalTrainer {
     double[] shares = new double[total];
     for (int i = 0; i < views.size(); i++) {
       for (View view : views.get(i)) {
-        labels[features.size()] = rows.get(i).refuses();
-        shares[features.size()] = view.share * (rows.get(i).refuses() ? 1 : ANSWER_SHARE);
+        Row row = rows.get(i);
+        labels[features.size()] = row.refuses();
+        shares[features.size()] = view.share * row.share() * (row.refuses() ? 1 : ANSWER_SHARE);
         features.add(join(view, kept));
       }
     }

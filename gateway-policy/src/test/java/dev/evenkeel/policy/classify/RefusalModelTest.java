@@ -63,12 +63,12 @@ class RefusalModelTest {
         ordinary.rows += figures.rows;
         ordinary.falseAlarms += figures.falseAlarms;
         ordinaryOpenings.falseAlarms += openings.getOrDefault(file, new Figures()).falseAlarms;
-      } else if (file.endsWith("plain-chat")) {
+      } else if (file.endsWith("plain-chat") || file.endsWith("everyday-chat")) {
         assertThat(figures.accuracy()).as(file).isGreaterThan(0.97);
       } else if (file.endsWith("odd-voices")) {
         assertThat(figures.f1()).as(file).isGreaterThan(0.75);
-      } else if (file.endsWith("languages")) {
-        assertThat(figures.f1()).as(file).isGreaterThan(0.65);
+      } else if (file.endsWith("languages") || file.endsWith("support")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.7);
       } else {
         assertThat(figures.f1()).as(file).isGreaterThan(0.87);
         assertThat(openings.getOrDefault(file, new Figures()).f1()).as(file + ", openings")
@@ -76,7 +76,7 @@ class RefusalModelTest {
       }
     });
     assertThat(ordinary.rows).isGreaterThan(1_300);
-    int few = ordinary.rows * 7 / 1_000;
+    int few = ordinary.rows * 5 / 1_000;
     assertThat(ordinary.falseAlarms).as("ordinary answers taken for refusals")
         .isLessThanOrEqualTo(few);
     assertThat(ordinaryOpenings.falseAlarms).as("ordinary openings taken for refusals")

@@ -20,6 +20,10 @@ final class RefusalRows {
   private static final Path HELD_OUT = FOLDER.resolve("heldout");
   private static final Set<String> ANSWERS = Set.of("answer", "safe_completion");
   private static final JsonMapper JSON = new JsonMapper();
+  /** What a row with a phrase counts: both of its kind together as much as the row itself. */
+  private static final double PHRASED_SHARE = 0.5;
+  /** Makes all bits of a hash depend on all others. */
+  private static final int SPREAD = 0x9E3779B1;
 
   private RefusalRows() {}
 
@@ -41,20 +45,22 @@ final class RefusalRows {
   }
 
   /**
-   * The rows, and each once more with a phrase before or behind it that answers or refusals of many
-   * assistants have: so a phrase that both have comes to mean nothing, and what it stands around is
-   * learned from instead.
+   * The rows, and each twice more with a phrase that answers or refusals of many assistants have,
+   * once before and once behind it: so a phrase that both have comes to mean nothing, and what it
+   * stands around is learned from instead. A row's phrases depend on that row alone, or a new row
+   * would change what all others teach.
    */
   static List<Row> withPhrases(List<Labelled> labelled) throws IOException {
     List<Row> rows = new ArrayList<>(labelled.stream().map(Labelled::row).toList());
     Phrases phrases = new Phrases(Files.readAllLines(FOLDER.resolve("phrases.txt")));
-    int number = 0;
     for (Labelled each : labelled) {
       Row row = each.row();
       int least = row.refuses() ? 4 : 11;
       if (row.language().equals("en") && row.response().split("\\s+").length >= least) {
-        rows.add(new Row(row.language(), row.family(), row.prompt(),
-            phrases.around(row.response(), row.refuses(), number++), row.refuses()));
+        for (boolean before : new boolean[] {true, false}) {
+          rows.add(new Row(row.language(), row.family(), row.prompt(), phrases.around(row, before),
+              row.refuses(), PHRASED_SHARE));
+        }
       }
     }
     return rows;
@@ -62,16 +68,17 @@ final class RefusalRows {
 
   /** What stands before and behind answers and refusals. */
   private record Phrases(List<String> lines) {
-    String around(String response, boolean refuses, int number) {
-      boolean before = number % 2 == 0;
+    String around(Row row, boolean before) {
+      String response = row.response();
       List<String> fit = lines.stream()
           .filter(line -> line.startsWith(before ? "before " : "after "))
-          .filter(line -> line.contains(refuses ? " refusal: " : " answer: ")
+          .filter(line -> line.contains(row.refuses() ? " refusal: " : " answer: ")
               || line.contains(" any: "))
           .map(line -> line.substring(line.indexOf(": ") + 2))
           .filter(phrase -> response.startsWith("I") || !joins(phrase))
           .toList();
-      String phrase = fit.get((number * 7 + number / 5) % fit.size());
+      int number = (row.prompt() + '\n' + response).hashCode() * SPREAD >>> 8;
+      String phrase = fit.get(number % fit.size());
       return before ? phrase + " " + response : response + " " + phrase;
     }
 
