@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it does not matter in which pieces they came. Not thread-safe.
  */
 final class SeamJudge {
-  /** Words of an opening that are waited for. */
+  /** Words of an opening that are waited for where too little was said to compare voices. */
   static final int OPENING_WORDS = 20;
   /** With fewer nothing is said, unless the text is over. */
   static final int FEWEST_WORDS = 4;
@@ -35,6 +35,8 @@ final class SeamJudge {
   private static final int ANEW_WEIGHT = 18;
   /** Words on both sides by which two voices are told apart. */
   private static final int TONE_WORDS = 25;
+  /** Words of an opening that are waited for where voices can be compared. */
+  private static final int VOICE_WORDS = 30;
   private static final double STRANGER = 0.45;
   /** What the unfinished end of a sentence or the shape of a text does not change. */
   private static final Set<Dimension> VOICE = EnumSet.of(Dimension.EXCLAMATION,
@@ -133,8 +135,8 @@ final class SeamJudge {
     if (refuses == Decision.REFUSAL && withholds(news)) {
       return new Finding.Rejected(Outcome.REFUSES);
     }
-    if (extent == Extent.GROWING
-        && (refuses == Decision.UNDECIDED || words(news) < OPENING_WORDS)) {
+    int enough = words(text) < TONE_WORDS ? OPENING_WORDS : VOICE_WORDS;
+    if (extent == Extent.GROWING && (refuses == Decision.UNDECIDED || words(news) < enough)) {
       return OPEN;
     }
     if (soundsUnlike(news)) {
