@@ -7,6 +7,8 @@ import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.drift.Proofs;
+import dev.evenkeel.server.drill.DrillKeeper;
+import dev.evenkeel.server.drill.DrillRules;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param suites of probes by name
  * @param proofs what watching the routes needs of certificates
  * @param learned the file of what watching learned, null to keep nothing over a restart
+ * @param drills what the configuration says of drills
+ * @param drillKeeper signs and keeps their reports
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
@@ -49,14 +53,14 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     long sessions, IdempotencyTable.Rules idempotency, @Nullable Records decisions,
     @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
     CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites, Proofs proofs,
-    @Nullable Path learned) {
+    @Nullable Path learned, DrillRules drills, DrillKeeper drillKeeper) {
   public Settings {
     suites = Map.copyOf(suites);
   }
 
   /** What can change while the process runs. */
   public Live live() {
-    return new Live(snapshot, guards, trust, serverTls, suites);
+    return new Live(snapshot, guards, trust, serverTls, suites, drills);
   }
 
   /**
@@ -67,9 +71,10 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
    * @param trust whom the gateway believes to be a provider
    * @param serverTls callers' TLS, null for plain HTTP
    * @param suites of probes by name
+   * @param drills what the configuration says of drills
    */
   public record Live(Snapshot snapshot, List<RemoteGuard> guards, Trust trust,
-      @Nullable SslContext serverTls, Map<String, Suite> suites) {
+      @Nullable SslContext serverTls, Map<String, Suite> suites, DrillRules drills) {
     public Live {
       guards = List.copyOf(guards);
       suites = Map.copyOf(suites);

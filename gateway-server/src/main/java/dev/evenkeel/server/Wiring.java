@@ -23,7 +23,9 @@ import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Gateway;
+import dev.evenkeel.core.turn.Rehearsals;
 import dev.evenkeel.core.turn.Snapshot;
+import dev.evenkeel.core.turn.Surroundings;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.server.admin.AdminPages;
 import dev.evenkeel.server.admin.AdminPipeline;
@@ -38,6 +40,11 @@ import dev.evenkeel.server.drift.DriftWatch;
 import dev.evenkeel.server.drift.ProbeRounds;
 import dev.evenkeel.server.drift.ReProbes;
 import dev.evenkeel.server.drift.ShadowDesk;
+import dev.evenkeel.server.drill.DrillDesk;
+import dev.evenkeel.server.drill.DrillSchedule;
+import dev.evenkeel.server.drill.DrillState;
+import dev.evenkeel.server.drill.DrillTurns;
+import dev.evenkeel.server.drill.TurnRate;
 import dev.evenkeel.server.handoff.HandOffDesk;
 import dev.evenkeel.server.inbound.Encoders;
 import dev.evenkeel.server.inbound.Front;
@@ -48,6 +55,7 @@ import dev.evenkeel.server.metrics.DriftMeters;
 import dev.evenkeel.server.metrics.FaultAlarm;
 import dev.evenkeel.server.metrics.GuardMeters;
 import dev.evenkeel.server.metrics.HandOffMeters;
+import dev.evenkeel.server.metrics.RehearsalMeters;
 import dev.evenkeel.server.metrics.StateMeters;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
@@ -79,6 +87,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +101,7 @@ public final class Wiring implements AutoCloseable {
 
   private static final int PROBE_LOOK_SECONDS = 1;
   private static final int KEEP_SECONDS = 60;
+  private static final int DRILL_LOOK_SECONDS = 5;
 
   private final Settings settings;
   private final LiveHealth health;
@@ -107,6 +117,8 @@ public final class Wiring implements AutoCloseable {
   private final DriftFile learned;
   private final Canaries canaries;
   private final DriftDesk drift;
+  private final DrillDesk drills;
+  private final Rooms rooms;
   private final ShadowDesk shadows;
   private final DecisionWriter decisions;
   private final HandOffDesk handOffs;
@@ -145,20 +157,29 @@ public final class Wiring implements AutoCloseable {
     ProviderLoop unheard =
         new ProviderLoop(lane, protocols, connector, time, guards, health::usedUp);
     shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
-    drift = drift(new RouteAlarms(new DecisionMeters(registry)), watch,
+    DecisionMeters turnMeters = new DecisionMeters(registry);
+    drift = drift(new RouteAlarms(turnMeters), watch,
         List.of(new RouteProber.Lane(lane, unheard)), time);
-    decisions = new DecisionWriter(chain(settings.decisions()), drift, settings.log());
+    meters = new StateMeters(registry);
+    TurnRate rate = new TurnRate();
+    drills = new DrillDesk(house(lane, unheard), time, this::drilled);
+    decisions = new DecisionWriter(chain(settings.decisions()),
+        new DrillTurns(drift, turnMeters, drills, rate), settings.log());
     handOffs = new HandOffDesk(new HandOffMeters(registry), time);
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     Keyed keyed = new Keyed(settings.sessionSecret().reveal());
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
-    Gateway gateway = new Gateway(this::snapshot, new OpenAiRequestReader(), new RequestShapes(),
-        new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom()), affinity,
-        new Lineages(settings.sessions(), time::now), vault,
-        new IdempotencyTable(keyed, settings.idempotency(), time::now),
-        new RoutePlanner(settings.certificates(), health::of, canaries), health,
-        settings.identity(), decisions, new FaultAlarm(registry, time.nanos()), handOffs, shadows,
-        time, new PerThreadRandom());
+    SessionKeys keys = new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom());
+    Lineages lineages = new Lineages(settings.sessions(), time::now);
+    IdempotencyTable repeats = new IdempotencyTable(keyed, settings.idempotency(), time::now);
+    FaultAlarm faults = new FaultAlarm(registry, time.nanos());
+    rooms = (current, usual, rehearsals) -> new Gateway(current, new OpenAiRequestReader(),
+        new RequestShapes(), keys, affinity, lineages, vault, repeats, usual, rehearsals, decisions,
+        faults, handOffs, shadows, time, new PerThreadRandom());
+    Gateway gateway = rooms.gateway(this::snapshot,
+        new Surroundings(new RoutePlanner(settings.certificates(), health::of, canaries), health,
+            settings.identity()),
+        drills);
     Encoders encoders = (request, display) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
@@ -168,23 +189,62 @@ public final class Wiring implements AutoCloseable {
     };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond());
-    meters = new StateMeters(registry);
     meters.transport(transport.name());
     meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
     routeMeters(live.snapshot());
 
     decisions.start();
+    DrillSchedule schedule =
+        DrillSchedule.of(() -> live.drills(), drills, rate, time.wall());
+    driftWorker.scheduleWithFixedDelay(schedule::look, DRILL_LOOK_SECONDS, DRILL_LOOK_SECONDS,
+        TimeUnit.SECONDS);
     callers = Listener.open(settings.listen(), transport, loops,
         new FrontPipeline(front, this::providerLoop, () -> live.serverTls()));
     AdminPages pages = new AdminPages(this::snapshot, health, settings.certificates(),
         decisions::find, () -> !front.draining(), () -> {
           drift.publish();
           return registry.scrape();
-        }, drift, time.wall());
+        }, drift, drills, time.wall());
     operators = Listener.open(settings.admin(), transport, adminLoop,
         new AdminPipeline(pages, settings.adminToken()));
     LOG.info("listening on {} (admin {}), transport {}, {} event loops", text(callers.address()),
         text(operators.address()), transport.name(), providerLoops.size());
+  }
+
+  /** What drills may use of this gateway. */
+  private DrillDesk.House house(EventLoop lane, ProviderLoop connections) {
+    DrillDesk.Records records = new DrillDesk.Records() {
+      @Override
+      public Optional<Decision> find(String id) {
+        return decisions.find(id);
+      }
+
+      @Override
+      public long dropped() {
+        return decisions.dropped();
+      }
+
+      @Override
+      public Optional<String> broken() throws IOException {
+        Settings.Records kept = settings.decisions();
+        return kept == null ? Optional.empty() : DecisionChain.newestBroken(kept.directory());
+      }
+    };
+    return new DrillDesk.House(this::snapshot, settings.certificates(), health,
+        (current, usual) -> rooms.gateway(current, usual, Rehearsals.NONE), records,
+        RehearsalMeters::new, connections, lane, () -> live.suites(), () -> live.drills(),
+        settings.drillKeeper());
+  }
+
+  private void drilled(DrillState drill) {
+    meters.drill(drill.order().pool(), drill.order().fault().label(), drill.order().form(),
+        drill.state().label());
+  }
+
+  /** Makes gateways that share everything but what their turns meet outside. */
+  @FunctionalInterface
+  private interface Rooms {
+    Gateway gateway(Supplier<Snapshot> current, Surroundings usual, Rehearsals rehearsals);
   }
 
   private DriftDesk drift(DecisionLog next, DriftWatch watch, List<RouteProber.Lane> lanes,
@@ -273,6 +333,12 @@ public final class Wiring implements AutoCloseable {
   private void routeMeters(Snapshot snapshot) {
     for (Pool pool : snapshot.pools().values()) {
       String digest = snapshot.contract(pool).digest();
+      meters.drilled(pool.name(),
+          () -> settings.certificates()
+              .lastDrill(pool, digest)
+              .map(Instant::getEpochSecond)
+              .orElse(0L),
+          pool.certification().drillMaxAge());
       for (Route route : pool.routes()) {
         meters.route(health.of(route));
         if (route.dailySpend() != null) {
@@ -314,6 +380,7 @@ public final class Wiring implements AutoCloseable {
     // callers hear why.
     await(() -> front.connections() == 0, LAST_WORDS);
     loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
+    drills.close();
     operators.close();
     adminLoop.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
     driftWorker.shutdownNow();

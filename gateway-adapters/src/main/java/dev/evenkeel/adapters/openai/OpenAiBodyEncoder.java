@@ -46,13 +46,6 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     OpenAiErrors.write(message, type, null, code, out);
   }
 
-  @Override
-  public void forget() {
-    choices.clear();
-    started = null;
-    usage = Usage.NONE;
-  }
-
   /** A body is written whole: there is nothing to keep alive. */
   @Override
   public void keepAlive(ByteBuilder out) {}
@@ -60,7 +53,7 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   /** Nothing of a body has been seen before it is whole. */
   @Override
   public void restart(String route, ByteBuilder out) {
-    forget();
+    choices.clear();
   }
 
   /** A body leaves whole, so nobody ever carries on what has left of it. */

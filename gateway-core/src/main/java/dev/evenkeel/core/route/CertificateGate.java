@@ -30,6 +30,19 @@ public interface CertificateGate {
     return Optional.empty();
   }
 
+  /**
+   * When the pool last passed a drill under that policy, as far as trusted keys vouch for it; empty
+   * when it never did.
+   */
+  default Optional<Instant> lastDrill(Pool pool, String policyDigest) {
+    return Optional.empty();
+  }
+
+  /** The same for who holds a drill: that none was held of late is no reason against a route. */
+  default CertificateGate forDrills() {
+    return this;
+  }
+
   /** Whether a certificate holds. */
   sealed interface Standing {
     /**

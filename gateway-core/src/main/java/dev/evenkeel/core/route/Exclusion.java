@@ -33,6 +33,8 @@ public enum Exclusion {
   CERTIFICATE_SUSPENDED,
   CERTIFICATE_REVOKED,
   CERTIFICATE_INVALID,
+  /** Its certificate holds only where a failover was drilled of late, and none was. */
+  DRILL_OVERDUE,
   /** The request offers a tool whose calls cannot be undone, and it was not shown to call it. */
   IRREVERSIBLE_TOOL,
   /** Its health forbids it now. */

@@ -161,17 +161,23 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * @param validFor a certificate's life
    * @param tone what of an answer's sound must be alike
    * @param judge who rules where answers seem to part, null when the detector's word stands
+   * @param drillMaxAge how long ago the pool must have passed a drill at most, null when it need not
    */
   public record Certification(String suite, double tolerance, double confidence, Duration validFor,
-      ToneProof tone, @Nullable Judge judge) {
+      ToneProof tone, @Nullable Judge judge, @Nullable Duration drillMaxAge) {
     /** With the usual proof of tone. */
     public Certification(String suite, double tolerance, double confidence, Duration validFor) {
-      this(suite, tolerance, confidence, validFor, ToneProof.DEFAULT, null);
+      this(suite, tolerance, confidence, validFor, ToneProof.DEFAULT, null, null);
     }
 
     /** The same with another proof of tone. */
     public Certification with(ToneProof other) {
-      return new Certification(suite, tolerance, confidence, validFor, other, judge);
+      return new Certification(suite, tolerance, confidence, validFor, other, judge, drillMaxAge);
+    }
+
+    /** The same, for a pool that must have passed a drill no longer ago. */
+    public Certification drilledWithin(Duration most) {
+      return new Certification(suite, tolerance, confidence, validFor, tone, judge, most);
     }
   }
 

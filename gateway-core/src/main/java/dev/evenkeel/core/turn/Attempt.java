@@ -16,7 +16,6 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +46,10 @@ final class Attempt implements Sink, Guards {
   private @Nullable Call call;
   @Nullable String model;
   private @Nullable Usage reported;
-  /** When the first piece came that was an event. */
   long firstContentNanos;
-  /** When the first piece came, of a tool call that is not whole too. */
-  private long begunNanos;
   /** Some of its answer has left. */
   boolean committed;
   private long written;
-  /** What of that belongs to tool calls that are not whole yet. */
-  private long built;
   /** How many of the filter's stages hold as much as they may. */
   private int full;
   private boolean stopped;
@@ -63,8 +57,6 @@ final class Attempt implements Sink, Guards {
   private final Set<FailureKind> shapes;
   private boolean calledTool;
   private boolean slow;
-  /** An event of its provider could not be read. */
-  private boolean skipped;
   /** What had been written when the pace was looked at last. */
   private long paced;
   /** Whether we stopped reading since. */
@@ -107,16 +99,16 @@ final class Attempt implements Sink, Guards {
 
   /** Asks the route's health for permission; true is answered by one of the three below. */
   boolean acquired() {
-    return gateway.health.of(choice.route()).tryAcquire(shapes);
+    return turn.surroundings.health().of(choice.route()).tryAcquire(shapes);
   }
 
   /** The answer has left whole. */
   void served() {
     if (counted) {
-      RouteHealth health = gateway.health.of(choice.route());
+      RouteHealth health = turn.surroundings.health().of(choice.route());
       health.took(matter.request().stream(),
-          (matter.request().stream() ? begunNanos : gateway.time.now()) - startedNanos);
-      health.succeeded(slow || skipped || slowToBegin(health.settings().slow().firstContent()));
+          (matter.request().stream() ? firstContentNanos : gateway.time.now()) - startedNanos);
+      health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
       judged(health, null);
     }
   }
@@ -124,7 +116,7 @@ final class Attempt implements Sink, Guards {
   /** The route's health learns what the table says. */
   void taught(Failure failure) {
     if (counted) {
-      RouteHealth health = gateway.health.of(choice.route());
+      RouteHealth health = turn.surroundings.health().of(choice.route());
       health.failed(failure);
       judged(health, failure.kind());
     }
@@ -139,8 +131,8 @@ final class Attempt implements Sink, Guards {
   }
 
   private boolean slowToBegin(@Nullable Duration longest) {
-    return longest != null && matter.request().stream() && begunNanos != 0
-        && begunNanos - startedNanos > longest.toNanos();
+    return longest != null && matter.request().stream() && firstContentNanos != 0
+        && firstContentNanos - startedNanos > longest.toNanos();
   }
 
   /** @return false when the policy could not be opened; the turn is over then */
@@ -179,7 +171,8 @@ final class Attempt implements Sink, Guards {
 
   /** Sends the request on its way. */
   void call() {
-    Call running = turn.loop.call(choice.route(), asking(), matter.safetyIdentifier(), this);
+    Call running = turn.surroundings.outbound()
+        .call(turn.loop, choice.route(), asking(), matter.safetyIdentifier(), this);
     if (turn.current == this) {
       call = running;
       pace();
@@ -275,7 +268,7 @@ final class Attempt implements Sink, Guards {
   /** The call told nothing of the provider. */
   void abandoned() {
     if (counted) {
-      RouteHealth health = gateway.health.of(choice.route());
+      RouteHealth health = turn.surroundings.health().of(choice.route());
       health.abandoned();
       shapes.forEach(shape -> health.judged(shape, null));
     }
@@ -318,7 +311,7 @@ final class Attempt implements Sink, Guards {
       case ChatEvent.Started started -> {
         model = started.model();
         if (!choice.models().isEmpty() && !choice.models().contains(started.model())) {
-          gateway.identity.mismatch(matter.pool(), choice.route(), started.model());
+          turn.surroundings.identity().mismatch(matter.pool(), choice.route(), started.model());
           fail(Failure.of(FailureKind.IDENTITY_MISMATCH,
               "answered as " + started.model() + ", certified as " + choice.models()));
           return;
@@ -331,9 +324,7 @@ final class Attempt implements Sink, Guards {
       }
       case ChatEvent.ToolCalled called -> {
         calledTool = true;
-        int length = called.call().name().length() + called.call().arguments().length();
-        written += Math.max(0, length - built); // What was built has been counted.
-        built = Math.max(0, built - length);
+        written += called.call().name().length() + called.call().arguments().length();
         content();
       }
       case ChatEvent.Finished _ -> content();
@@ -347,34 +338,10 @@ final class Attempt implements Sink, Guards {
     }
   }
 
-  @Override
-  public void building(int characters) {
-    if (turn.current == this) {
-      written += characters;
-      built += characters;
-      begins();
-    }
-  }
-
-  @Override
-  public void skipped() {
-    if (turn.current == this) {
-      skipped = true;
-      turn.draft.noticed(List.of("undecodable:skipped"));
-    }
-  }
-
   private void content() {
     if (firstContentNanos == 0) {
       firstContentNanos = gateway.time.now();
-    }
-    begins();
-  }
-
-  private void begins() {
-    if (begunNanos == 0) {
-      begunNanos = gateway.time.now();
-      BreakerSettings.Pace pace = gateway.health.of(choice.route()).settings().slow().pace();
+      BreakerSettings.Pace pace = turn.surroundings.health().of(choice.route()).settings().slow().pace();
       if (pace != null && counted && matter.request().stream()) {
         watch(pace);
       }

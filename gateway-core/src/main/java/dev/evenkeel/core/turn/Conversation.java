@@ -161,8 +161,7 @@ final class Conversation {
     }
   }
 
-  /** What was told of an answer is void. */
-  void forget() {
+  private void forget() {
     if (delivered != null) {
       delivered.setLength(0);
     }

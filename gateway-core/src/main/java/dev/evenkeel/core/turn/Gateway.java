@@ -16,7 +16,6 @@ import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Lineages;
-import dev.evenkeel.core.session.PassedTexts;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
@@ -51,11 +50,9 @@ public final class Gateway {
   private final AffinityTable affinity;
   private final Lineages lineages;
   private final TokenVault vault;
-  final PassedTexts passed;
   private final IdempotencyTable repeats;
-  private final RoutePlanner planner;
-  final HealthTable health;
-  final IdentityWatch identity;
+  final Surroundings usual;
+  private final Rehearsals rehearsals;
   final DecisionLog decisions;
   final FaultWatch faults;
   final HandOffs handOffs;
@@ -64,6 +61,8 @@ public final class Gateway {
   final RandomGenerator random;
 
   /**
+   * @param usual what turns meet outside
+   * @param rehearsals which conversations meet something else
    * @param faults hears of what should never happen
    * @param handOffs tells people where a pool's last resort is people
    * @param shadows asks candidates what was answered already
@@ -71,7 +70,7 @@ public final class Gateway {
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
       SessionKeys keys, AffinityTable affinity, Lineages lineages, TokenVault vault,
-      IdempotencyTable repeats, RoutePlanner planner, HealthTable health, IdentityWatch identity,
+      IdempotencyTable repeats, Surroundings usual, Rehearsals rehearsals,
       DecisionLog decisions, FaultWatch faults, HandOffs handOffs, Shadows shadows, Time time,
       RandomGenerator random) {
     this.snapshot = snapshot;
@@ -81,11 +80,9 @@ public final class Gateway {
     this.affinity = affinity;
     this.lineages = lineages;
     this.vault = vault;
-    this.passed = new PassedTexts(time.nanos());
     this.repeats = repeats;
-    this.planner = planner;
-    this.health = health;
-    this.identity = identity;
+    this.usual = usual;
+    this.rehearsals = rehearsals;
     this.decisions = decisions;
     this.faults = faults;
     this.handOffs = handOffs;
@@ -146,27 +143,24 @@ public final class Gateway {
         turn.say(say, request, conversation);
         return turn;
       }
+      if (exception == null) {
+        rehearse(turn, pool, conversation, opening(request));
+      }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       turn.endBy(pool, wishes.deadline());
-      Turn.Judged ask = masked -> {
-        ChatRequest sent = masked == null ? request : masked;
-        Concealment seen = concealment;
-        if (masked != null) {
-          blocked(contract.screen(masked)); // A guard's words pass the content boundary too.
-          seen = conceal(contract, masked, pool, conversation.session(), draft);
-        }
-        Planning planning = new Planning(planner, current, pool, exception,
+      Runnable ask = () -> {
+        Planning planning = new Planning(turn.surroundings.planner(), current, pool, exception,
             new RoutePlanner.Circumstances(request.needs(), irreversible(pool, request),
                 contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
                 conversation.epoch(), opening(request)));
         RoutePlan plan = planning.plan(request.needs());
         draft.plan = plan;
         draft.mode = exception == null ? draft.mode : "exception";
-        turn.start(new Matter(sent, wishes, pool, contract, queryClass, conversation, plan,
-            keys.safetyIdentifier(caller, request), shape, seen, planning, null, null));
+        turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
+            keys.safetyIdentifier(caller, request), shape, concealment, planning, null, null));
       };
       if (clearance.guardsForbidden()) {
-        ask.go(null); // The plan is empty and says why; the guards get to see nothing.
+        ask.run(); // The plan is empty and says why; the guards get to see nothing.
       } else {
         turn.afterVerdict(pool, contract, request, concealment, ask);
       }
@@ -203,6 +197,17 @@ public final class Gateway {
         .min(Duration::compareTo)
         .orElseThrow());
     return judging;
+  }
+
+  /** Puts the turn where a drill takes place, if one is held with its conversation. */
+  private void rehearse(Turn turn, Pool pool, Conversation conversation, boolean opening) {
+    Surroundings others = rehearsals.of(pool, conversation.session(),
+        opening && conversation.pinned() == null);
+    Surroundings around = others == null ? usual : others;
+    turn.surroundings = around;
+    if (!around.mark().isEmpty()) {
+      turn.draft.noticed(List.of(around.mark()));
+    }
   }
 
   private static boolean opening(ChatRequest request) {
@@ -323,10 +328,6 @@ public final class Gateway {
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {
     Screening seen = contract.screen(request);
     draft.noticed(seen.actions());
-    blocked(seen);
-  }
-
-  private static void blocked(Screening seen) {
     String rule = seen.blockedBy();
     if (rule != null) {
       throw new RejectedException(new Rejection.InputBlocked(rule));

@@ -9,7 +9,6 @@ import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Deadline;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
-import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
@@ -44,6 +43,8 @@ public final class Turn {
   final Reply reply;
   final Loop loop;
   private final long receivedNanos;
+  /** What its calls meet outside. */
+  Surroundings surroundings;
   /** The attempt that is heard; events of any other are dropped. */
   @Nullable Attempt current;
   private @Nullable Walk walk;
@@ -65,6 +66,7 @@ public final class Turn {
 
   Turn(Gateway gateway, DecisionDraft draft, Reply reply, Loop loop, long receivedNanos) {
     this.gateway = gateway;
+    this.surroundings = gateway.usual;
     this.draft = draft;
     this.reply = reply;
     this.loop = loop;
@@ -134,45 +136,22 @@ public final class Turn {
     return late;
   }
 
-  /** What follows when the guards have let the prompt pass. */
-  @FunctionalInterface
-  interface Judged {
-    /** @param masked the request in the words that guards want, null where it may go as it is */
-    void go(@Nullable ChatRequest masked);
-  }
-
-  private InputCheck.Remembered remembered() {
-    String tenant = draft.tenant;
-    return new InputCheck.Remembered() {
-      @Override
-      public boolean has(Question question) {
-        return gateway.passed.has(tenant, question);
-      }
-
-      @Override
-      public void add(Question question) {
-        gateway.passed.add(tenant, question);
-      }
-    };
-  }
-
   /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
   void afterVerdict(Pool pool, Contract contract, ChatRequest request, Concealment concealment,
-      Judged next) {
+      Runnable next) {
     List<GuardedInput> inputs = contract.guardedInput(request);
     if (inputs.isEmpty()) {
-      next.go(null);
+      next.run();
       return;
     }
     head();
-    InputCheck check = new InputCheck(loop, contract, inputs, concealment, remembered(),
-        (rejection, masks) -> verdict(rejection, contract, request, masks, next));
+    InputCheck check =
+        new InputCheck(loop, contract, inputs, concealment, rejection -> verdict(rejection, next));
     checking = check;
     check.start();
   }
 
-  private void verdict(@Nullable Rejection rejection, Contract contract, ChatRequest request,
-      List<GuardMask> masks, Judged next) {
+  private void verdict(@Nullable Rejection rejection, Runnable next) {
     InputCheck check = checking;
     checking = null;
     if (check != null) {
@@ -183,14 +162,7 @@ public final class Turn {
       return;
     }
     try {
-      ChatRequest masked = masks.isEmpty() ? null : contract.masked(request, masks);
-      if (masked == null && !masks.isEmpty()) {
-        String guard = masks.getFirst().question().guard();
-        draft.noticed(List.of(guard + ":block"));
-        reject(new Rejection.InputBlocked(guard));
-        return;
-      }
-      next.go(masked);
+      next.run();
     } catch (RejectedException e) {
       reject(e.rejection());
     } catch (RuntimeException | StackOverflowError e) {
@@ -358,7 +330,8 @@ public final class Turn {
   /** Whole answers of the pool's own routes are what candidates are compared with. */
   private Shadows.Invitation shadows(Attempt attempt) {
     Matter matter = attempt.matter;
-    if (matter.pool().drift().shadow() == null || matter.mode() != null || attempt.begun != null
+    if (matter.pool().drift().shadow() == null || !surroundings.mark().isEmpty()
+        || matter.mode() != null || attempt.begun != null
         || !attempt.counted || attempt.choice.exception()) {
       return Shadows.Invitation.NOBODY;
     }
@@ -379,18 +352,16 @@ public final class Turn {
     if (attempt.begun != null) {
       draft.seam(attempt);
     }
-    if (attempt.counted) {
-      draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
-          failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-          attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
-    } // Else it is a verdict on a call that has its record.
+    draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
+        failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
+        attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
   }
 
   private void paid(Attempt attempt) {
     Price price = attempt.choice.route().price();
     if (price != null) {
       Usage usage = attempt.usage();
-      gateway.health.of(attempt.choice.route())
+      surroundings.health().of(attempt.choice.route())
           .spending()
           .add(LocalDate.ofInstant(gateway.time.wall().instant(), ZoneOffset.UTC),
               price.of(usage.prompt(), usage.completion()));
@@ -457,16 +428,6 @@ public final class Turn {
     if (tellsSeams) {
       reply.seam(route, before.length());
     }
-  }
-
-  /**
-   * Nothing of the attempt's answer has left, and nothing of it will: an answer that leaves whole
-   * was gathered up to where its provider failed.
-   */
-  void forget(Attempt attempt) {
-    reply.forget();
-    attempt.matter.conversation().forget();
-    draft.finish = null;
   }
 
   /** An event has left. */

@@ -79,7 +79,7 @@ final class Walk {
 
   /** An attempt failed and is out of the turn. */
   void failed(Attempt attempt, Failure failure) {
-    RouteHealth health = gateway.health.of(attempt.choice.route());
+    RouteHealth health = turn.surroundings.health().of(attempt.choice.route());
     attempt.taught(failure);
     failures.add(failure);
     failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
@@ -87,7 +87,6 @@ final class Walk {
       midStream(attempt, failure);
       return;
     }
-    turn.forget(attempt);
     switch (failure.kind().next()) {
       case NEXT_ROUTE -> tryNext();
       case SAME_ROUTE_ONCE -> {
@@ -126,7 +125,6 @@ final class Walk {
     if (attempt.committed) {
       interrupted = failure;
       turn.draft.report = attempt.report(Verdict.INCOMPLETE);
-      turn.reply.flush(); // What its last pass released is not kept waiting for another route.
     }
     boolean goesOn = !matter.wishes().close() && switch (matter.pool().failover().midStream()) {
       case CLOSE -> false;
@@ -172,7 +170,7 @@ final class Walk {
       return;
     }
     RoutePlan.Choice choice = matter.plan().eligible().get(next++);
-    Duration cooling = gateway.health.of(choice.route()).coolingFor();
+    Duration cooling = turn.surroundings.health().of(choice.route()).coolingFor();
     if (tooLateFor(choice)) {
       note(choice, Failure.of(turn.late().kind(), "usually takes longer than what is left"));
       tryNext();
@@ -187,7 +185,7 @@ final class Walk {
   }
 
   private void call(RoutePlan.Choice choice, boolean repeated) {
-    RouteHealth health = gateway.health.of(choice.route());
+    RouteHealth health = turn.surroundings.health().of(choice.route());
     String carried = carried();
     Begun begun = carried == null ? null
         : Begun.of(carried, choice.route().continuation(), matter.concealment());
@@ -212,7 +210,7 @@ final class Walk {
   /** Whether the attempt's route is asked once more, after a short pause. */
   private boolean repeats(Attempt attempt) {
     if (attempt.repeated || spent()
-        || !gateway.health.of(attempt.choice.route()).retries().spend()) {
+        || !turn.surroundings.health().of(attempt.choice.route()).retries().spend()) {
       return false;
     }
     long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
@@ -326,7 +324,7 @@ final class Walk {
 
   /** An answer that will not come in time is only paid for. */
   private boolean tooLateFor(RoutePlan.Choice choice) {
-    return gateway.health.of(choice.route()).typicalNanos(matter.request().stream()) > turn.left();
+    return turn.surroundings.health().of(choice.route()).typicalNanos(matter.request().stream()) > turn.left();
   }
 
   /** A route that was not even called; told like a failed attempt. */
@@ -358,7 +356,7 @@ final class Walk {
       reasons.add(line.toString());
       if (excluded.reasons().keySet().stream().allMatch(why -> why.passing())) {
         passing = true;
-        Duration left = gateway.health.of(excluded.route()).leftAloneFor();
+        Duration left = turn.surroundings.health().of(excluded.route()).leftAloneFor();
         wait = left.compareTo(wait) < 0 ? left : wait;
       }
     }

@@ -98,8 +98,6 @@ final class Bench {
   boolean classifyThrows;
   boolean reportThrows;
   List<GuardedInput> guardedInput = List.of();
-  /** What guards' masks make of a request; null where they have no place. */
-  @Nullable ChatRequest masked;
   final List<Asked> asked = new ArrayList<>();
   boolean refuses;
   @Nullable AnswerShape shape;
@@ -119,6 +117,9 @@ final class Bench {
   interface Script {
     void play(Sink sink);
   }
+
+  /** Where turns take place. */
+  Rehearsals rehearsals = Rehearsals.NONE;
 
   /** A question to a guard, and where its verdict goes. */
   record Asked(Question question, Consumer<GuardVerdict> verdict, AtomicBoolean cancelled) {
@@ -164,8 +165,10 @@ final class Bench {
     gateway = new Gateway(this::snapshot, _ -> request, (_, _) -> Optional.ofNullable(shape),
         new SessionKeys(keyed, null, new Random(7)), table, new Lineages(1000, () -> nanos),
         new TokenVault(10, () -> nanos),
-        new IdempotencyTable(keyed, IdempotencyTable.Rules.DEFAULT, () -> nanos), planner,
-        this::healthOf, (in, route, model) -> mismatches.add(route.id() + "=" + model),
+        new IdempotencyTable(keyed, IdempotencyTable.Rules.DEFAULT, () -> nanos),
+        new Surroundings(planner, this::healthOf,
+            (in, route, model) -> mismatches.add(route.id() + "=" + model)),
+        (pool, session, fresh) -> rehearsals.of(pool, session, fresh),
         decisions::add, new FaultWatch() {
           @Override
           public void fault(Place place, Throwable cause) {
@@ -370,14 +373,6 @@ final class Bench {
     }
 
     @Override
-    public void forget() {
-      if (!released) {
-        text.setLength(0);
-        events.clear();
-      }
-    }
-
-    @Override
     public void keep(int mostBytes) {}
 
     @Override
@@ -447,11 +442,6 @@ final class Bench {
     @Override
     public List<GuardedInput> guardedInput(ChatRequest of) {
       return guardedInput;
-    }
-
-    @Override
-    public @Nullable ChatRequest masked(ChatRequest of, List<GuardMask> masks) {
-      return masked;
     }
 
     @Override

@@ -30,13 +30,14 @@ final class CertificateSnapshot {
   /** By the name of the certificate's file without its ending. */
   private final Map<String, Suspension> suspensions;
   private final RevocationBook.Page revocations;
+  private final DrillBook drills;
   private final Instant taken;
   /** By pool name, then route id. */
   private final Map<String, Map<String, Entry>> entries = new HashMap<>();
 
   CertificateSnapshot(Running running, List<CertificateReader.Verified> verified,
       List<String> broken, Map<String, Suspension> suspensions, RevocationBook.Page revocations,
-      Instant taken) {
+      DrillBook drills, Instant taken) {
     this.running = running;
     this.verified = List.copyOf(verified);
     this.certificates = verified.stream()
@@ -44,6 +45,7 @@ final class CertificateSnapshot {
         .map(CertificateReader.Verified::certificate)
         .toList();
     this.revocations = revocations;
+    this.drills = drills;
     this.broken = List.copyOf(broken);
     this.suspensions = Map.copyOf(suspensions);
     this.taken = taken;
@@ -97,6 +99,10 @@ final class CertificateSnapshot {
 
   List<CertificateReader.Verified> verified() {
     return verified;
+  }
+
+  DrillBook drills() {
+    return drills;
   }
 
   RevocationBook.Page revocations() {

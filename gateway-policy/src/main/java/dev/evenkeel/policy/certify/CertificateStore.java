@@ -12,6 +12,7 @@ import dev.evenkeel.core.route.Route;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -63,7 +64,7 @@ public final class CertificateStore implements CertificateGate {
     this.revocations = new RevocationBook(folder, reader);
     this.clock = clock;
     this.snapshot = new CertificateSnapshot(Running.NOTHING, List.of(), List.of(), Map.of(),
-        RevocationBook.Page.BLANK, clock.instant());
+        RevocationBook.Page.BLANK, DrillBook.BLANK, clock.instant());
   }
 
   /**
@@ -84,6 +85,29 @@ public final class CertificateStore implements CertificateGate {
 
   @Override
   public Standing standing(Pool pool, Route route, String policyDigest) {
+    Standing proved = proved(pool, route, policyDigest);
+    Duration most = pool.certification().drillMaxAge();
+    if (most != null && !route.reference() && proved instanceof Certified) {
+      String overdue =
+          snapshot.drills().overdue(pool.name(), policyDigest, most, clock.instant()).orElse(null);
+      if (overdue != null) {
+        return new Uncertified(Exclusion.DRILL_OVERDUE, overdue);
+      }
+    }
+    return proved;
+  }
+
+  @Override
+  public CertificateGate forDrills() {
+    return this::proved;
+  }
+
+  @Override
+  public Optional<Instant> lastDrill(Pool pool, String policyDigest) {
+    return snapshot.drills().last(pool.name(), policyDigest);
+  }
+
+  private Standing proved(Pool pool, Route route, String policyDigest) {
     if (route.reference()) {
       return REFERENCE;
     }
@@ -357,7 +381,8 @@ public final class CertificateStore implements CertificateGate {
         problems.add(new Problem(CertificateFolder.REVOCATIONS, withdrawn.fault()));
       }
       snapshot = new CertificateSnapshot(running == null ? snapshot.running() : running,
-          certificates, broken, kept, withdrawn, clock.instant());
+          certificates, broken, kept, withdrawn, DrillBook.read(folder, reader, problems),
+          clock.instant());
       // Only after the swap: at no moment may a suspension be in neither place.
       fresh.keySet().removeAll(kept.keySet());
       fresh.keySet().removeAll(settled);

@@ -52,7 +52,7 @@ public final class Matcher {
   private final @Nullable Check[] checks;
   private final boolean checked;
   private final byte[] kinds = new byte[LATIN];
-  private final Idle idle;
+  private final Openings openings;
   private final int longest;
   /** No match that begins with a plain character has fewer. */
   private final int shortest;
@@ -92,13 +92,26 @@ public final class Matcher {
       plain[c] =
           !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
-    this.shortest = reachPlain();
-    this.idle = new Idle(kinds, this::comesToNothing);
+    this.shortest = shortestPlain();
+    this.openings = wordsOnly || latinWordStarts ? new Openings(this) : Openings.NONE;
   }
 
-  /** Passes over text in which none of its matches begins. */
-  Idle idle() {
-    return idle;
+  /** The beginnings of words that come to nothing. */
+  Openings openings() {
+    return openings;
+  }
+
+  /** Whether it is certain that a match begun with these letters comes to nothing behind them. */
+  boolean comesToNothing(char first, char second, char third) {
+    int state = begin(first);
+    if (state == DEAD || accepting(state)) {
+      return state == DEAD;
+    }
+    state = step(state, second);
+    if (state == DEAD || accepting(state)) {
+      return state == DEAD;
+    }
+    return step(state, third) == DEAD;
   }
 
   /**
@@ -168,10 +181,9 @@ public final class Matcher {
    */
   boolean comesToNothing(char[] chars, int start, int end) {
     int state = ROOT;
-    int second = DEAD; // Another that has begun.
     boolean wordBefore = true;
     boolean spaceBefore = false;
-    int until = end; // Where a third could be a match first.
+    int until = end; // Where another that has begun could be a match first.
     for (int i = start; i < end; i++) {
       char c = chars[i];
       int column = c < LATIN ? plain[c] : NOT_PLAIN;
@@ -186,14 +198,10 @@ public final class Matcher {
         return true;
       }
       int kind = kinds[c];
-      boolean begins = i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore);
-      second = second == DEAD ? DEAD : step(second, column);
-      if (begins && second == DEAD) {
-        second = root[column];
-      } else if (begins) {
+      if (i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore)) {
         until = Math.min(until, i + shortest - 1);
       }
-      if (i >= until || accepting(state) || accepting(second)) {
+      if (i >= until || accepting(state)) {
         return false;
       }
       wordBefore = (kind & WORD) != 0;
@@ -242,12 +250,7 @@ public final class Matcher {
     return LONGEST;
   }
 
-  /** The shortest match that begins with a plain character. */
-  int shortestPlain() {
-    return shortest;
-  }
-
-  private int reachPlain() {
+  private int shortestPlain() {
     BitSet others = new BitSet();
     others.set(0, root.length);
     for (char c = 0; c < LATIN; c++) {

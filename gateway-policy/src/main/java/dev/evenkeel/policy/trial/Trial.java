@@ -64,30 +64,22 @@ public final class Trial {
     }
     Concealment concealment = conceal(request);
     List<String> noticed = new ArrayList<>(seen.actions());
-    ChatRequest sent = judged(request, concealment, noticed);
-    if (sent == null) {
+    if (!judged(request, concealment, noticed)) {
       return new Outcome(Effect.BLOCK, queryClass, Verdict.BLOCKED, 0, noticed, "", 0, List.of());
     }
     return answer == null
-        ? new Outcome(sent.equals(request) ? Effect.PASS : Effect.CHANGE, queryClass,
-            Verdict.NO_OUTPUT, 0, noticed, "", 0, List.of())
-        : answered(sent, conceal(sent), queryClass, answer, noticed);
+        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, noticed, "", 0, List.of())
+        : answered(request, concealment, queryClass, answer, noticed);
   }
 
-  /** The prompt as the guards let it pass, null where they do not. */
-  private @Nullable ChatRequest judged(ChatRequest request, Concealment concealment,
-      List<String> noticed) {
-    List<ChatRequest> passed = new ArrayList<>(1);
+  /** Whether the guards let the prompt pass. */
+  private boolean judged(ChatRequest request, Concealment concealment, List<String> noticed) {
+    List<Boolean> passes = new ArrayList<>();
     InputCheck check = new InputCheck(guards, contract, contract.guardedInput(request), concealment,
-        (rejection, masks) -> {
-          ChatRequest sent = masks.isEmpty() ? request : contract.masked(request, masks);
-          if (rejection == null && sent != null && contract.screen(sent).blockedBy() == null) {
-            passed.add(sent);
-          }
-        });
+        rejection -> passes.add(rejection == null));
     check.start();
     noticed.addAll(check.actions());
-    return passed.isEmpty() ? null : passed.getFirst();
+    return passes.equals(List.of(true));
   }
 
   /** What a provider would see of the prompt. */

@@ -17,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@link AdminPages} over HTTP/1.1. Reads only; nothing is changed from here. */
+/** Serves {@link AdminPages} over HTTP/1.1. Nothing is changed from here but that drills are held. */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final AdminPages.Page UNAUTHORIZED = new AdminPages.Page(401, "text/plain",
+      "send the admin token as a bearer token\n", true);
+
   private final AdminPages pages;
   private final byte @Nullable [] tokenDigest;
 
@@ -34,13 +37,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     AdminPages.Page page;
     String path = request.uri().split("\\?", 2)[0];
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+    boolean authorized = authorized(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+    if (AdminPages.changeable(path) && !reads(request.method())) {
+      page = authorized ? changed(path, request) : UNAUTHORIZED;
+    } else if (!reads(request.method())) {
       page = new AdminPages.Page(405, "text/plain", "only GET\n", true);
     } else {
       page = pages.page(path);
-      if (!page.open() && !authorized(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
-        page = new AdminPages.Page(401, "text/plain", "send the admin token as a bearer token\n",
-            true);
+      if (!page.open() && !authorized) {
+        page = UNAUTHORIZED;
       }
     }
     byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
@@ -56,6 +61,23 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!HttpUtil.isKeepAlive(request)) {
       written.addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  private static boolean reads(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private AdminPages.Page changed(String path, FullHttpRequest request) {
+    if (request.method().equals(HttpMethod.DELETE)) {
+      return pages.delete(path);
+    }
+    // No page of a stranger's can make a browser send this type without being asked first.
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    if (!request.method().equals(HttpMethod.POST) || type == null
+        || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+      return new AdminPages.Page(415, "text/plain", "POST application/json, or DELETE\n", true);
+    }
+    return pages.post(path, request.content().toString(StandardCharsets.UTF_8));
   }
 
   @Override

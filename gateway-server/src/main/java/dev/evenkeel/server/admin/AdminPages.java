@@ -14,7 +14,9 @@ import dev.evenkeel.core.turn.HealthTable;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.server.decisions.DecisionJson;
 import dev.evenkeel.server.drift.DriftDesk;
+import dev.evenkeel.server.drill.DrillDesk;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,17 +41,19 @@ public final class AdminPages {
   private final BooleanSupplier ready;
   private final Supplier<String> metrics;
   private final DriftDesk drift;
+  private final DrillsApi drills;
   private final InstantSource clock;
   private final JsonFactory factory = new JsonFactory();
 
   /**
    * @param metrics the scrape in Prometheus' text format
    * @param drift tells how the routes are watched
+   * @param drills holds drills
    * @param clock tells the day, in UTC
    */
   public AdminPages(Supplier<Snapshot> snapshot, HealthTable health, CertificateGate certificates,
       Function<String, Optional<Decision>> decisions, BooleanSupplier ready,
-      Supplier<String> metrics, DriftDesk drift, InstantSource clock) {
+      Supplier<String> metrics, DriftDesk drift, DrillDesk drills, InstantSource clock) {
     this.snapshot = snapshot;
     this.health = health;
     this.certificates = certificates;
@@ -57,6 +61,7 @@ public final class AdminPages {
     this.ready = ready;
     this.metrics = metrics;
     this.drift = drift;
+    this.drills = new DrillsApi(drills);
     this.clock = clock;
   }
 
@@ -67,9 +72,27 @@ public final class AdminPages {
    */
   record Page(int status, String contentType, String body, boolean open) {}
 
+  /** Whether something can be begun or ended at a path. */
+  static boolean changeable(String path) {
+    return path.equals(DrillsApi.PATH) || path.startsWith(DrillsApi.PATH + "/");
+  }
+
+  /** What comes of a POST to a {@link #changeable} path. */
+  Page post(String path, String body) {
+    return path.equals(DrillsApi.PATH) ? drills.begin(body)
+        : json(405, "{\"error\":\"only GET and DELETE\"}");
+  }
+
+  /** What comes of a DELETE of a {@link #changeable} path. */
+  Page delete(String path) {
+    return path.equals(DrillsApi.PATH) ? json(405, "{\"error\":\"only GET and POST\"}")
+        : drills.stop(path.substring(DrillsApi.PATH.length() + 1));
+  }
+
   /** The page for a path. */
   Page page(String path) {
     return switch (path) {
+      case DrillsApi.PATH -> drills.list();
       case "/livez" -> new Page(200, "text/plain", "ok\n", true);
       case "/readyz" -> ready.getAsBoolean() ? new Page(200, "text/plain", "ready\n", true)
           : new Page(503, "text/plain", "draining\n", true);
@@ -81,7 +104,8 @@ public final class AdminPages {
       case "/admin/v1/controls" -> json(200, controls());
       case "/admin/v1/exceptions" -> json(200, ExceptionsJson
           .text(List.copyOf(new TreeMap<>(snapshot.get().exceptions()).values()), today()));
-      default -> path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
+      default -> changeable(path) ? drills.one(path.substring(DrillsApi.PATH.length() + 1))
+          : path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
           : path.startsWith("/admin/v1/decisions/")
               ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
                   .map(found -> json(200, DecisionJson.text(found)))
@@ -89,7 +113,7 @@ public final class AdminPages {
               : json(404,
                   "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
                       + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/exceptions\",\"/admin/v1/certificates\","
-                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/drift\","
+                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/drift\",\"/admin/v1/drills\",\"/admin/v1/drills/{id}\","
                       + "\"/admin/v1/decisions/{id}\"]}");
     };
   }
@@ -188,6 +212,8 @@ public final class AdminPages {
         json.writeStringProperty("workload", pool.workload().name());
         json.writeStringProperty("policy", contract.name());
         json.writeStringProperty("policy_sha256", contract.digest());
+        json.writeStringProperty("last_drill",
+            certificates.lastDrill(pool, contract.digest()).map(Instant::toString).orElse(null));
         json.writeArrayPropertyStart("routes");
         for (Route route : pool.routes()) {
           route(json, pool, route, contract, now.clearances().of(pool, today()));

@@ -11,7 +11,9 @@ import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificateReader;
+import dev.evenkeel.policy.certify.CertificateSigner;
 import dev.evenkeel.policy.certify.CertificateStore;
+import dev.evenkeel.policy.certify.DrillReport;
 import dev.evenkeel.policy.certify.InvalidCertificateException;
 import dev.evenkeel.policy.certify.Running;
 import dev.evenkeel.policy.certify.SigningKeys;
@@ -99,7 +101,8 @@ final class Assembly {
    */
   Settings.Live live(@Nullable Trust trust, @Nullable SslContext serverTls) throws Main.Complaint {
     return new Settings.Live(snapshot(), guards(), trust == null ? trust() : trust,
-        serverTls == null ? serverTls(config.server()) : serverTls, config.suites());
+        serverTls == null ? serverTls(config.server()) : serverTls, config.suites(),
+        config.drills());
   }
 
   /** What turns read. */
@@ -228,7 +231,24 @@ final class Assembly {
         trust(), server.limits(), server.drain(), server.threads(), secret(server),
         server.sessionHeader(), server.sessions(), server.idempotency(),
         records(config.decisions()), log, snapshot(), guards(), store, identity, config.suites(),
-        proofs, server.dataDirectory().resolve("drift.json"));
+        proofs, server.dataDirectory().resolve("drift.json"), config.drills(), this::keep);
+  }
+
+  /** Signs a drill's report, where there is a key, and puts it beside the certificates. */
+  private String keep(DrillReport report) throws IOException {
+    GatewayConfig.Certificates where = config.certificates();
+    if (where.secretKey() == null && !Files.exists(where.signingKey())) {
+      return "";
+    }
+    try {
+      KeyPair keys = where.secretKey() != null ? secretKeys()
+          : SigningKeys.read(where.signingKey(), where.publicKey());
+      return String.valueOf(new CertificateFolder(where.directory())
+          .write(report, new CertificateSigner(keys).sign(report))
+          .getFileName());
+    } catch (InvalidCertificateException | Main.Complaint e) {
+      throw new IOException("the report cannot be signed: " + e.getMessage(), e);
+    }
   }
 
   private static Settings.SessionSecret secret(GatewayConfig.Server server) {

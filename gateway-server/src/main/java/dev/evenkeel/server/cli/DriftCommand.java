@@ -1,13 +1,5 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.core.route.Secret;
-import dev.evenkeel.server.config.GatewayConfig;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows how a running gateway's routes behave since they were certified. */
 @Command(name = "drift", mixinStandardHelpOptions = true, description = {
@@ -25,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
     "Asks the gateway's admin side: alarms with what became of them, and every rate that is watched."
         + " Exits with 1 while an alarm is confirmed or unclear."})
 final class DriftCommand implements Callable<Integer> {
-  private static final int LIMIT_MILLIS = 10_000;
+  private static final String PATH = "/admin/v1/drift";
   private static final double HUNDRED = 100;
 
   @Mixin
@@ -45,10 +35,9 @@ final class DriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    GatewayConfig.Server server = config.assemble().config().server();
-    String url = admin == null ? "http://" + text(server.admin()) : admin;
-    String body = page(url + "/admin/v1/drift", server.adminToken());
-    JsonNode page = read(url, body);
+    AdminSide side = new AdminSide(config.assemble().config().server(), admin);
+    String body = side.page(PATH);
+    JsonNode page = side.read(PATH, body);
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     if (json) {
       terminal.line(body.strip());
@@ -64,42 +53,6 @@ final class DriftCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  /** A wildcard is where to listen, not whom to ask. */
-  private static String text(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    String name = host == null ? address.getHostString()
-        : host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-    return (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
-  }
-
-  private static String page(String url, @Nullable Secret token) throws Main.Complaint {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-      connection.setConnectTimeout(LIMIT_MILLIS);
-      connection.setReadTimeout(LIMIT_MILLIS);
-      if (token != null) {
-        connection.setRequestProperty("Authorization", "Bearer " + token.reveal());
-      }
-      int status = connection.getResponseCode();
-      if (status != 200) {
-        throw new Main.Complaint(1, url + " answered " + status
-            + (status == 401 ? "; is server.admin-token the running gateway's?" : ""));
-      }
-      return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Main.Complaint(1,
-          "no gateway answers at " + url + "; is it running? (" + e.getMessage() + ")");
-    }
-  }
-
-  private static JsonNode read(String url, String body) throws Main.Complaint {
-    try {
-      return JsonMapper.builder().build().readTree(body);
-    } catch (JacksonException e) {
-      throw new Main.Complaint(1, url + " is not a gateway's admin side");
-    }
   }
 
   private static void alarms(Terminal terminal, JsonNode page) {

@@ -1,19 +1,20 @@
 package dev.evenkeel.server.cli;
 
-import dev.evenkeel.core.route.CertificateGate.Standing;
-import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Pool;
-import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificateSigner;
+import dev.evenkeel.policy.certify.DrillJson;
 import dev.evenkeel.policy.certify.DrillReport;
 import dev.evenkeel.policy.contract.LocalText;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.drill.DrillFault;
+import dev.evenkeel.server.drill.DrillOrder;
 import dev.evenkeel.server.drill.DrillPlan;
+import dev.evenkeel.server.drill.DrillRefusedException;
 import dev.evenkeel.server.drill.DrillRun;
+import dev.evenkeel.server.drill.Ground;
 import dev.evenkeel.server.drill.RehearsalGate;
 import dev.evenkeel.server.drill.Script;
 import java.io.IOException;
@@ -23,38 +24,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Forces a failover and looks at its outcome. */
 @Command(name = "drill", mixinStandardHelpOptions = true, description = {
     "Forces a failover of a pool and checks that the promised outcome came of it.",
     "Runs the pool's configuration with simulated providers on loopback: no key is used, no user is"
-        + " touched, nothing is paid. Checks who answered, under which policy and certificates, that"
+        + " touched, nothing is paid. With --shadow or --live it is held in the running gateway, with"
+        + " conversations of its own or a share of users' new sessions. Checks who answered, under which policy and certificates, that"
         + " answers are whole, records complete, alerts raised and nobody moved back. Leaves a signed"
         + " report beside the certificates; exits with 1 unless every check held."}, subcommands = {
             DrillShowCommand.class, DrillVerifyCommand.class}, footer = {"",
                 "Faults: 503, 429, stall, cut, reset, slow, bad-events, refuse, model-swap, region."})
 final class DrillCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final int MOST_CONVERSATIONS = 30;
+  private static final String DRILLS = "/admin/v1/drills";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long LOOK_NANOS = 200_000_000;
 
   @Mixin
   private ConfigOption config = new ConfigOption();
@@ -77,6 +78,24 @@ final class DrillCommand implements Callable<Integer> {
   @Option(names = "--clocks", paramLabel = "DURATION", description = "Shorten the simulated providers' time limits to this, such as 2s: stall and slow take as long.")
   private @Nullable String clocks;
 
+  @Option(names = "--shadow", description = "In the running gateway, with conversations of the drill's own: asks your providers and costs tokens.")
+  private boolean shadow;
+
+  @Option(names = "--live", description = "In the running gateway, with a share of users' new sessions, where pools.<name>.drills.live allows it.")
+  private boolean live;
+
+  @Option(names = "--share", paramLabel = "SHARE", defaultValue = "1%", description = "With --live: of new sessions (default: 1%%).")
+  private String share = "1%";
+
+  @Option(names = "--for", paramLabel = "DURATION", defaultValue = "2m", description = "With --live: how long the fault is there (default: ${DEFAULT-VALUE}).")
+  private String time = "2m";
+
+  @Option(names = "--max-sessions", defaultValue = "20", description = "With --live: the most sessions (default: ${DEFAULT-VALUE}).")
+  private int mostSessions;
+
+  @Option(names = "--admin", paramLabel = "URL", description = "The running gateway's admin side (default: the configuration's server.admin).")
+  private @Nullable String admin;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -93,6 +112,9 @@ final class DrillCommand implements Callable<Integer> {
     Assembly assembly = config.assemble();
     Pool pool = pool(assembly);
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    if (shadow || live) {
+      return running(assembly, pool, fault, terminal);
+    }
     DrillReport report = simulated(assembly, pool, fault, terminal);
     byte[] signed = new CertificateSigner(CertifyCommand.keys(assembly)).sign(report);
     Path file =
@@ -106,6 +128,70 @@ final class DrillCommand implements Callable<Integer> {
     return report.passed() ? 0 : 1;
   }
 
+  /** Has the running gateway hold it, and looks on. */
+  private int running(Assembly assembly, Pool pool, DrillFault fault, Terminal terminal)
+      throws Main.Complaint {
+    if (shadow && live) {
+      throw new Main.Complaint(2, "--shadow or --live, not both");
+    }
+    ObjectNode order = JSON.createObjectNode()
+        .put("pool", pool.name())
+        .put("fault", fault.label())
+        .put("conversations", sessions)
+        .put("error_budget", Arguments.share("--error-budget", errorBudget))
+        .put("by", System.getProperty("user.name", "unknown"));
+    if (routeId != null) {
+      order.put("route", routeId);
+    }
+    if (live) {
+      order.putObject("live")
+          .put("share", Arguments.share("--share", share))
+          .put("seconds", Arguments.duration("--for", time).toSeconds())
+          .put("sessions", mostSessions);
+    }
+    AdminSide side = new AdminSide(assembly.config().server(), admin);
+    AdminSide.Answer begun = side.ask("POST", DRILLS, JSON.writeValueAsString(order));
+    if (begun.status() != 202) {
+      throw new Main.Complaint(begun.status() == 400 || begun.status() == 403 ? 2 : 1,
+          "the gateway does not hold it (" + begun.status() + "): "
+              + begun.json().path("error").asString(begun.text().strip()));
+    }
+    String id = begun.json().path("id").asString("");
+    if (!json) {
+      terminal.line("drill of " + pool.name() + ": " + fault.label() + " ("
+          + (live ? "live" : "shadow") + ") " + id);
+    }
+    JsonNode state = begun.json();
+    String told = "";
+    while (state.path("state").asString("").equals("running")) {
+      String detail = state.path("detail").asString("");
+      if (!json && !detail.equals(told)) {
+        terminal.line(terminal.dim("  " + detail));
+        told = detail;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+      state = side.read(DRILLS, side.page(DRILLS + "/" + id));
+    }
+    return told(terminal, state);
+  }
+
+  private int told(Terminal terminal, JsonNode state) throws Main.Complaint {
+    if (!state.has("report")) {
+      throw new Main.Complaint(1, "the drill came to nothing: " + state.path("state").asString("")
+          + " " + state.path("detail").asString(""));
+    }
+    DrillReport report = DrillJson.read(state.path("report"));
+    if (json) {
+      terminal.line(DrillReports.json(report));
+    } else {
+      DrillReports.print(terminal, report);
+      String file = state.path("file").asString("");
+      terminal.line(file.isEmpty() ? "no report was kept: " + state.path("detail").asString("")
+          : "report: " + file + " beside the gateway's certificates");
+    }
+    return report.passed() ? 0 : 1;
+  }
+
   private DrillReport simulated(Assembly assembly, Pool pool, DrillFault fault, Terminal terminal)
       throws Exception {
     CompiledPolicy policy = policy(assembly, pool);
@@ -113,38 +199,29 @@ final class DrillCommand implements Callable<Integer> {
       throw new Main.Complaint(2, "the policy " + policy.name() + " asks remote guards ("
           + String.join(", ", policy.guards()) + "), which nothing simulates");
     }
-    RehearsalGate gate = new RehearsalGate(assembly.certificates(), assembly.config().pools()::get);
-    Map<String, String> certificates = new HashMap<>();
-    Set<String> cleared = new HashSet<>();
-    Clearance clearance = assembly.clearances().of(pool, LocalDate.now(ZoneOffset.UTC));
-    for (Route route : pool.routes()) {
-      if (gate.standing(pool, route, policy.digest()) instanceof Standing.Certified certified) {
-        certificates.put(route.id(), certified.serial());
-      }
-      if (clearance.against(route).isEmpty()) {
-        cleared.add(route.id());
-      }
+    RehearsalGate gate = new RehearsalGate(assembly.certificates().forDrills(), assembly.config().pools()::get);
+    Ground ground;
+    try {
+      ground = Ground.of(pool, policy.digest(),
+          assembly.clearances().of(pool, LocalDate.now(ZoneOffset.UTC)), gate, fault, routeId);
+    } catch (DrillRefusedException e) {
+      throw new Main.Complaint(2, String.valueOf(e.getMessage()));
     }
-    Set<String> able = new HashSet<>(certificates.keySet());
-    able.retainAll(cleared);
-    Route on = on(pool, able, fault, gate, policy.digest());
-    Set<String> struck = struck(pool, on, fault);
+    Set<String> struck = ground.struck();
     Duration most = clocks == null ? null : Arguments.duration("--clocks", clocks);
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("conversations", Integer.toString(sessions));
     if (most != null) {
       settings.put("clocks", "at most " + clocks);
     }
-    Instant now = Instant.now();
-    String serial =
-        STAMP.format(now) + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    String serial = DrillRun.serial(Instant.now(), ThreadLocalRandom.current().nextInt());
     try (SimulatedVenue venue =
-        new SimulatedVenue(assembly, gate, pool, on.id(), fault, struck, most)) {
+        new SimulatedVenue(assembly, gate, pool, ground.on().id(), fault, struck, most)) {
       DrillPlan plan = new DrillPlan(pool, policy.digest(), words(policy.policy()), fault,
-          "simulated", on.id(), struck,
+          "simulated", ground.on().id(), struck,
           Script.of(assembly.config().suites().get(pool.certification().suite()), sessions + 2),
           sessions, Arguments.share("--error-budget", errorBudget), venue.slowOnlyCounts(),
-          certificates, cleared, settings, System.getProperty("user.name", "unknown"));
+          ground.certificates(), ground.cleared(), settings, System.getProperty("user.name", "unknown"));
       if (!json) {
         terminal.line("drill of " + pool.name() + ": " + fault.label() + " on "
             + String.join(", ", struck.stream().sorted().toList()) + " (simulated)");
@@ -168,8 +245,8 @@ final class DrillCommand implements Callable<Integer> {
       throw new Main.Complaint(2,
           "say what shall go wrong: --fault with one of " + DrillFault.labels());
     }
-    if (sessions < 1 || sessions > MOST_CONVERSATIONS) {
-      throw new Main.Complaint(2, "--sessions is 1 to " + MOST_CONVERSATIONS);
+    if (sessions < 1 || sessions > DrillOrder.MOST_CONVERSATIONS) {
+      throw new Main.Complaint(2, "--sessions is 1 to " + DrillOrder.MOST_CONVERSATIONS);
     }
     return DrillFault.of(faultName)
         .orElseThrow(() -> new Main.Complaint(2,
@@ -191,53 +268,6 @@ final class DrillCommand implements Callable<Integer> {
       throw new IllegalStateException("the configuration was checked: " + pool.policy());
     }
     return policy;
-  }
-
-  /** The route the drill is done to: one that could serve today. */
-  private Route on(Pool pool, Set<String> able, DrillFault fault, RehearsalGate gate, String digest)
-      throws Main.Complaint {
-    Route chosen = null;
-    for (Route route : pool.routes()) {
-      boolean wanted = routeId != null ? route.id().equals(routeId)
-          : fault == DrillFault.MODEL_SWAP ? !route.reference() && able.contains(route.id())
-              : route.reference();
-      if (chosen == null && wanted) {
-        chosen = route;
-      }
-    }
-    if (chosen == null) {
-      throw new Main.Complaint(2,
-          routeId != null ? "pool " + pool.name() + " has no route '" + routeId + "'"
-              : "pool " + pool.name() + " has no certified route beside its reference, and only a"
-                  + " certificate says which model must answer");
-    }
-    if (!able.contains(chosen.id())) {
-      throw new Main.Complaint(2, "route " + chosen.id()
-          + " could not serve today, so there is nothing to fail; see: evenkeel validate");
-    }
-    if (fault == DrillFault.MODEL_SWAP
-        && !(gate.standing(pool, chosen, digest) instanceof Standing.Certified(_, var models, _)
-            && !models.isEmpty())) {
-      throw new Main.Complaint(2, "nothing says which model must answer on route " + chosen.id()
-          + (chosen.reference() ? ": it is the reference" : ": its certificate names none"));
-    }
-    return chosen;
-  }
-
-  private static Set<String> struck(Pool pool, Route on, DrillFault fault) throws Main.Complaint {
-    if (fault != DrillFault.REGION) {
-      return Set.of(on.id());
-    }
-    String region = on.provider().controls().region();
-    if (region == null) {
-      throw new Main.Complaint(2, "the provider of route " + on.id()
-          + " attests no region, so nobody knows who else is there");
-    }
-    return pool.routes()
-        .stream()
-        .filter(route -> region.equals(route.provider().controls().region()))
-        .map(Route::id)
-        .collect(Collectors.toSet());
   }
 
   /** Every text that may stand in a refusal's place. */

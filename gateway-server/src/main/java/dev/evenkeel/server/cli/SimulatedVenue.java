@@ -2,12 +2,9 @@ package dev.evenkeel.server.cli;
 
 import dev.evenkeel.core.access.KeyRing;
 import dev.evenkeel.core.decision.Decision;
-import dev.evenkeel.core.route.CertificateGate.Standing;
 import dev.evenkeel.core.route.Clocks;
 import dev.evenkeel.core.route.Degraded;
-import dev.evenkeel.core.route.Drift;
 import dev.evenkeel.core.route.Pool;
-import dev.evenkeel.core.route.Preference;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.session.IdempotencyTable;
@@ -17,7 +14,11 @@ import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.drift.Proofs;
 import dev.evenkeel.server.drill.DrillFault;
+import dev.evenkeel.server.drill.DrillKeeper;
+import dev.evenkeel.server.drill.DrillRules;
+import dev.evenkeel.server.drill.Ground;
 import dev.evenkeel.server.drill.Meters;
+import dev.evenkeel.server.drill.Pace;
 import dev.evenkeel.server.drill.RehearsalGate;
 import dev.evenkeel.server.drill.Script.Said;
 import dev.evenkeel.server.drill.Venue;
@@ -61,7 +62,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedVenue implements Venue, AutoCloseable {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
-  private static final int RETRY_AFTER_SECONDS = 30;
 
   private final DrillFault fault;
   private final Set<String> struck;
@@ -91,14 +91,12 @@ final class SimulatedVenue implements Venue, AutoCloseable {
       List<Route> routes = new ArrayList<>();
       for (Route route : each.routes()) {
         SimulatedProvider provider = simulators.start(
-            persona(route, gate.standing(each, route, assembly.contract(each).digest())), 0, null,
+            persona(route, gate.model(each, route, assembly.contract(each).digest())), 0, null,
             loops);
         providers.put(route.id(), provider);
-        Route moved = moved(route, provider, most);
-        routes.add(each.equals(real) ? moved.with(new Preference(route.id().equals(on) ? 1 : 2, 1))
-            : moved);
+        routes.add(moved(route, provider, most));
       }
-      pools.put(each.name(), undrifting(each, routes));
+      pools.put(each.name(), Ground.beginningOn(each, on, routes));
     }
     this.pool = Optional.ofNullable(pools.get(real.name())).orElseThrow();
     Snapshot snapshot =
@@ -111,7 +109,8 @@ final class SimulatedVenue implements Venue, AutoCloseable {
         Wiring.start(new Settings(any, any, null, null, assembly.trust(), server.limits(),
             Duration.ofSeconds(2), 1, new Settings.SessionSecret(secret), null, server.sessions(),
             IdempotencyTable.Rules.DEFAULT, new Settings.Records(records, Duration.ofDays(1)), null,
-            snapshot, List.of(), gate, gate, Map.of(), Proofs.NONE, null));
+            snapshot, List.of(), gate, gate, Map.of(), Proofs.NONE, null, DrillRules.NONE,
+            DrillKeeper.NONE));
     this.user =
         new DrillUser("http://127.0.0.1:" + gateway.address().getPort() + "/v1", real.name());
   }
@@ -133,16 +132,13 @@ final class SimulatedVenue implements Venue, AutoCloseable {
         .toList();
   }
 
-  private static Persona persona(Route route, Standing standing) throws Main.Complaint {
+  private static Persona persona(Route route, String model) throws Main.Complaint {
     Persona played = switch (route.provider().protocol()) {
       case "openai" -> Personas.steady();
       case "anthropic" -> Personas.kindred();
       default -> throw new Main.Complaint(2,
           "the protocol " + route.provider().protocol() + " cannot be simulated");
     };
-    String model = standing instanceof Standing.Certified certified && !certified.models().isEmpty()
-        ? certified.models().stream().sorted().findFirst().orElseThrow()
-        : route.model();
     return played.reporting(model).paced(Duration.ZERO, Duration.ZERO);
   }
 
@@ -163,15 +159,6 @@ final class SimulatedVenue implements Venue, AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static Pool undrifting(Pool real, List<Route> routes) {
-    Drift.Rates rates = real.drift().rates();
-    return new Pool(real.name(), real.workload(), real.policy(), routes, real.affinity(),
-        real.failover(), real.certification(), real.hideModel(), real.checks(), real.delivery(),
-        new Drift(new Drift.Rates(false, rates.shift(), rates.runLength(), rates.learn()),
-            real.drift().reProbe(), null, null, null, 0),
-        real.degraded(), real.irreversible());
-  }
-
   @Override
   public Heard ask(String session, List<Said> conversation, boolean stream)
       throws IOException, InterruptedException {
@@ -185,12 +172,12 @@ final class SimulatedVenue implements Venue, AutoCloseable {
       switch (fault) {
         case UNAVAILABLE -> provider.faults().set(Fault.status(503));
         case RATE_LIMITED ->
-          provider.faults().set(new Fault.Status(429, RETRY_AFTER_SECONDS + patienceSeconds()));
+          provider.faults().set(new Fault.Status(429, (int) Pace.retryAfter(pool).toSeconds()));
         case STALL -> provider.faults().set(Fault.after(Fault.How.STALL, Fault.MIDDLE));
         case CUT -> provider.faults().set(Fault.after(Fault.How.CUT, Fault.MIDDLE));
         case RESET -> provider.faults().set(Fault.after(Fault.How.RESET, Fault.MIDDLE));
         case BAD_EVENTS -> provider.faults().set(Fault.after(Fault.How.BAD, Fault.MIDDLE));
-        case SLOW -> provider.faults().set(new Fault.SlowFirst(tooSlow(pool, route)));
+        case SLOW -> provider.faults().set(new Fault.SlowFirst(Pace.tooSlow(pool, clocks(route))));
         case REFUSE -> provider.faults().set(new Fault.Refuse());
         case MODEL_SWAP -> provider.faults().set(new Fault.SwapModel("another-model"));
         case REGION -> provider.kill();
@@ -198,38 +185,20 @@ final class SimulatedVenue implements Venue, AutoCloseable {
     });
   }
 
-  private int patienceSeconds() {
-    return (int) pool.affinity().patience().toSeconds();
-  }
-
-  /** A first word later than the route's trigger, or later than it is waited for. */
-  static Duration tooSlow(Pool pool, String route) {
-    Clocks clocks = pool.routes()
+  private Clocks clocks(String route) {
+    return pool.routes()
         .stream()
         .filter(each -> each.id().equals(route))
         .findFirst()
         .orElseThrow()
         .provider()
         .clocks();
-    Duration trigger = pool.failover().breaker().slow().firstContent();
-    return slowOnlyCounts(pool, clocks) && trigger != null
-        ? trigger.plus(trigger.dividedBy(4)).plusMillis(50)
-        : clocks.firstContent().plusMillis(500);
   }
 
-  /** Whether a slow beginning is noticed without being given up. */
-  private static boolean slowOnlyCounts(Pool pool, Clocks clocks) {
-    Duration trigger = pool.failover().breaker().slow().firstContent();
-    return trigger != null
-        && trigger.plus(trigger.dividedBy(4)).plusMillis(100).compareTo(clocks.firstContent()) < 0;
-  }
-
-  /** Whether a slow answer of the drilled route is let come here. */
+  /** Whether a slow answer of the drilled routes is let come here. */
   boolean slowOnlyCounts() {
-    return fault == DrillFault.SLOW && pool.routes()
-        .stream()
-        .filter(route -> struck.contains(route.id()))
-        .allMatch(route -> slowOnlyCounts(pool, route.provider().clocks()));
+    return fault == DrillFault.SLOW
+        && struck.stream().allMatch(route -> Pace.slowOnlyCounts(pool, clocks(route)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.evenkeel.core.route.Exclusion;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.CertificateStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,6 +42,13 @@ final class ValidateCommand implements Callable<Integer> {
       Clearance clearance = clearances.of(pool, LocalDate.now(ZoneOffset.UTC));
       out.println();
       out.println("pool " + pool.name() + " (policy " + assembly.contract(pool).name() + ")");
+      Duration most = pool.certification().drillMaxAge();
+      if (most != null) {
+        out.println("  last drill: " + store.lastDrill(pool, assembly.contract(pool).digest())
+            .map(Instant::toString)
+            .orElse("none under this policy was passed") + "; must be younger than "
+            + most.toDays() + " days");
+      }
       for (Route route : pool.routes()) {
         Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
         reasons.putAll(clearance.against(route));

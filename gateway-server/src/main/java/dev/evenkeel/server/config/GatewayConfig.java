@@ -9,6 +9,7 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.server.drill.DrillRules;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.net.InetSocketAddress;
@@ -40,12 +41,13 @@ import org.jspecify.annotations.Nullable;
  * @param certificates where certificates and their keys are
  * @param decisions where decision records are kept
  * @param log how the process logs
+ * @param drills what may be drilled with users, and what is drilled when
  */
 public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
     Map<URI, Path> authorities, Map<String, RemoteGuard> guards, Map<String, Workload> workloads,
     Map<String, CompiledPolicy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
     Map<String, ExceptionRoute> exceptions, Certificates certificates, Decisions decisions,
-    Log log) {
+    Log log, DrillRules drills) {
   /** What a pool writes to have no policy, on purpose. */
   public static final String NO_POLICY = "none";
 

@@ -23,6 +23,7 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.server.drill.DrillRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class PoolReader {
   private final Named<Suite> suites;
   private final DeliveryReader deliveries = new DeliveryReader();
   private final DegradedReader degraded = new DegradedReader();
+  private final DrillReader drills = new DrillReader();
   private final Map<String, String> routes = new LinkedHashMap<>();
   /** Where judges are named: a route of any pool, also of one that is read later. */
   private final List<Value> judges = new ArrayList<>();
@@ -74,6 +76,10 @@ final class PoolReader {
     Delivery delivery = in.at("delivery").section(each -> deliveries.delivery(each, policy));
     List<Value> shadows = new ArrayList<>(1);
     Drift drift = in.at("drift").section(each -> DriftReader.drift(each, shadows::add));
+    in.at("drills").section(each -> {
+      drills.pool(name, each);
+      return name;
+    });
     List<Degraded> modes = degraded.modes(in.at("degraded"), name, policy);
     List<Route> read = new ArrayList<>();
     int references = 0;
@@ -118,6 +124,11 @@ final class PoolReader {
       return tool;
     }));
     return irreversible;
+  }
+
+  /** What is said of drills, once pools have been read. */
+  DrillRules drills(Value schedule, Set<String> pools) {
+    return drills.rules(schedule, pools);
   }
 
   /** Tells of names that nobody has, once policies and pools have been read. */
@@ -226,7 +237,8 @@ final class PoolReader {
       return new Certification(name == null ? USUAL.suite() : name, tolerance, confidence,
           in.at("valid-for").as(Notation.SPAN, USUAL.validFor()),
           in.at("tone").section(PoolReader::tone),
-          in.at("judge").missing() ? null : in.at("judge").section(this::judge));
+          in.at("judge").missing() ? null : in.at("judge").section(this::judge),
+          in.at("drill-max-age").as(Notation.SPAN));
     });
   }
 

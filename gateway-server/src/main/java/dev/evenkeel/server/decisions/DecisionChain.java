@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +164,59 @@ public final class DecisionChain implements AutoCloseable {
       }
     }
     return new Verification(records, null);
+  }
+
+  /**
+   * Walks the newest file of a chain that may be written to meanwhile.
+   *
+   * @return where it breaks, empty when it does not
+   */
+  public static Optional<String> newestBroken(Path directory) throws IOException {
+    List<Path> files = files(directory);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Path newest = files.getLast();
+    String expected =
+        files.size() == 1 ? anchor(directory) : lastHash(files.get(files.size() - 2));
+    MessageDigest digest = sha256();
+    byte[] hash = new byte[HASH_LENGTH];
+    try (RandomAccessFile open = new RandomAccessFile(newest.toFile(), "r");
+        BufferedReader reader = Files.newBufferedReader(newest)) {
+      long left = open.length(); // What is written from now on is not looked at.
+      long number = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        left -= line.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (left < 0) {
+          break; // Its end had not been written yet.
+        }
+        number++;
+        int tab = line.lastIndexOf('\t');
+        if (tab >= 0) {
+          digest.update(ascii(expected));
+          hex(digest.digest(line.substring(0, tab).getBytes(StandardCharsets.UTF_8)), hash);
+          expected = new String(hash, StandardCharsets.US_ASCII);
+        }
+        if (tab < 0 || !expected.equals(line.substring(tab + 1))) {
+          return Optional
+              .of("the chain breaks at " + newest.getFileName() + " line " + number);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The hash that a whole file ends with. */
+  private static String lastHash(Path path) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(path.toFile(), "r")) {
+      if (open.length() <= HASH_LENGTH) {
+        throw new IOException(path.getFileName() + " has no record");
+      }
+      byte[] hash = new byte[HASH_LENGTH];
+      open.seek(open.length() - 1 - HASH_LENGTH);
+      open.readFully(hash);
+      return new String(hash, StandardCharsets.US_ASCII);
+    }
   }
 
   /**

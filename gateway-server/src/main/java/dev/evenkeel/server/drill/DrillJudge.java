@@ -39,8 +39,9 @@ final class DrillJudge {
 
   DrillReport report(String serial) {
     if (during.isEmpty()) {
-      check("began-on-route", false, "none of the " + plan.conversations()
-          + " conversations began on " + plan.on() + why(of(Phase.BEFORE)));
+      check("began-on-route", false, live() ? "no session of users' took part"
+          : "none of the " + plan.conversations() + " conversations began on " + plan.on()
+              + why(of(Phase.BEFORE)));
     } else {
       whereTheyWent();
       certifiedRoutes();
@@ -59,6 +60,10 @@ final class DrillJudge {
         new TreeMap<>(plan.settings()), new TreeMap<>(plan.certificates()), seen.begun(),
         seen.ended(), plan.by(), passed, checks,
         seen.turns().stream().map(DrillTurn::seen).toList());
+  }
+
+  private boolean live() {
+    return plan.form().equals("live");
   }
 
   private void whereTheyWent() {
@@ -172,8 +177,8 @@ final class DrillJudge {
    * gives it. How an answer is smoothed depends on its words, so the tone's edits are not compared.
    */
   private void actions() {
-    if (plan.fault().outcome() == Outcome.STAYS) {
-      return; // The answers differ: that is the fault.
+    if (plan.fault().outcome() == Outcome.STAYS || live()) {
+      return; // Either the answers differ, which is the fault, or nothing was asked twice.
     }
     Map<Integer, DrillTurn> usual = new HashMap<>();
     for (DrillTurn turn : of(Phase.BEFORE)) {
@@ -277,7 +282,8 @@ final class DrillJudge {
     boolean out = Meters.out(seen.struck(), plan.on());
     double failovers = failovers(seen.struck()) - failovers(seen.before());
     switch (plan.fault().outcome()) {
-      case MOVES -> check("alerts", out && (failovers > 0 || plan.slowOnlyCounts()),
+      case MOVES -> check("alerts",
+          live() ? failovers > 0 : out && (failovers > 0 || plan.slowOnlyCounts()),
           "EvenkeelRouteDown: " + Meters.AVAILABLE + " is " + (out ? 0 : 1)
               + "; EvenkeelFailovers: " + Meters.FAILOVERS + " grew by " + Math.round(failovers));
       case LEAVES -> {
@@ -314,7 +320,7 @@ final class DrillJudge {
         .map(DrillTurn::conversation)
         .distinct()
         .count();
-    check("no-failback", back.isEmpty() && stayed > 0,
+    check("no-failback", back.isEmpty() && (stayed > 0 || live()),
         back.isEmpty() ? stayed + " conversations went on where they were"
             : back.size() + " conversations were moved when the fault was over" + named(back));
   }
@@ -324,7 +330,7 @@ final class DrillJudge {
     Set<String> answered = new HashSet<>();
     for (DrillTurn turn : seen.turns()) {
       if (turn.phase() != Phase.BEFORE) {
-        String turnAsked = turn.phase() + "/" + turn.conversation();
+        String turnAsked = turn.phase() + "/" + turn.conversation() + "/" + turn.question();
         asked.add(turnAsked);
         if (turn.answered()) {
           answered.add(turnAsked);

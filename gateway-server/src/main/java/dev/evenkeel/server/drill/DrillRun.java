@@ -8,8 +8,11 @@ import dev.evenkeel.server.drill.Venue.Heard;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,6 +31,9 @@ public final class DrillRun {
   private static final int MOST_REPEATS = 5;
   /** How many rounds of newcomers may be needed until the gateway takes the route out. */
   private static final int MOST_ROUNDS = 8;
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final DrillPlan plan;
   private final Venue venue;
@@ -48,6 +54,11 @@ public final class DrillRun {
     this.clock = clock;
     this.serial = serial;
     this.progress = progress;
+  }
+
+  /** A serial that sorts by time. */
+  public static String serial(Instant at, int random) {
+    return STAMP.format(at) + "-" + HexFormat.of().toHexDigits(random);
   }
 
   /** What one of the drill's callers has said and heard. Confined to one thread at a time. */

@@ -52,6 +52,14 @@ public final class RehearsalGate implements CertificateGate, IdentityWatch {
     suspended.putIfAbsent(route.id(), "answered as " + reported);
   }
 
+  /** A model that may answer on the route: a certified one where there is any. */
+  public String model(Pool pool, Route route, String policyDigest) {
+    return standing(pool, route,
+        policyDigest) instanceof Standing.Certified(_, var models, _) && !models.isEmpty()
+            ? models.stream().sorted().findFirst().orElseThrow()
+            : route.model();
+  }
+
   /** Why a route's certificate is set aside here, empty when it is not. */
   public Optional<String> suspended(String route) {
     return Optional.ofNullable(suspended.get(route));

@@ -57,7 +57,7 @@ public interface Venue {
    */
   record Heard(int status, String text, @Nullable String error, boolean whole, String decision) {
     /** Whether there is an answer and it is whole. */
-    boolean answered() {
+    public boolean answered() {
       return status == 200 && error == null && whole;
     }
   }

@@ -44,6 +44,12 @@ final class MeterNames {
   static final String CERTIFIED = "evenkeel.route.certified";
   /** When a certificate ends, seconds since the epoch, by pool and route; 0 where there is none. */
   static final String CERTIFICATE_EXPIRY = "evenkeel.certificate.expiry.timestamp";
+  /** Drills that are over, by pool, fault, form and result. */
+  static final String DRILLS = "evenkeel.drills";
+  /** When a pool last passed a drill, seconds since the epoch, by pool; 0 where it never did. */
+  static final String DRILL_TIME = "evenkeel.drill.timestamp";
+  /** How long ago that may be, seconds, by pool; only where its certificates ask for it. */
+  static final String DRILL_MAX_AGE = "evenkeel.drill.max.age";
   /** When an exception ends, seconds since the epoch, by exception, pool and route. */
   static final String EXCEPTION_EXPIRY = "evenkeel.exception.expiry.timestamp";
   /** Retries a route still has, by route. */

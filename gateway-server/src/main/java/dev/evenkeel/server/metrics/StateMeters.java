@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Meters that are read when somebody asks. */
 public final class StateMeters {
@@ -87,6 +89,40 @@ public final class StateMeters {
         .description("When the route's certificate ends, 0 where it has none")
         .strongReference(true)
         .register(registry));
+  }
+
+  /**
+   * A drill is over.
+   *
+   * @param result passed, failed, skipped, stopped or broken
+   */
+  public void drill(String pool, String fault, String form, String result) {
+    registry
+        .counter(MeterNames.DRILLS, "pool", pool, "fault", fault, "form", form, "result", result)
+        .increment();
+  }
+
+  /**
+   * When a pool was drilled.
+   *
+   * @param seconds since the epoch, 0 for never
+   * @param most how long ago it may be, null for any time
+   */
+  public void drilled(String pool, LongSupplier seconds, @Nullable Duration most) {
+    routes.add(Gauge.builder(MeterNames.DRILL_TIME, seconds, LongSupplier::getAsLong)
+        .tag("pool", pool)
+        .baseUnit("seconds")
+        .description("When the pool last passed a drill, 0 where it never did")
+        .strongReference(true)
+        .register(registry));
+    if (most != null) {
+      routes.add(Gauge.builder(MeterNames.DRILL_MAX_AGE, most::toSeconds)
+          .tag("pool", pool)
+          .baseUnit("seconds")
+          .description("How long ago the pool's last drill may be")
+          .strongReference(true)
+          .register(registry));
+    }
   }
 
   /** When an exception ends. */

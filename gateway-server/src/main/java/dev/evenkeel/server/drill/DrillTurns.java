@@ -1,0 +1,44 @@
+package dev.evenkeel.server.drill;
+
+import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.DecisionLog;
+
+/**
+ * Keeps the turns of drills apart from all others, once they are written: what was rehearsed must
+ * move no chart and raise no alarm. Turns of users count for users all the same. Confined to the
+ * decision writer's thread.
+ */
+public final class DrillTurns implements DecisionLog {
+  private final DecisionLog next;
+  private final DecisionLog users;
+  private final DrillDesk desk;
+  private final TurnRate rate;
+
+  /**
+   * @param next hears every turn that is part of no drill
+   * @param users counts users' turns that are
+   */
+  public DrillTurns(DecisionLog next, DecisionLog users, DrillDesk desk, TurnRate rate) {
+    this.next = next;
+    this.users = users;
+    this.desk = desk;
+    this.rate = rate;
+  }
+
+  @Override
+  public void record(Decision decision) {
+    boolean drilled = decision.actions().stream().anyMatch(each -> each.startsWith("drill:"));
+    boolean own = decision.tenant().equals(DrillDesk.TENANT);
+    if (!own) {
+      rate.count(decision.pool(), decision.at());
+    }
+    if (!drilled && !own) {
+      next.record(decision);
+      return;
+    }
+    desk.heard(decision);
+    if (!own) {
+      users.record(decision);
+    }
+  }
+}
