@@ -89,7 +89,9 @@ final class Corpus {
   static List<String> terms(int count, List<String> from, List<String> without) {
     Set<String> known = new LinkedHashSet<>();
     for (String text : without) {
-      WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(each -> known.add(each.group()));
+      WORD.matcher(text.toLowerCase(Locale.ROOT))
+          .results()
+          .forEach(each -> known.add(each.group()));
     }
     Set<String> words = new LinkedHashSet<>();
     for (String text : from) {

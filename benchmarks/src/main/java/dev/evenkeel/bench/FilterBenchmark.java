@@ -71,8 +71,9 @@ public class FilterBenchmark {
 
   private static Scan scan(List<String> words, Set<Disguise> disguises, Set<Detector> detectors)
       throws PatternException {
-    return new Scan(new RuleSet.Builder().add(new RuleSet.Spec(words, Corpus.patterns(words),
-        detectors, true, true, disguises)).build(), _ -> {});
+    return new Scan(new RuleSet.Builder()
+        .add(new RuleSet.Spec(words, Corpus.patterns(words), detectors, true, true, disguises))
+        .build(), _ -> {});
   }
 
   private Filter open() {

@@ -24,8 +24,10 @@ import java.util.Set;
 /**
  * Prints how many characters the rules hold back on ordinary text, how many ordinary texts they
  * would
- * wrongly block, and how much of an answer is held until it is judged. Every match is wrong: no term
- * occurs in the text. With a directory as argument its prose is taken besides the repository's rows.
+ * wrongly block, and how much of an answer is held until it is judged. Every match is wrong: no
+ * term
+ * occurs in the text. With a directory as argument its prose is taken besides the repository's
+ * rows.
  */
 public final class HoldBack {
   private final int[] counts = new int[4096];
@@ -61,8 +63,9 @@ public final class HoldBack {
   private static void measure(String what, List<String> terms, Set<Disguise> disguises,
       Set<Detector> detectors, List<String> texts) throws PatternException {
     long began = System.nanoTime();
-    RuleSet rules = new RuleSet.Builder().add(
-        new RuleSet.Spec(terms, Corpus.patterns(terms), detectors, true, true, disguises)).build();
+    RuleSet rules = new RuleSet.Builder()
+        .add(new RuleSet.Spec(terms, Corpus.patterns(terms), detectors, true, true, disguises))
+        .build();
     long compiled = (System.nanoTime() - began) / 1_000_000;
     HoldBack all = new HoldBack();
     int wrong = 0;
@@ -106,8 +109,7 @@ public final class HoldBack {
 
   /** How much of an answer is read before its first character leaves, refusals unified. */
   private static void head(List<String> rows) {
-    CompiledPolicy policy =
-        CompiledPolicy.compile(Policies.refusals());
+    CompiledPolicy policy = CompiledPolicy.compile(Policies.refusals());
     List<Integer> words = new ArrayList<>();
     for (String text : rows) {
       int[] first = {-1};
@@ -130,8 +132,10 @@ public final class HoldBack {
       }
     }
     int[] sorted = words.stream().mapToInt(Integer::intValue).sorted().toArray();
-    System.out.printf("head of %d answers that are not refused: words until the first leaves: "
-        + "mean %.1f, p50 %d, p90 %d, max %d%n", sorted.length, Arrays.stream(sorted).average().orElse(0),
-        sorted[sorted.length / 2], sorted[sorted.length * 9 / 10], sorted[sorted.length - 1]);
+    System.out.printf(
+        "head of %d answers that are not refused: words until the first leaves: "
+            + "mean %.1f, p50 %d, p90 %d, max %d%n",
+        sorted.length, Arrays.stream(sorted).average().orElse(0), sorted[sorted.length / 2],
+        sorted[sorted.length * 9 / 10], sorted[sorted.length - 1]);
   }
 }

@@ -25,8 +25,7 @@ final class Policies {
     ContentRule personal = new ContentRule("personal", List.of(), List.of(), Action.REDACT, "[x]",
         Set.of(Side.OUTPUT), true, Set.of(Detector.values()), ContentRule.EVERY_DISGUISE);
     return policy(detectors ? List.of(rule, personal) : List.of(rule),
-        new Tone(List.of("Certainly!", "Of course!"), Set.of(Habit.values()),
-            Contractions.EXPAND));
+        new Tone(List.of("Certainly!", "Of course!"), Set.of(Habit.values()), Contractions.EXPAND));
   }
 
   /** Refusals unified and nothing else. */

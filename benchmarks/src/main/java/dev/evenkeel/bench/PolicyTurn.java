@@ -49,9 +49,7 @@ public final class PolicyTurn {
 
   /** @param texts {@code rows} for held-out questions and answers, {@code words} for words */
   public PolicyTurn(String texts) {
-    policy = PolicyFile
-        .read(Path.of("config/policies/support.yaml"), System::getenv)
-        .contract();
+    policy = PolicyFile.read(Path.of("config/policies/support.yaml"), System::getenv).contract();
     if (texts.equals("words")) {
       Random random = new Random(1);
       for (int i = 0; i < 64; i++) {
@@ -72,9 +70,11 @@ public final class PolicyTurn {
 
   private void add(String question, String answer) {
     String json = question.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    requests.add(new OpenAiRequestReader().read(("{\"model\":\"m\",\"messages\":[{\"role\":\"system\","
-        + "\"content\":\"You are a helpful assistant.\"},{\"role\":\"user\",\"content\":\"" + json
-        + "\"}],\"temperature\":0.7,\"max_tokens\":100}").getBytes(StandardCharsets.UTF_8)));
+    requests
+        .add(new OpenAiRequestReader().read(("{\"model\":\"m\",\"messages\":[{\"role\":\"system\","
+            + "\"content\":\"You are a helpful assistant.\"},{\"role\":\"user\",\"content\":\""
+            + json + "\"}],\"temperature\":0.7,\"max_tokens\":100}")
+            .getBytes(StandardCharsets.UTF_8)));
     answers.add(answer.toCharArray());
   }
 
@@ -145,8 +145,7 @@ public final class PolicyTurn {
     char[] answer = answers.get(turn);
     Filter filter = policy.open("", request, false, Guards.NONE, out);
     for (int at = 0; at < answer.length; at += step) {
-      filter.event(
-          piece.set(0, Channel.CONTENT, answer, at, Math.min(answer.length, at + step)));
+      filter.event(piece.set(0, Channel.CONTENT, answer, at, Math.min(answer.length, at + step)));
       filter.flush();
     }
     filter.event(finished);

@@ -158,8 +158,8 @@ public final class Wiring implements AutoCloseable {
         new ProviderLoop(lane, protocols, connector, time, guards, health::usedUp);
     shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
     DecisionMeters turnMeters = new DecisionMeters(registry);
-    drift = drift(new RouteAlarms(turnMeters), watch,
-        List.of(new RouteProber.Lane(lane, unheard)), time);
+    drift = drift(new RouteAlarms(turnMeters), watch, List.of(new RouteProber.Lane(lane, unheard)),
+        time);
     meters = new StateMeters(registry);
     TurnRate rate = new TurnRate();
     drills = new DrillDesk(house(lane, unheard), time, this::drilled);
@@ -194,8 +194,7 @@ public final class Wiring implements AutoCloseable {
     routeMeters(live.snapshot());
 
     decisions.start();
-    DrillSchedule schedule =
-        DrillSchedule.of(() -> live.drills(), drills, rate, time.wall());
+    DrillSchedule schedule = DrillSchedule.of(() -> live.drills(), drills, rate, time.wall());
     driftWorker.scheduleWithFixedDelay(schedule::look, DRILL_LOOK_SECONDS, DRILL_LOOK_SECONDS,
         TimeUnit.SECONDS);
     callers = Listener.open(settings.listen(), transport, loops,

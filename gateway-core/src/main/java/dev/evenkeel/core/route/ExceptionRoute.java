@@ -61,7 +61,8 @@ public record ExceptionRoute(String id, String pool, String route, Set<Waiver> w
     /** What waives a reason, null where nothing does. */
     private static @Nullable Waiver of(Exclusion why) {
       return switch (why) {
-        case NO_CERTIFICATE, CERTIFICATE_EXPIRED, CERTIFICATE_MISMATCH, DRILL_OVERDUE -> CERTIFICATE;
+        case NO_CERTIFICATE, CERTIFICATE_EXPIRED, CERTIFICATE_MISMATCH, DRILL_OVERDUE ->
+          CERTIFICATE;
         case ATTESTATION_EXPIRED, ATTESTATION_UNOWNED -> ATTESTATION;
         case REGION -> REGION;
         case RETENTION -> RETENTION;

@@ -161,7 +161,8 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    * @param validFor a certificate's life
    * @param tone what of an answer's sound must be alike
    * @param judge who rules where answers seem to part, null when the detector's word stands
-   * @param drillMaxAge how long ago the pool must have passed a drill at most, null when it need not
+   * @param drillMaxAge how long ago the pool must have passed a drill at most, null when it need
+   * not
    */
   public record Certification(String suite, double tolerance, double confidence, Duration validFor,
       ToneProof tone, @Nullable Judge judge, @Nullable Duration drillMaxAge) {

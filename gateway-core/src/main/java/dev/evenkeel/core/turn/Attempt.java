@@ -341,7 +341,8 @@ final class Attempt implements Sink, Guards {
   private void content() {
     if (firstContentNanos == 0) {
       firstContentNanos = gateway.time.now();
-      BreakerSettings.Pace pace = turn.surroundings.health().of(choice.route()).settings().slow().pace();
+      BreakerSettings.Pace pace =
+          turn.surroundings.health().of(choice.route()).settings().slow().pace();
       if (pace != null && counted && matter.request().stream()) {
         watch(pace);
       }

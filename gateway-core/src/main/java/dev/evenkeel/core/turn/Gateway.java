@@ -70,9 +70,8 @@ public final class Gateway {
    */
   public Gateway(Supplier<Snapshot> snapshot, RequestReader reader, ShapeReader shapes,
       SessionKeys keys, AffinityTable affinity, Lineages lineages, TokenVault vault,
-      IdempotencyTable repeats, Surroundings usual, Rehearsals rehearsals,
-      DecisionLog decisions, FaultWatch faults, HandOffs handOffs, Shadows shadows, Time time,
-      RandomGenerator random) {
+      IdempotencyTable repeats, Surroundings usual, Rehearsals rehearsals, DecisionLog decisions,
+      FaultWatch faults, HandOffs handOffs, Shadows shadows, Time time, RandomGenerator random) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.shapes = shapes;
@@ -201,8 +200,8 @@ public final class Gateway {
 
   /** Puts the turn where a drill takes place, if one is held with its conversation. */
   private void rehearse(Turn turn, Pool pool, Conversation conversation, boolean opening) {
-    Surroundings others = rehearsals.of(pool, conversation.session(),
-        opening && conversation.pinned() == null);
+    Surroundings others =
+        rehearsals.of(pool, conversation.session(), opening && conversation.pinned() == null);
     Surroundings around = others == null ? usual : others;
     turn.surroundings = around;
     if (!around.mark().isEmpty()) {

@@ -331,8 +331,8 @@ public final class Turn {
   private Shadows.Invitation shadows(Attempt attempt) {
     Matter matter = attempt.matter;
     if (matter.pool().drift().shadow() == null || !surroundings.mark().isEmpty()
-        || matter.mode() != null || attempt.begun != null
-        || !attempt.counted || attempt.choice.exception()) {
+        || matter.mode() != null || attempt.begun != null || !attempt.counted
+        || attempt.choice.exception()) {
       return Shadows.Invitation.NOBODY;
     }
     return gateway.shadows.invite(new Shadows.Served(matter.pool(), matter.contract(),
@@ -361,7 +361,8 @@ public final class Turn {
     Price price = attempt.choice.route().price();
     if (price != null) {
       Usage usage = attempt.usage();
-      surroundings.health().of(attempt.choice.route())
+      surroundings.health()
+          .of(attempt.choice.route())
           .spending()
           .add(LocalDate.ofInstant(gateway.time.wall().instant(), ZoneOffset.UTC),
               price.of(usage.prompt(), usage.completion()));

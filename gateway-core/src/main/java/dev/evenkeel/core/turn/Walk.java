@@ -324,7 +324,9 @@ final class Walk {
 
   /** An answer that will not come in time is only paid for. */
   private boolean tooLateFor(RoutePlan.Choice choice) {
-    return turn.surroundings.health().of(choice.route()).typicalNanos(matter.request().stream()) > turn.left();
+    return turn.surroundings.health()
+        .of(choice.route())
+        .typicalNanos(matter.request().stream()) > turn.left();
   }
 
   /** A route that was not even called; told like a failed attempt. */

@@ -168,8 +168,8 @@ final class Bench {
         new IdempotencyTable(keyed, IdempotencyTable.Rules.DEFAULT, () -> nanos),
         new Surroundings(planner, this::healthOf,
             (in, route, model) -> mismatches.add(route.id() + "=" + model)),
-        (pool, session, fresh) -> rehearsals.of(pool, session, fresh),
-        decisions::add, new FaultWatch() {
+        (pool, session, fresh) -> rehearsals.of(pool, session, fresh), decisions::add,
+        new FaultWatch() {
           @Override
           public void fault(Place place, Throwable cause) {
             faults.add(place + " " + cause);

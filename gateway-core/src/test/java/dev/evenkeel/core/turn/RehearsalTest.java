@@ -27,8 +27,9 @@ class RehearsalTest {
 
   private Surroundings broken() {
     return new Surroundings(
-        new RoutePlanner((_, route, _) -> new Standing.Certified("rehearsed-" + route.id(),
-            Set.of(), Set.of()), this::rehearsed),
+        new RoutePlanner(
+            (_, route, _) -> new Standing.Certified("rehearsed-" + route.id(), Set.of(), Set.of()),
+            this::rehearsed),
         this::rehearsed, (_, _, _) -> {}, (loop, route, request, safetyIdentifier, sink) -> {
           if (route.id().equals(Bench.FIRST)) {
             sink.event(new ChatEvent.Failed(Failure.of(FailureKind.OVERLOADED, "rehearsed")));

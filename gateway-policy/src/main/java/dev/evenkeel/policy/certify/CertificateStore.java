@@ -380,9 +380,9 @@ public final class CertificateStore implements CertificateGate {
       if (withdrawn.fault() != null) {
         problems.add(new Problem(CertificateFolder.REVOCATIONS, withdrawn.fault()));
       }
-      snapshot = new CertificateSnapshot(running == null ? snapshot.running() : running,
-          certificates, broken, kept, withdrawn, DrillBook.read(folder, reader, problems),
-          clock.instant());
+      snapshot =
+          new CertificateSnapshot(running == null ? snapshot.running() : running, certificates,
+              broken, kept, withdrawn, DrillBook.read(folder, reader, problems), clock.instant());
       // Only after the swap: at no moment may a suspension be in neither place.
       fresh.keySet().removeAll(kept.keySet());
       fresh.keySet().removeAll(settled);

@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@link AdminPages} over HTTP/1.1. Nothing is changed from here but that drills are held. */
+/**
+ * Serves {@link AdminPages} over HTTP/1.1. Nothing is changed from here but that drills are held.
+ */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final AdminPages.Page UNAUTHORIZED = new AdminPages.Page(401, "text/plain",
-      "send the admin token as a bearer token\n", true);
+  private static final AdminPages.Page UNAUTHORIZED =
+      new AdminPages.Page(401, "text/plain", "send the admin token as a bearer token\n", true);
 
   private final AdminPages pages;
   private final byte @Nullable [] tokenDigest;

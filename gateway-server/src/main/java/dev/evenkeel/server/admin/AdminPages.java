@@ -106,15 +106,16 @@ public final class AdminPages {
           .text(List.copyOf(new TreeMap<>(snapshot.get().exceptions()).values()), today()));
       default -> changeable(path) ? drills.one(path.substring(DrillsApi.PATH.length() + 1))
           : path.startsWith(CERTIFICATES) ? known(path.substring(CERTIFICATES.length()))
-          : path.startsWith("/admin/v1/decisions/")
-              ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
-                  .map(found -> json(200, DecisionJson.text(found)))
-                  .orElseGet(() -> json(404, "{\"error\":\"no such decision among the latest\"}"))
-              : json(404,
-                  "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
-                      + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/exceptions\",\"/admin/v1/certificates\","
-                      + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/drift\",\"/admin/v1/drills\",\"/admin/v1/drills/{id}\","
-                      + "\"/admin/v1/decisions/{id}\"]}");
+              : path.startsWith("/admin/v1/decisions/")
+                  ? decisions.apply(path.substring("/admin/v1/decisions/".length()))
+                      .map(found -> json(200, DecisionJson.text(found)))
+                      .orElseGet(
+                          () -> json(404, "{\"error\":\"no such decision among the latest\"}"))
+                  : json(404,
+                      "{\"error\":\"unknown path\",\"paths\":[\"/livez\",\"/readyz\",\"/metrics\","
+                          + "\"/admin/v1/pools\",\"/admin/v1/controls\",\"/admin/v1/exceptions\",\"/admin/v1/certificates\","
+                          + "\"/admin/v1/certificates/{serial}\",\"/admin/v1/drift\",\"/admin/v1/drills\",\"/admin/v1/drills/{id}\","
+                          + "\"/admin/v1/decisions/{id}\"]}");
     };
   }
 

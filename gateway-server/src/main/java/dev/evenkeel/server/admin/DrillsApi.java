@@ -24,8 +24,8 @@ final class DrillsApi {
   static final String PATH = "/admin/v1/drills";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Set<String> KEYS = Set.of("pool", "fault", "route", "conversations", "live",
-      "error_budget", "by");
+  private static final Set<String> KEYS =
+      Set.of("pool", "fault", "route", "conversations", "live", "error_budget", "by");
   private static final Set<String> LIVE_KEYS = Set.of("share", "seconds", "sessions");
   private static final int LONGEST_NAME = 100;
 
@@ -82,8 +82,8 @@ final class DrillsApi {
     known(body, KEYS);
     String pool = body.path("pool").asString("");
     String fault = body.path("fault").asString("");
-    DrillFault known = DrillFault.of(fault)
-        .orElseThrow(() -> wrong("'fault' is one of " + DrillFault.labels()));
+    DrillFault known =
+        DrillFault.of(fault).orElseThrow(() -> wrong("'fault' is one of " + DrillFault.labels()));
     String route = body.path("route").asString("");
     String by = body.path("by").asString("unknown");
     Share share = null;

@@ -199,7 +199,8 @@ final class DrillCommand implements Callable<Integer> {
       throw new Main.Complaint(2, "the policy " + policy.name() + " asks remote guards ("
           + String.join(", ", policy.guards()) + "), which nothing simulates");
     }
-    RehearsalGate gate = new RehearsalGate(assembly.certificates().forDrills(), assembly.config().pools()::get);
+    RehearsalGate gate =
+        new RehearsalGate(assembly.certificates().forDrills(), assembly.config().pools()::get);
     Ground ground;
     try {
       ground = Ground.of(pool, policy.digest(),
@@ -221,7 +222,8 @@ final class DrillCommand implements Callable<Integer> {
           "simulated", ground.on().id(), struck,
           Script.of(assembly.config().suites().get(pool.certification().suite()), sessions + 2),
           sessions, Arguments.share("--error-budget", errorBudget), venue.slowOnlyCounts(),
-          ground.certificates(), ground.cleared(), settings, System.getProperty("user.name", "unknown"));
+          ground.certificates(), ground.cleared(), settings,
+          System.getProperty("user.name", "unknown"));
       if (!json) {
         terminal.line("drill of " + pool.name() + ": " + fault.label() + " on "
             + String.join(", ", struck.stream().sorted().toList()) + " (simulated)");

@@ -44,10 +44,11 @@ final class ValidateCommand implements Callable<Integer> {
       out.println("pool " + pool.name() + " (policy " + assembly.contract(pool).name() + ")");
       Duration most = pool.certification().drillMaxAge();
       if (most != null) {
-        out.println("  last drill: " + store.lastDrill(pool, assembly.contract(pool).digest())
-            .map(Instant::toString)
-            .orElse("none under this policy was passed") + "; must be younger than "
-            + most.toDays() + " days");
+        out.println("  last drill: "
+            + store.lastDrill(pool, assembly.contract(pool).digest())
+                .map(Instant::toString)
+                .orElse("none under this policy was passed")
+            + "; must be younger than " + most.toDays() + " days");
       }
       for (Route route : pool.routes()) {
         Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);

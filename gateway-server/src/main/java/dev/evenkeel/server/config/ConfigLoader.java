@@ -126,8 +126,7 @@ public final class ConfigLoader {
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
         in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
-        in.at("log").section(ServerReader::log),
-        poolReader.drills(in.at("drills"), pools.names()));
+        in.at("log").section(ServerReader::log), poolReader.drills(in.at("drills"), pools.names()));
   }
 
   private static Map<String, CompiledPolicy> withNone(Named<PolicyFile> files, Named<Pool> pools) {

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code pools.<name>.drills} and {@code drills}. Confined to one thread. */
 final class DrillReader {
-  private static final Notation<DrillFault> FAULT =
-      new Notation<>("one of " + DrillFault.labels(), true,
-          text -> DrillFault.of(text).orElse(null));
+  private static final Notation<DrillFault> FAULT = new Notation<>("one of " + DrillFault.labels(),
+      true, text -> DrillFault.of(text).orElse(null));
   private static final Notation<Integer> SESSIONS = Notation.integer(1, 1_000_000);
 
   private final Map<String, LiveLimits> live = new HashMap<>();
@@ -107,7 +106,8 @@ final class DrillReader {
         }
         for (DayOfWeek day : DayOfWeek.values()) {
           if (words.length == 2 && words[0].length() >= 3
-              && day.name().toLowerCase(java.util.Locale.ROOT)
+              && day.name()
+                  .toLowerCase(java.util.Locale.ROOT)
                   .startsWith(words[0].toLowerCase(java.util.Locale.ROOT))) {
             return new Hour(day, LocalTime.parse(words[1]));
           }

@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> providers,
     Map<URI, Path> authorities, Map<String, RemoteGuard> guards, Map<String, Workload> workloads,
     Map<String, CompiledPolicy> policies, Map<String, Suite> suites, Map<String, Pool> pools,
-    Map<String, ExceptionRoute> exceptions, Certificates certificates, Decisions decisions,
-    Log log, DrillRules drills) {
+    Map<String, ExceptionRoute> exceptions, Certificates certificates, Decisions decisions, Log log,
+    DrillRules drills) {
   /** What a pool writes to have no policy, on purpose. */
   public static final String NO_POLICY = "none";
 

@@ -177,8 +177,7 @@ public final class DecisionChain implements AutoCloseable {
       return Optional.empty();
     }
     Path newest = files.getLast();
-    String expected =
-        files.size() == 1 ? anchor(directory) : lastHash(files.get(files.size() - 2));
+    String expected = files.size() == 1 ? anchor(directory) : lastHash(files.get(files.size() - 2));
     MessageDigest digest = sha256();
     byte[] hash = new byte[HASH_LENGTH];
     try (RandomAccessFile open = new RandomAccessFile(newest.toFile(), "r");
@@ -198,8 +197,7 @@ public final class DecisionChain implements AutoCloseable {
           expected = new String(hash, StandardCharsets.US_ASCII);
         }
         if (tab < 0 || !expected.equals(line.substring(tab + 1))) {
-          return Optional
-              .of("the chain breaks at " + newest.getFileName() + " line " + number);
+          return Optional.of("the chain breaks at " + newest.getFileName() + " line " + number);
         }
       }
     }

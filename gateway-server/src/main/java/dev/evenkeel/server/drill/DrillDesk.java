@@ -49,7 +49,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The drills of a running gateway: one at a time, on a thread of its own. Without one it costs a turn
+ * The drills of a running gateway: one at a time, on a thread of its own. Without one it costs a
+ * turn
  * the reading of a field. Thread-safe.
  */
 public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCloseable {
@@ -170,8 +171,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
   /** Puts down that a drill was due and not held. */
   @Override
   public synchronized DrillState skipped(DrillOrder order, String why) {
-    DrillState state = new DrillState(id(), order, State.SKIPPED, time.wall().instant(), why, null,
-        "");
+    DrillState state =
+        new DrillState(id(), order, State.SKIPPED, time.wall().instant(), why, null, "");
     remember(state);
     LOG.warn("drill of pool {} ({}) was not held: {}", order.pool(), order.fault().label(), why);
     ended.accept(state);
@@ -230,8 +231,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
       allowed(order, share);
     }
     Contract contract = now.contract(pool);
-    RehearsalGate gate =
-        new RehearsalGate(house.certificates().forDrills(), name -> house.snapshot().get().pool(name));
+    RehearsalGate gate = new RehearsalGate(house.certificates().forDrills(),
+        name -> house.snapshot().get().pool(name));
     Ground ground = Ground.of(pool, contract.digest(),
         now.clearances().of(pool, LocalDate.ofInstant(time.wall().instant(), ZoneOffset.UTC)), gate,
         order.fault(), order.route());
@@ -239,8 +240,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
         house.health(), time.nanos());
     Map<String, BooleanSupplier> certified = new HashMap<>();
     for (Route route : pool.routes()) {
-      certified.put(route.id(), () -> gate.standing(pool, route,
-          contract.digest()) instanceof Standing.Certified);
+      certified.put(route.id(),
+          () -> gate.standing(pool, route, contract.digest()) instanceof Standing.Certified);
     }
     SortedMap<String, String> settings = new TreeMap<>();
     if (share == null) {
@@ -252,7 +253,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
     }
     DrillPlan plan = new DrillPlan(pool, contract.digest(), Set.of(), order.fault(), order.form(),
         ground.on().id(), ground.struck(),
-        Script.of(house.suites().get().get(pool.certification().suite()), order.conversations() + 2),
+        Script
+            .of(house.suites().get().get(pool.certification().suite()), order.conversations() + 2),
         order.conversations(), order.errorBudget(),
         order.fault() == DrillFault.SLOW
             && Pace.slowOnlyCounts(pool, ground.on().provider().clocks()),
@@ -268,9 +270,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
           + " allows no drill with users' sessions; see pools.<name>.drills.live");
     }
     if (!most.faults().contains(order.fault())) {
-      throw new DrillRefusedException(Why.FORBIDDEN,
-          "pool " + order.pool() + " does not allow " + order.fault().label()
-              + " with users' sessions");
+      throw new DrillRefusedException(Why.FORBIDDEN, "pool " + order.pool() + " does not allow "
+          + order.fault().label() + " with users' sessions");
     }
     if (!(share.share() > 0) || share.share() > most.share()) {
       throw new DrillRefusedException(Why.FORBIDDEN,
@@ -290,8 +291,7 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
     DrillState state = drill(drill.id()).orElseThrow();
     try {
       Share share = drill.order().live();
-      DrillReport report =
-          share == null ? shadow(drill) : withUsers(drill, share, begun);
+      DrillReport report = share == null ? shadow(drill) : withUsers(drill, share, begun);
       String file = house.keeper().keep(report);
       state = state.ended(report.passed() ? State.PASSED : State.FAILED,
           file.isEmpty() ? "not signed: the process has no signing key" : "", report, file);
@@ -342,8 +342,7 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
       throws IOException, InterruptedException {
     long droppedBefore = house.records().dropped();
     Map<String, Double> before = Meters.of(drill.meters().scrape());
-    LiveDrill held =
-        new LiveDrill(drill.plan(), share, drill.staging(), drill.id(), time.wall());
+    LiveDrill held = new LiveDrill(drill.plan(), share, drill.staging(), drill.id(), time.wall());
     held.strike();
     heardBy = held;
     live = held;
@@ -364,8 +363,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
     long dropped = house.records().dropped() - droppedBefore;
     Optional<String> chain = dropped > 0 ? Optional.of(dropped + " records were lost meanwhile")
         : house.records().broken();
-    return held.report(drill.id(), held.observed(before, during, chain,
-        drill.gate().suspended(drill.plan().on()), begun));
+    return held.report(drill.id(),
+        held.observed(before, during, chain, drill.gate().suspended(drill.plan().on()), begun));
   }
 
   private void await(Duration most, BooleanSupplier enough) throws InterruptedException {

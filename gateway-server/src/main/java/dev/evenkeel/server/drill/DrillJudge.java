@@ -39,9 +39,10 @@ final class DrillJudge {
 
   DrillReport report(String serial) {
     if (during.isEmpty()) {
-      check("began-on-route", false, live() ? "no session of users' took part"
-          : "none of the " + plan.conversations() + " conversations began on " + plan.on()
-              + why(of(Phase.BEFORE)));
+      check("began-on-route", false,
+          live() ? "no session of users' took part"
+              : "none of the " + plan.conversations() + " conversations began on " + plan.on()
+                  + why(of(Phase.BEFORE)));
     } else {
       whereTheyWent();
       certifiedRoutes();
@@ -282,10 +283,10 @@ final class DrillJudge {
     boolean out = Meters.out(seen.struck(), plan.on());
     double failovers = failovers(seen.struck()) - failovers(seen.before());
     switch (plan.fault().outcome()) {
-      case MOVES -> check("alerts",
-          live() ? failovers > 0 : out && (failovers > 0 || plan.slowOnlyCounts()),
-          "EvenkeelRouteDown: " + Meters.AVAILABLE + " is " + (out ? 0 : 1)
-              + "; EvenkeelFailovers: " + Meters.FAILOVERS + " grew by " + Math.round(failovers));
+      case MOVES ->
+        check("alerts", live() ? failovers > 0 : out && (failovers > 0 || plan.slowOnlyCounts()),
+            "EvenkeelRouteDown: " + Meters.AVAILABLE + " is " + (out ? 0 : 1)
+                + "; EvenkeelFailovers: " + Meters.FAILOVERS + " grew by " + Math.round(failovers));
       case LEAVES -> {
         boolean certified = Meters.sum(seen.struck(), Meters.CERTIFIED, route,
             Meters.label("pool", plan.pool().name())) > 0;

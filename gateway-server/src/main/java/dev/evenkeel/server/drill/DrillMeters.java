@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The meters of one drill: the same that alert rules read, counting the drill's turns alone, so that
+ * The meters of one drill: the same that alert rules read, counting the drill's turns alone, so
+ * that
  * nobody is paged for a rehearsal.
  */
 public interface DrillMeters {
@@ -24,6 +25,7 @@ public interface DrillMeters {
      * @param healths of the struck routes
      * @param certified whether a route of the pool has a certificate here, by its id
      */
-    DrillMeters make(String pool, List<RouteHealth> healths, Map<String, BooleanSupplier> certified);
+    DrillMeters make(String pool, List<RouteHealth> healths,
+        Map<String, BooleanSupplier> certified);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Holds drills in quiet hours. A drill whose window passes without a quiet minute, or in which it is
+ * Holds drills in quiet hours. A drill whose window passes without a quiet minute, or in which it
+ * is
  * refused, is put down as skipped. Confined to one thread.
  */
 public final class DrillSchedule {
@@ -31,8 +32,7 @@ public final class DrillSchedule {
     DrillState skipped(DrillOrder order, String why);
   }
 
-  DrillSchedule(Supplier<DrillRules> rules, Holder desk, TurnRate rate,
-      InstantSource clock) {
+  DrillSchedule(Supplier<DrillRules> rules, Holder desk, TurnRate rate, InstantSource clock) {
     this.rules = rules;
     this.desk = desk;
     this.rate = rate;

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a drill starts from: which route it is done to, which have the fault, who may serve. Immutable.
+ * What a drill starts from: which route it is done to, which have the fault, who may serve.
+ * Immutable.
  *
  * @param on the route the conversations begin on
  * @param struck the routes the fault befalls
@@ -35,7 +36,8 @@ public record Ground(Route on, Set<String> struck, Map<String, String> certifica
   /**
    * Looks at a pool as it stands today.
    *
-   * @param wanted the id of the route it shall be done to, null for the usual one: the reference, or
+   * @param wanted the id of the route it shall be done to, null for the usual one: the reference,
+   * or
    * for another model the first certified other
    * @throws DrillRefusedException when nothing could be shown
    */
@@ -72,7 +74,8 @@ public record Ground(Route on, Set<String> struck, Map<String, String> certifica
   }
 
   /**
-   * The pool with one route preferred, so that conversations begin on it, and nothing that lets some
+   * The pool with one route preferred, so that conversations begin on it, and nothing that lets
+   * some
    * of them begin elsewhere.
    */
   public static Pool beginningOn(Pool pool, String on) {

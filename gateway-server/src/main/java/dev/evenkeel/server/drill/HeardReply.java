@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's side of a turn that a drill asks for: hears instead of writing. A stream is released
- * with its first words, a body with its end, as for any caller. Confined to the turn's loop until it
+ * with its first words, a body with its end, as for any caller. Confined to the turn's loop until
+ * it
  * is over.
  */
 final class HeardReply implements Reply {

@@ -44,9 +44,8 @@ final class InjectedFault {
     switch (fault) {
       case UNAVAILABLE -> struck.fails(Duration.ZERO,
           Failure.of(FailureKind.SERVER_ERROR, "status 503, injected by a drill", UNAVAILABLE));
-      case RATE_LIMITED -> struck.fails(Duration.ZERO,
-          new Failure(FailureKind.RATE_LIMITED, "status 429, injected by a drill", TOO_MANY,
-              Pace.retryAfter(pool), null, null));
+      case RATE_LIMITED -> struck.fails(Duration.ZERO, new Failure(FailureKind.RATE_LIMITED,
+          "status 429, injected by a drill", TOO_MANY, Pace.retryAfter(pool), null, null));
       case REGION -> struck.fails(Duration.ZERO,
           Failure.of(FailureKind.CONNECT, "refused, injected by a drill"));
       case REFUSE -> struck.refuses(gate.model(pool, route, policyDigest), request.choices());
@@ -154,10 +153,11 @@ final class InjectedFault {
       if (event instanceof ChatEvent.Ended || event instanceof ChatEvent.Failed) {
         over = true;
       }
-      sink.event(swapped && event instanceof ChatEvent.Started started
-          ? new ChatEvent.Started(started.id(), started.created(), "another-model",
-              started.fingerprint())
-          : event);
+      sink.event(
+          swapped && event instanceof ChatEvent.Started started
+              ? new ChatEvent.Started(started.id(), started.created(), "another-model",
+                  started.fingerprint())
+              : event);
     }
 
     private void strike(Failure failure) {

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drill with a bounded share of users' new sessions: which take part, what became of them, and when
+ * A drill with a bounded share of users' new sessions: which take part, what became of them, and
+ * when
  * it is enough. A session that takes part does so to the end of the drill. Thread-safe.
  */
 final class LiveDrill {
@@ -113,7 +114,8 @@ final class LiveDrill {
       int number = numbers.computeIfAbsent(each.session(), _ -> numbers.size());
       boolean after = lifted != null && each.at().isAfter(lifted);
       boolean whole = each.outcome().equals("answered");
-      turns.add(new DrillTurn(after ? Phase.AFTER : Phase.DURING, number, turns.size(), 0, true, new Heard(200, "", each.error(), whole, each.id()), each));
+      turns.add(new DrillTurn(after ? Phase.AFTER : Phase.DURING, number, turns.size(), 0, true,
+          new Heard(200, "", each.error(), whole, each.id()), each));
     }
     int lost = begun.get() - heard.size();
     String broken = lost > 0 ? lost + " turns have no record" : chain.orElse(null);

@@ -54,10 +54,8 @@ public final class RehearsalGate implements CertificateGate, IdentityWatch {
 
   /** A model that may answer on the route: a certified one where there is any. */
   public String model(Pool pool, Route route, String policyDigest) {
-    return standing(pool, route,
-        policyDigest) instanceof Standing.Certified(_, var models, _) && !models.isEmpty()
-            ? models.stream().sorted().findFirst().orElseThrow()
-            : route.model();
+    return standing(pool, route, policyDigest) instanceof Standing.Certified(_, var models, _)
+        && !models.isEmpty() ? models.stream().sorted().findFirst().orElseThrow() : route.model();
   }
 
   /** Why a route's certificate is set aside here, empty when it is not. */

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A running gateway with the drill's own conversations: asked in the process, by a caller that exists
+ * A running gateway with the drill's own conversations: asked in the process, by a caller that
+ * exists
  * for this drill alone, over the real connections to the real providers.
  */
 final class ShadowVenue implements Venue {
@@ -66,8 +67,7 @@ final class ShadowVenue implements Venue {
     AtomicReference<Turn> turn = new AtomicReference<>();
     onLoop.execute(() -> turn.set(gateway.answer(
         new Inbound(session, name -> headers.get(name.toLowerCase(Locale.ROOT)), body, time.now()),
-        reply, loop, (_, _) -> {
-        })));
+        reply, loop, (_, _) -> {})));
     Heard heard = reply.await(plan.pool().failover().deadline().toSeconds() + GRACE_SECONDS);
     if (heard == null) {
       onLoop.execute(() -> {

@@ -30,8 +30,8 @@ final class Staging implements HealthTable, Outbound {
   private final Surroundings surroundings;
   private volatile boolean striking;
 
-  Staging(Pool pool, String policyDigest, DrillFault fault, Set<String> struck, RehearsalGate gate, HealthTable real,
-      LongSupplier nanoClock) {
+  Staging(Pool pool, String policyDigest, DrillFault fault, Set<String> struck, RehearsalGate gate,
+      HealthTable real, LongSupplier nanoClock) {
     this.real = real;
     this.struck = Set.copyOf(struck);
     for (Route route : pool.routes()) {
@@ -41,8 +41,8 @@ final class Staging implements HealthTable, Outbound {
       }
     }
     this.fault = new InjectedFault(pool, policyDigest, fault, gate);
-    this.surroundings =
-        new Surroundings(new RoutePlanner(gate, this::of), this, gate, this, "drill:" + fault.label());
+    this.surroundings = new Surroundings(new RoutePlanner(gate, this::of), this, gate, this,
+        "drill:" + fault.label());
   }
 
   Surroundings surroundings() {

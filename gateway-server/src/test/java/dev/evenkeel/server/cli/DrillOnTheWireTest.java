@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drills of a running gateway, over its admin side: with conversations of their own, and with a share
+ * Drills of a running gateway, over its admin side: with conversations of their own, and with a
+ * share
  * of users'. Whatever is rehearsed, nobody else notices.
  */
 class DrillOnTheWireTest {
@@ -55,7 +56,8 @@ class DrillOnTheWireTest {
   @BeforeAll
   static void start() throws Exception {
     Simulators simulators = new Simulators(Clock.systemUTC());
-    steady = simulators.start(Personas.steady().paced(Duration.ZERO, Duration.ZERO), 0, null, LOOPS);
+    steady =
+        simulators.start(Personas.steady().paced(Duration.ZERO, Duration.ZERO), 0, null, LOOPS);
     kindred =
         simulators.start(Personas.kindred().paced(Duration.ZERO, Duration.ZERO), 0, null, LOOPS);
     StringBuilder probes = new StringBuilder();
@@ -84,12 +86,15 @@ class DrillOnTheWireTest {
     CommandRun.on(folder, 0, "certify", "pool", "--concurrency", "16");
     // Certified in peace; from here on silence is noticed soon. Time limits are no part of a proof.
     Path file = folder.resolve("main.yaml");
-    Files.writeString(file, Files.readString(file)
-        .replace("first-content: 30s, whole: 30s, idle: 30s", "first-content: 2s, whole: 3s, idle: 1s"));
+    Files.writeString(file,
+        Files.readString(file)
+            .replace("first-content: 30s, whole: 30s, idle: 30s",
+                "first-content: 2s, whole: 3s, idle: 1s"));
     Assembly assembly = Assembly.of(folder.resolve("main.yaml"), _ -> null);
     store = assembly.certificates();
-    gateway = Wiring.start(assembly.settings(store, ServeCommand.identity(store, Runnable::run, LOG),
-        ServeCommand.proofs(store, Runnable::run, LOG), null));
+    gateway =
+        Wiring.start(assembly.settings(store, ServeCommand.identity(store, Runnable::run, LOG),
+            ServeCommand.proofs(store, Runnable::run, LOG), null));
   }
 
   @AfterAll
@@ -162,8 +167,7 @@ class DrillOnTheWireTest {
     String id = begun.replaceFirst(".*\"id\":\"([^\"]+)\".*\\s*", "$1");
     try (DrillUser user =
         new DrillUser("http://127.0.0.1:" + gateway.address().getPort() + "/v1", "pool")) {
-      Awaitility.await()
-          .until(() -> page("/admin/v1/drills/" + id).contains("the fault is there"));
+      Awaitility.await().until(() -> page("/admin/v1/drills/" + id).contains("the fault is there"));
       for (int i = 0; i < 6; i++) {
         assertThat(ask(user, id + "-" + i).answered()).isTrue();
       }
@@ -192,8 +196,9 @@ class DrillOnTheWireTest {
         .contains("at most 3 sessions");
     assertThat(drill(2, "--fault", "503", "--live", "--max-sessions", "3", "--for", "2m"))
         .contains("at most 60 s");
-    assertThat(CommandRun.on(folder, 2, "drill", "closed", "--admin", admin(), "--fault", "503",
-        "--live")).contains("allows no drill with users' sessions");
+    assertThat(
+        CommandRun.on(folder, 2, "drill", "closed", "--admin", admin(), "--fault", "503", "--live"))
+        .contains("allows no drill with users' sessions");
   }
 
   @Test
@@ -204,10 +209,12 @@ class DrillOnTheWireTest {
     assertThat(send("GET", "/admin/v1/drills", "", "").statusCode()).isEqualTo(401);
     assertThat(send("DELETE", "/admin/v1/drills/x", "", TOKEN).statusCode()).isEqualTo(404);
     assertThat(send("POST", "/admin/v1/drills", "{", TOKEN).statusCode()).isEqualTo(400);
-    assertThat(send("POST", "/admin/v1/drills", "{\"pool\":\"pool\",\"fualt\":\"503\"}", TOKEN)
-        .body()).contains("unknown key 'fualt'");
-    assertThat(send("POST", "/admin/v1/drills", "{\"pool\":\"none\",\"fault\":\"503\"}", TOKEN)
-        .body()).contains("no pool 'none'");
+    assertThat(
+        send("POST", "/admin/v1/drills", "{\"pool\":\"pool\",\"fualt\":\"503\"}", TOKEN).body())
+        .contains("unknown key 'fualt'");
+    assertThat(
+        send("POST", "/admin/v1/drills", "{\"pool\":\"none\",\"fault\":\"503\"}", TOKEN).body())
+        .contains("no pool 'none'");
     assertThat(send("POST", "/admin/v1/pools", order, TOKEN).statusCode()).isEqualTo(405);
     HttpResponse<String> form =
         CLIENT.send(HttpRequest.newBuilder(URI.create(admin() + "/admin/v1/drills"))

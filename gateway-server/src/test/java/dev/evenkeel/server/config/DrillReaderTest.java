@@ -54,16 +54,17 @@ final class DrillReaderTest {
         "drills:\n  - { pool: plain, fault: 503, at: Sun 03:00, zone: Europe/Berlin, quiet-below: 5 }\n"
             + "  - { pool: plain, fault: cut, at: '23:30', quiet-below: 0.5, window: 1h, sessions: 3,"
             + " live: { share: 1%, for: 30s, max-sessions: 4 } }\n")
-        .schedule())
-        .isEqualTo(List.of(
-            new ScheduledDrill(
-                new DrillOrder("plain", DrillFault.UNAVAILABLE, null, 6, null, 0, "the schedule"),
-                DayOfWeek.SUNDAY, LocalTime.of(3, 0), ZoneId.of("Europe/Berlin"),
-                Duration.ofMinutes(30), 5),
-            new ScheduledDrill(
-                new DrillOrder("plain", DrillFault.CUT, null, 3,
-                    new DrillOrder.Share(0.01, Duration.ofSeconds(30), 4), 0, "the schedule"),
-                null, LocalTime.of(23, 30), ZoneId.of("UTC"), Duration.ofHours(1), 0.5)));
+        .schedule()).isEqualTo(
+            List.of(
+                new ScheduledDrill(
+                    new DrillOrder("plain", DrillFault.UNAVAILABLE, null, 6, null, 0,
+                        "the schedule"),
+                    DayOfWeek.SUNDAY, LocalTime.of(3, 0), ZoneId.of("Europe/Berlin"),
+                    Duration.ofMinutes(30), 5),
+                new ScheduledDrill(
+                    new DrillOrder("plain", DrillFault.CUT, null, 3,
+                        new DrillOrder.Share(0.01, Duration.ofSeconds(30), 4), 0, "the schedule"),
+                    null, LocalTime.of(23, 30), ZoneId.of("UTC"), Duration.ofHours(1), 0.5)));
   }
 
   @Test

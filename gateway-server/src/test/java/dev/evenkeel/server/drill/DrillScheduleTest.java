@@ -19,9 +19,8 @@ class DrillScheduleTest {
   private static final DrillOrder ORDER =
       new DrillOrder("pool", DrillFault.UNAVAILABLE, null, 4, null, 0, "the schedule");
   /** Three in the morning in Berlin, which is one o'clock in UTC in summer and two in winter. */
-  private static final ScheduledDrill SUNDAYS =
-      new ScheduledDrill(ORDER, DayOfWeek.SUNDAY, LocalTime.of(3, 0), ZoneId.of("Europe/Berlin"),
-          Duration.ofMinutes(30), 5);
+  private static final ScheduledDrill SUNDAYS = new ScheduledDrill(ORDER, DayOfWeek.SUNDAY,
+      LocalTime.of(3, 0), ZoneId.of("Europe/Berlin"), Duration.ofMinutes(30), 5);
   private static final Instant SUNDAY = Instant.parse("2026-11-29T02:00:00Z");
 
   private final List<String> told = new ArrayList<>();
@@ -29,23 +28,22 @@ class DrillScheduleTest {
   private Instant now = SUNDAY.minusSeconds(1);
   private @Nullable DrillRefusedException refusal;
   private DrillRules rules = new DrillRules(Map.of(), List.of(SUNDAYS));
-  private final DrillSchedule schedule =
-      new DrillSchedule(() -> rules, new DrillSchedule.Holder() {
-        @Override
-        public DrillState start(DrillOrder order) throws DrillRefusedException {
-          if (refusal != null) {
-            throw refusal;
-          }
-          told.add("held");
-          return new DrillState("1", order, DrillState.State.RUNNING, now, "", null, "");
-        }
+  private final DrillSchedule schedule = new DrillSchedule(() -> rules, new DrillSchedule.Holder() {
+    @Override
+    public DrillState start(DrillOrder order) throws DrillRefusedException {
+      if (refusal != null) {
+        throw refusal;
+      }
+      told.add("held");
+      return new DrillState("1", order, DrillState.State.RUNNING, now, "", null, "");
+    }
 
-        @Override
-        public DrillState skipped(DrillOrder order, String why) {
-          told.add("skipped: " + why);
-          return new DrillState("1", order, DrillState.State.SKIPPED, now, why, null, "");
-        }
-      }, rate, () -> now);
+    @Override
+    public DrillState skipped(DrillOrder order, String why) {
+      told.add("skipped: " + why);
+      return new DrillState("1", order, DrillState.State.SKIPPED, now, why, null, "");
+    }
+  }, rate, () -> now);
 
   private void at(Instant when) {
     now = when;
@@ -98,8 +96,7 @@ class DrillScheduleTest {
     }
     assertThat(told).isEmpty();
     at(SUNDAY.plus(Duration.ofMinutes(30)));
-    assertThat(told)
-        .containsExactly("skipped: the pool had 10 turns a minute; quiet is below 5.0");
+    assertThat(told).containsExactly("skipped: the pool had 10 turns a minute; quiet is below 5.0");
     at(SUNDAY.plus(Duration.ofMinutes(31)));
     assertThat(told).hasSize(1);
   }

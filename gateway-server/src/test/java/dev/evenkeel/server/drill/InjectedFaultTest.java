@@ -34,12 +34,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a drill's turns meet in the place of a provider, event by event, on a clock of the test's. */
+/**
+ * What a drill's turns meet in the place of a provider, event by event, on a clock of the test's.
+ */
 class InjectedFaultTest {
   private static final Provider PROVIDER = new Provider("p", "openai",
-      URI.create("http://127.0.0.1:1/v1"), null, Controls.NONE,
-      new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(60),
-          Duration.ofSeconds(9)));
+      URI.create("http://127.0.0.1:1/v1"), null, Controls.NONE, new Clocks(Duration.ofSeconds(2),
+          Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofSeconds(9)));
   private static final Route MAIN =
       new Route("main", PROVIDER, "m", true, null, null, null, Set.of());
   private static final Route BACKUP =
@@ -48,8 +49,9 @@ class InjectedFaultTest {
       List.of(MAIN, BACKUP), Pool.Affinity.DEFAULT, Pool.Failover.DEFAULT,
       new Pool.Certification("s", 0.05, 0.95, Duration.ofDays(30)), false);
 
-  private final RehearsalGate gate = new RehearsalGate((_, _, _) -> new Standing.Certified("serial",
-      Set.of("certified-model"), Set.of()), name -> name.equals("pool") ? POOL : null);
+  private final RehearsalGate gate = new RehearsalGate(
+      (_, _, _) -> new Standing.Certified("serial", Set.of("certified-model"), Set.of()),
+      name -> name.equals("pool") ? POOL : null);
   private final Map<String, RouteHealth> real = new HashMap<>();
   private final List<String> heard = new ArrayList<>();
   private final FakeLoop loop = new FakeLoop();
@@ -116,9 +118,8 @@ class InjectedFaultTest {
   }
 
   private Call call(DrillFault fault, boolean stream) {
-    Staging staging = new Staging(POOL, "digest", fault, Set.of("main"), gate,
-        route -> real.computeIfAbsent(route.id(),
-            id -> new RouteHealth(id, POOL.failover().breaker(), () -> 0)),
+    Staging staging = new Staging(POOL, "digest", fault, Set.of("main"), gate, route -> real
+        .computeIfAbsent(route.id(), id -> new RouteHealth(id, POOL.failover().breaker(), () -> 0)),
         () -> 0);
     staging.strike(true);
     return staging.call(loop, MAIN, request(stream), "", event -> heard.add(switch (event) {
@@ -210,7 +211,8 @@ class InjectedFaultTest {
         () -> 0);
     assertThat(staging.of(BACKUP)).isSameAs(real.get("backup"));
     assertThat(staging.of(MAIN)).isNotSameAs(real.get("main"));
-    assertThat(staging.of(MAIN).spending()).isSameAs(Objects.requireNonNull(real.get("main")).spending());
+    assertThat(staging.of(MAIN).spending())
+        .isSameAs(Objects.requireNonNull(real.get("main")).spending());
     staging.call(loop, MAIN, request(true), "", _ -> {});
     staging.strike(true);
     staging.call(loop, BACKUP, request(true), "", _ -> {});

@@ -26,10 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which of users' sessions take part in a drill, and when it has cost them enough. */
 class LiveDrillTest {
-  private static final Route MAIN = new Route("main",
-      new Provider("p", "openai", URI.create("http://127.0.0.1:1/v1"), null, Controls.NONE,
-          Clocks.DEFAULT),
-      "m", true, null, null, null, Set.of());
+  private static final Route MAIN =
+      new Route("main", new Provider("p", "openai", URI.create("http://127.0.0.1:1/v1"), null,
+          Controls.NONE, Clocks.DEFAULT), "m", true, null, null, null, Set.of());
   private static final Pool POOL = pool("pool");
 
   private Instant now = Instant.parse("2026-11-29T02:00:00Z");
@@ -104,8 +103,9 @@ class LiveDrillTest {
     LiveDrill drill = drill(1, 100, 0);
     assertThat(drill.of(POOL, "one", true)).isNotNull();
     assertThat(drill.complete()).isFalse();
-    assertThat(drill.observed(Map.of(), Map.of(), java.util.Optional.empty(),
-        java.util.Optional.empty(), now).chainBroken()).isEqualTo("1 turns have no record");
+    assertThat(drill
+        .observed(Map.of(), Map.of(), java.util.Optional.empty(), java.util.Optional.empty(), now)
+        .chainBroken()).isEqualTo("1 turns have no record");
     drill.heard(decision("1", "answered"));
     assertThat(drill.complete()).isTrue();
   }
