@@ -86,6 +86,16 @@ public final class PolicyTurn {
     return text.substring(1, length);
   }
 
+  /** How many turns there are. */
+  int size() {
+    return requests.size();
+  }
+
+  /** The next step is of the turn behind that number. */
+  void begin(int number) {
+    turn = number;
+  }
+
   private ChatRequest next() {
     turn = (turn + 1) % requests.size();
     return requests.get(turn);

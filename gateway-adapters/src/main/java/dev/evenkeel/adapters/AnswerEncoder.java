@@ -24,6 +24,9 @@ public interface AnswerEncoder {
    */
   void encodeError(String message, String type, String code, ByteBuilder out);
 
+  /** Forgets all it was given. Only while nothing has been written because of it. */
+  void forget();
+
   /** Writes something into a stream that says nothing. Only for clients that know it. */
   void keepAlive(ByteBuilder out);
 

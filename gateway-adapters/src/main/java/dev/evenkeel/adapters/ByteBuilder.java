@@ -7,6 +7,9 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class ByteBuilder {
+  /** Digits of the largest long. */
+  private static final int LONGEST_DECIMAL = 19;
+
   private byte[] octets;
   private int length;
 
@@ -64,7 +67,7 @@ public final class ByteBuilder {
       return ascii(Long.toString(number));
     }
     int digits = 1;
-    for (long left = number / 10; left != 0; left /= 10) {
+    for (long least = 10; number >= least && digits < LONGEST_DECIMAL; least *= 10) {
       digits++;
     }
     long rest = number;

@@ -58,6 +58,18 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     suites = Map.copyOf(suites);
   }
 
+  /** A process that holds no drills by itself and keeps no reports of others. */
+  public Settings(InetSocketAddress listen, InetSocketAddress admin, @Nullable String adminToken,
+      @Nullable SslContext serverTls, Trust trust, Limits limits, Duration drain, int threads,
+      SessionSecret sessionSecret, @Nullable String sessionHeader, long sessions,
+      IdempotencyTable.Rules idempotency, @Nullable Records decisions, @Nullable TurnLog log,
+      Snapshot snapshot, List<RemoteGuard> guards, CertificateGate certificates,
+      IdentityWatch identity, Map<String, Suite> suites, Proofs proofs, @Nullable Path learned) {
+    this(listen, admin, adminToken, serverTls, trust, limits, drain, threads, sessionSecret,
+        sessionHeader, sessions, idempotency, decisions, log, snapshot, guards, certificates,
+        identity, suites, proofs, learned, DrillRules.NONE, DrillKeeper.NONE);
+  }
+
   /** What can change while the process runs. */
   public Live live() {
     return new Live(snapshot, guards, trust, serverTls, suites, drills);

@@ -88,7 +88,13 @@ public final class AnswerEvents {
   public void tool(int choice, int key, @Nullable String callId, @Nullable String name,
       @Nullable String arguments) {
     ChoiceProgress progress = open(choice);
-    if (progress != null && !progress.tools.add(key, callId, name, arguments)) {
+    if (progress == null) {
+      return;
+    }
+    if (progress.tools.add(key, callId, name, arguments)) {
+      sink.building(
+          (name == null ? 0 : name.length()) + (arguments == null ? 0 : arguments.length()));
+    } else {
       fail(Failure.of(FailureKind.UNDECODABLE, "tool calls larger than the limit"));
     }
   }
@@ -145,6 +151,8 @@ public final class AnswerEvents {
     skipped++;
     if (skipped > 1 || choices.stream().anyMatch(each -> !each.finished && !each.tools.isEmpty())) {
       fail(Failure.of(FailureKind.UNDECODABLE, detail));
+    } else {
+      sink.skipped();
     }
   }
 

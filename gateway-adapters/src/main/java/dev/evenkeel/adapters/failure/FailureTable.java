@@ -5,6 +5,7 @@ import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.turn.Inbound;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,12 @@ public final class FailureTable {
   /** A response other than 200. */
   public static Failure ofResponse(int status, Inbound.Headers headers, byte[] body, Clock clock) {
     ErrorReport report = ErrorReport.parse(body, 0, body.length);
-    return new Failure(kind(status, report), "status " + status, said(report), status,
-        RateLimits.retryAfter(headers, clock), named(CODE, report.code()),
-        named(PARAM, report.param()));
+    Duration retryAfter = RateLimits.retryAfter(headers, clock);
+    FailureKind kind = kind(status, report);
+    // Whoever says when to come back has too much to do, in whatever words.
+    boolean busy = status == 503 && kind == FailureKind.SERVER_ERROR && retryAfter != null;
+    return new Failure(busy ? FailureKind.OVERLOADED : kind, "status " + status, said(report),
+        status, retryAfter, named(CODE, report.code()), named(PARAM, report.param()));
   }
 
   /** An error inside a 200 answer. */
@@ -55,7 +59,12 @@ public final class FailureTable {
       case 402 -> FailureKind.QUOTA_EXHAUSTED;
       case 408, 504, 524, 499 -> FailureKind.TIMED_OUT;
       case 429 -> FailureKind.RATE_LIMITED;
-      case 498, 503, 529 -> FailureKind.OVERLOADED;
+      case 498, 529 -> FailureKind.OVERLOADED;
+      // Without a sign of overload it is any server's fault, and a moment may heal it.
+      case 503 -> report.named("unavailable")
+          || report.says("overload", "capacity", "high demand", "too many", "busy", "slow down")
+              ? FailureKind.OVERLOADED
+              : FailureKind.SERVER_ERROR;
       // The rest of the four hundreds complain of the request, a redirect of our configuration.
       default -> status >= 500 ? FailureKind.SERVER_ERROR
           : status >= 400 ? FailureKind.INVALID_REQUEST : FailureKind.PROVIDER_AUTH;

@@ -40,6 +40,11 @@ public record BedrockGuardrail(URI baseUrl, String guardrail, String version,
   }
 
   @Override
+  public boolean masks() {
+    return true;
+  }
+
+  @Override
   public Asking ask(Question question, Instant at) {
     String path = "/guardrail/" + AwsSigner.encode(guardrail, false) + "/version/"
         + AwsSigner.encode(version, false) + "/apply";
@@ -129,6 +134,12 @@ public record BedrockGuardrail(URI baseUrl, String guardrail, String version,
       }
     }
 
+    /** Whether something is masked of which a part may stand in a piece that was judged before. */
+    private static boolean divided(Question question, CharSequence output) {
+      return question.subject() != Subject.ANSWER
+          && !output.toString().startsWith(question.context());
+    }
+
     @Nullable GuardVerdict verdict(Question question) {
       if ("NONE".equals(action)) {
         return detected ? GuardVerdict.FLAG : GuardVerdict.ALLOW;
@@ -136,7 +147,7 @@ public record BedrockGuardrail(URI baseUrl, String guardrail, String version,
       if (!"GUARDRAIL_INTERVENED".equals(action)) {
         return null;
       }
-      return !blocked && masked && output != null
+      return !blocked && masked && output != null && !divided(question, output)
           ? new GuardVerdict.Redact(
               Redaction.tail(question.context(), question.text(), output.toString()))
           : GuardVerdict.BLOCK;

@@ -25,6 +25,11 @@ public interface GuardProtocol {
    */
   GuardVerdict verdict(Question question, byte[] body);
 
+  /** Whether a verdict may be other words for the text. */
+  default boolean masks() {
+    return false;
+  }
+
   /**
    * A POST, ready to be sent.
    *

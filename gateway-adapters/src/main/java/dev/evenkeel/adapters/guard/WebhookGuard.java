@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebhookGuard(URI baseUrl, @Nullable Secret secret) implements GuardProtocol {
   @Override
+  public boolean masks() {
+    return true;
+  }
+
+  @Override
   public Asking ask(Question question, Instant at) {
     byte[] body = JsonVerdict.body(json -> json.number("version", 1)
         .string("guard", question.guard())

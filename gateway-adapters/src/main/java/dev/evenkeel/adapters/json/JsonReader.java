@@ -149,6 +149,32 @@ public final class JsonReader {
     }
   }
 
+  /**
+   * Stands at a string, for somebody who knows what is around it.
+   *
+   * @param start offset of the first byte behind its opening quote
+   * @return the offset behind its closing quote
+   * @throws JacksonException when it is malformed or ends early
+   */
+  public int string(byte[] text, int start, int stop) {
+    octets = text;
+    end = stop;
+    next = Next.NOTHING;
+    string(start);
+    token = JsonToken.VALUE_STRING;
+    return at;
+  }
+
+  /** Offset of the current string's first byte behind its opening quote. */
+  public int stringStart() {
+    return from;
+  }
+
+  /** Offset of the current string's closing quote. */
+  public int stringEnd() {
+    return to;
+  }
+
   /** Whether nothing but white space is left of the text. */
   public boolean atEnd() {
     at = blank();

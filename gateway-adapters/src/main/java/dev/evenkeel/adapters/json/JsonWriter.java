@@ -102,19 +102,32 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A property with a string, or {@code null}. */
+  /**
+   * A property with a string, or {@code null}.
+   *
+   * @param name one of our own words, not somebody's text: nothing in it needs to be escaped
+   */
   public JsonWriter string(String name, @Nullable String value) {
-    return name(name).string(value);
+    return word(name).string(value);
   }
 
-  /** A property with a number. */
+  /** A property with a number; the name as with {@link #string(String, String)}. */
   public JsonWriter number(String name, long value) {
-    return name(name).number(value);
+    return word(name).number(value);
   }
 
-  /** A property with JSON text. */
+  /** A property with JSON text; the name as with {@link #string(String, String)}. */
   public JsonWriter raw(String name, String json) {
-    return name(name).raw(json);
+    return word(name).raw(json);
+  }
+
+  /** A name that is known to be plain: looking at each letter is a third of what a record costs. */
+  private JsonWriter word(String name) {
+    assert JsonEscape.plain(name) : name;
+    separate();
+    out.append((byte) '"').ascii(name).append((byte) '"').append((byte) ':');
+    comma = false;
+    return this;
   }
 
   private JsonWriter begin(char bracket) {

@@ -53,6 +53,12 @@ final class Chunk {
     return used;
   }
 
+  /** Whether it says a piece of text of one choice, which may be empty, and nothing else. */
+  boolean onlyText() {
+    return used == 1 && usage == null && !error && !unfiltered && id == null && model == null
+        && fingerprint == null && created == 0 && slices.getFirst().onlyText();
+  }
+
   Slice slice(int place) {
     return slices.get(place);
   }
@@ -100,6 +106,11 @@ final class Chunk {
     int index;
     @Nullable String finish;
     @Nullable String logprobs;
+
+    private boolean onlyText() {
+      return refusal.start == refusal.end && reasoning.start == reasoning.end && fragments.isEmpty()
+          && finish == null && logprobs == null;
+    }
 
     private void clear() {
       content.start = content.end = 0;

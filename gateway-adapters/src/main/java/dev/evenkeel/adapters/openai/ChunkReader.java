@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 final class ChunkReader {
   private final JsonReader reader = new JsonReader();
   private final Chunk chunk = new Chunk();
+  private final ChunkPattern pattern = new ChunkPattern();
 
   /**
    * Reads one chunk; what it returns is filled again by the next call.
@@ -24,6 +25,13 @@ final class ChunkReader {
    */
   @Nullable Chunk read(byte[] octets, int start, int end, @Nullable String id, @Nullable String model) {
     chunk.clear();
+    if (id != null && follows(octets, start, end, model)) {
+      Slice slice = chunk.add();
+      slice.index = pattern.choice();
+      chunk.append(slice.content, reader);
+      return chunk;
+    }
+    pattern.begin(start);
     try {
       reader.open(octets, start, end);
       if (reader.next() != JsonToken.START_OBJECT) {
@@ -32,11 +40,19 @@ final class ChunkReader {
       }
       top(id, model);
       reader.close();
+      if (id != null && model != null && chunk.onlyText()) {
+        pattern.learn(octets, end, model, chunk.slice(0).index);
+      }
       return chunk;
     } catch (JacksonException _) {
       reader.reset();
       return null;
     }
+  }
+
+  /** Whether the bytes are a chunk of the form that the one before had. */
+  boolean follows(byte[] octets, int start, int end, @Nullable String model) {
+    return pattern.matches(octets, start, end, model, reader);
   }
 
   /** Frees the reader's buffers; it may be used again. */
@@ -55,9 +71,16 @@ final class ChunkReader {
             chunk.model = reader.text();
           }
         }
-        case "id" -> chunk.id = id == null ? reader.text() : null;
-        case "created" -> chunk.created = id == null ? reader.number() : 0;
-        case "system_fingerprint" -> chunk.fingerprint = id == null ? reader.text() : null;
+        case "id" -> chunk.id = id == null ? reader.text() : ignored(value);
+        case "created" -> {
+          if (id == null) {
+            chunk.created = reader.number();
+          } else {
+            reader.skip();
+          }
+        }
+        case "system_fingerprint" ->
+          chunk.fingerprint = id == null ? reader.text() : ignored(value);
         case "object" -> chunk.error |= reader.is("error");
         case "error" -> {
           chunk.error |= value != JsonToken.VALUE_NULL;
@@ -65,9 +88,19 @@ final class ChunkReader {
         }
         case "usage" -> usage(value);
         case "x_groq" -> groq(value);
-        default -> reader.skip();
+        default -> ignored(value);
       }
     }
+  }
+
+  /** Passes by a value of which only a string may be another next time. */
+  private @Nullable String ignored(JsonToken value) {
+    if (value == JsonToken.VALUE_STRING) {
+      pattern.meaningless(reader);
+    } else {
+      reader.skip();
+    }
+    return null;
   }
 
   private void groq(JsonToken value) {
@@ -155,8 +188,12 @@ final class ChunkReader {
       switch (name) {
         case "content" -> {
           if (value == JsonToken.START_ARRAY) {
+            pattern.unfit();
             parts(slice);
           } else {
+            if (value == JsonToken.VALUE_STRING) {
+              pattern.text(reader);
+            }
             text(slice.content, value);
           }
         }

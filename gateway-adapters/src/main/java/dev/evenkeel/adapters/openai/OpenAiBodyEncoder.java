@@ -46,6 +46,13 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     OpenAiErrors.write(message, type, null, code, out);
   }
 
+  @Override
+  public void forget() {
+    choices.clear();
+    started = null;
+    usage = Usage.NONE;
+  }
+
   /** A body is written whole: there is nothing to keep alive. */
   @Override
   public void keepAlive(ByteBuilder out) {}
@@ -53,7 +60,7 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   /** Nothing of a body has been seen before it is whole. */
   @Override
   public void restart(String route, ByteBuilder out) {
-    choices.clear();
+    forget();
   }
 
   /** A body leaves whole, so nobody ever carries on what has left of it. */

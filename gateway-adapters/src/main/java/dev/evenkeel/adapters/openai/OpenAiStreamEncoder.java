@@ -72,6 +72,14 @@ public final class OpenAiStreamEncoder implements AnswerEncoder {
   }
 
   @Override
+  public void forget() {
+    choices.clear();
+    started = null;
+    head = null;
+    usage = Usage.NONE;
+  }
+
+  @Override
   public void keepAlive(ByteBuilder out) {
     out.append(KEEP_ALIVE);
   }

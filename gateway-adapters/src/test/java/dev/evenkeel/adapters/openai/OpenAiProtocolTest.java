@@ -133,11 +133,19 @@ final class OpenAiProtocolTest {
       "413; {}; INVALID_REQUEST", "422; {\"detail\":\"bad\"}; INVALID_REQUEST",
       "429; ; RATE_LIMITED", "498; {}; OVERLOADED", "500; <html>; SERVER_ERROR",
       "500; {\"error\":{\"type\":\"overloaded_error\"}}; OVERLOADED", "502; ; SERVER_ERROR",
-      "503; ; OVERLOADED", "529; {}; OVERLOADED",
-      "400; {\"error\":{\"code\":\"tool_use_failed\"}}; MODEL_FAULT"})
+      "503; ; SERVER_ERROR", "503; <html>Service Unavailable; SERVER_ERROR",
+      "503; {\"error\":{\"message\":\"The engine is currently overloaded\"}}; OVERLOADED",
+      "529; {}; OVERLOADED", "400; {\"error\":{\"code\":\"tool_use_failed\"}}; MODEL_FAULT"})
   void failure_ofStatusAndBody_isTheTablesRow(int status, String body, FailureKind kind) {
     byte[] octets = body == null ? new byte[0] : body.getBytes(UTF_8);
     assertThat(protocol.failure(status, name -> null, octets).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void failure_503WithATimeToComeBack_isOverload() {
+    assertThat(
+        protocol.failure(503, name -> name.equals("retry-after") ? "2" : null, new byte[0]).kind())
+        .isEqualTo(FailureKind.OVERLOADED);
   }
 
   @ParameterizedTest

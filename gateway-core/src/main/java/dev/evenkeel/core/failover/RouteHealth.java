@@ -166,9 +166,15 @@ public final class RouteHealth {
     succeeded(false);
   }
 
-  /** The call was answered, whatever the answer says. */
-  public void succeeded(boolean slow) {
-    breaker.succeeded(slow);
+  /**
+   * The call was answered, whatever the answer says.
+   *
+   * @param faulty whether it counts against the route all the same: too slow, or not all of it
+   * could
+   * be read
+   */
+  public void succeeded(boolean faulty) {
+    breaker.succeeded(faulty);
   }
 
   /**

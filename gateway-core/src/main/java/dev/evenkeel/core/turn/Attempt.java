@@ -16,6 +16,7 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,15 @@ final class Attempt implements Sink, Guards {
   private @Nullable Call call;
   @Nullable String model;
   private @Nullable Usage reported;
+  /** When the first piece came that was an event. */
   long firstContentNanos;
+  /** When the first piece came, of a tool call that is not whole too. */
+  private long begunNanos;
   /** Some of its answer has left. */
   boolean committed;
   private long written;
+  /** What of that belongs to tool calls that are not whole yet. */
+  private long built;
   /** How many of the filter's stages hold as much as they may. */
   private int full;
   private boolean stopped;
@@ -57,6 +63,8 @@ final class Attempt implements Sink, Guards {
   private final Set<FailureKind> shapes;
   private boolean calledTool;
   private boolean slow;
+  /** An event of its provider could not be read. */
+  private boolean skipped;
   /** What had been written when the pace was looked at last. */
   private long paced;
   /** Whether we stopped reading since. */
@@ -107,8 +115,8 @@ final class Attempt implements Sink, Guards {
     if (counted) {
       RouteHealth health = turn.surroundings.health().of(choice.route());
       health.took(matter.request().stream(),
-          (matter.request().stream() ? firstContentNanos : gateway.time.now()) - startedNanos);
-      health.succeeded(slow || slowToBegin(health.settings().slow().firstContent()));
+          (matter.request().stream() ? begunNanos : gateway.time.now()) - startedNanos);
+      health.succeeded(slow || skipped || slowToBegin(health.settings().slow().firstContent()));
       judged(health, null);
     }
   }
@@ -131,8 +139,8 @@ final class Attempt implements Sink, Guards {
   }
 
   private boolean slowToBegin(@Nullable Duration longest) {
-    return longest != null && matter.request().stream() && firstContentNanos != 0
-        && firstContentNanos - startedNanos > longest.toNanos();
+    return longest != null && matter.request().stream() && begunNanos != 0
+        && begunNanos - startedNanos > longest.toNanos();
   }
 
   /** @return false when the policy could not be opened; the turn is over then */
@@ -324,7 +332,9 @@ final class Attempt implements Sink, Guards {
       }
       case ChatEvent.ToolCalled called -> {
         calledTool = true;
-        written += called.call().name().length() + called.call().arguments().length();
+        int length = called.call().name().length() + called.call().arguments().length();
+        written += Math.max(0, length - built); // What was built has been counted.
+        built = Math.max(0, built - length);
         content();
       }
       case ChatEvent.Finished _ -> content();
@@ -338,9 +348,33 @@ final class Attempt implements Sink, Guards {
     }
   }
 
+  @Override
+  public void building(int characters) {
+    if (turn.current == this) {
+      written += characters;
+      built += characters;
+      begins();
+    }
+  }
+
+  @Override
+  public void skipped() {
+    if (turn.current == this) {
+      skipped = true;
+      turn.draft.noticed(List.of("undecodable:skipped"));
+    }
+  }
+
   private void content() {
     if (firstContentNanos == 0) {
       firstContentNanos = gateway.time.now();
+    }
+    begins();
+  }
+
+  private void begins() {
+    if (begunNanos == 0) {
+      begunNanos = gateway.time.now();
       BreakerSettings.Pace pace =
           turn.surroundings.health().of(choice.route()).settings().slow().pace();
       if (pace != null && counted && matter.request().stream()) {

@@ -5,6 +5,7 @@ import dev.evenkeel.core.session.SessionTokens;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled policy. Immutable, shared by all event loops; a turn keeps the one it began with.
@@ -28,6 +29,16 @@ public interface Contract {
   /** What remote guards must be asked about the prompt before any provider is; usually nothing. */
   default List<GuardedInput> guardedInput(ChatRequest request) {
     return List.of();
+  }
+
+  /**
+   * The request in the words that guards want to stand in it.
+   *
+   * @param masks at least one
+   * @return null where they cannot all be put in their places for sure
+   */
+  default @Nullable ChatRequest masked(ChatRequest request, List<GuardMask> masks) {
+    return null;
   }
 
   /** Names of the guards that may see what is concealed from providers. */

@@ -161,7 +161,8 @@ final class Conversation {
     }
   }
 
-  private void forget() {
+  /** What was told of an answer is void. */
+  void forget() {
     if (delivered != null) {
       delivered.setLength(0);
     }

@@ -16,6 +16,7 @@ import dev.evenkeel.core.route.RoutePlanner;
 import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.session.IdempotencyTable;
 import dev.evenkeel.core.session.Lineages;
+import dev.evenkeel.core.session.PassedTexts;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import dev.evenkeel.core.session.TokenVault;
@@ -50,6 +51,7 @@ public final class Gateway {
   private final AffinityTable affinity;
   private final Lineages lineages;
   private final TokenVault vault;
+  final PassedTexts passed;
   private final IdempotencyTable repeats;
   final Surroundings usual;
   private final Rehearsals rehearsals;
@@ -79,6 +81,7 @@ public final class Gateway {
     this.affinity = affinity;
     this.lineages = lineages;
     this.vault = vault;
+    this.passed = new PassedTexts(time.nanos());
     this.repeats = repeats;
     this.usual = usual;
     this.rehearsals = rehearsals;
@@ -147,7 +150,13 @@ public final class Gateway {
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       turn.endBy(pool, wishes.deadline());
-      Runnable ask = () -> {
+      Turn.Judged ask = masked -> {
+        ChatRequest sent = masked == null ? request : masked;
+        Concealment seen = concealment;
+        if (masked != null) {
+          blocked(contract.screen(masked)); // A guard's words pass the content boundary too.
+          seen = conceal(contract, masked, pool, conversation.session(), draft);
+        }
         Planning planning = new Planning(turn.surroundings.planner(), current, pool, exception,
             new RoutePlanner.Circumstances(request.needs(), irreversible(pool, request),
                 contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
@@ -155,11 +164,11 @@ public final class Gateway {
         RoutePlan plan = planning.plan(request.needs());
         draft.plan = plan;
         draft.mode = exception == null ? draft.mode : "exception";
-        turn.start(new Matter(request, wishes, pool, contract, queryClass, conversation, plan,
-            keys.safetyIdentifier(caller, request), shape, concealment, planning, null, null));
+        turn.start(new Matter(sent, wishes, pool, contract, queryClass, conversation, plan,
+            keys.safetyIdentifier(caller, request), shape, seen, planning, null, null));
       };
       if (clearance.guardsForbidden()) {
-        ask.run(); // The plan is empty and says why; the guards get to see nothing.
+        ask.go(null); // The plan is empty and says why; the guards get to see nothing.
       } else {
         turn.afterVerdict(pool, contract, request, concealment, ask);
       }
@@ -327,6 +336,10 @@ public final class Gateway {
   private static void screen(Contract contract, ChatRequest request, DecisionDraft draft) {
     Screening seen = contract.screen(request);
     draft.noticed(seen.actions());
+    blocked(seen);
+  }
+
+  private static void blocked(Screening seen) {
     String rule = seen.blockedBy();
     if (rule != null) {
       throw new RejectedException(new Rejection.InputBlocked(rule));

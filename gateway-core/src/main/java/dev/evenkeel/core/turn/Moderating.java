@@ -8,7 +8,6 @@ import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.session.SessionTokens;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,8 @@ public final class Moderating {
   private final Supplier<SessionTokens> tokens;
   private final FaultWatch faults;
   private final Outcome outcome;
-  private final @Nullable Moderation[] results;
+  /** Those of the first texts; another one for each that a guard says something about. */
+  private final List<Moderation> results = new ArrayList<>();
   private final List<InputCheck> running = new ArrayList<>();
   private Loop.@Nullable Timer deadline;
   private int next;
@@ -51,7 +51,6 @@ public final class Moderating {
     this.tokens = tokens;
     this.faults = faults;
     this.outcome = outcome;
-    this.results = new Moderation[texts.size()];
   }
 
   /** @param most how long guards may take altogether */
@@ -90,19 +89,19 @@ public final class Moderating {
     }
     if (!over && running.isEmpty()) {
       cancel();
-      outcome.judged(Arrays.stream(results).toList());
+      outcome.judged(List.copyOf(results));
     }
   }
 
   private void judge(int at) {
     String text = texts.get(at);
-    results[at] = contract.moderate(text);
+    results.add(contract.moderate(text));
     ChatRequest request = ChatRequest.of("moderation", List.of(Message.of(Role.USER, text)), false);
     List<GuardedInput> inputs = contract.guardedInput(request);
     if (inputs.isEmpty()) {
       return;
     }
-    Checked checked = new Checked(at);
+    Checked checked = new Checked(at, request);
     InputCheck check =
         new InputCheck(loop, contract, inputs, contract.conceal(request, tokens), checked);
     checked.check = check;
@@ -113,17 +112,18 @@ public final class Moderating {
   /** One text, while guards are asked about it. */
   private final class Checked implements InputCheck.Outcome {
     private final int at;
+    private final ChatRequest request;
     private @Nullable InputCheck check;
 
-    Checked(int at) {
+    Checked(int at, ChatRequest request) {
       this.at = at;
+      this.request = request;
     }
 
     @Override
-    public void decided(@Nullable Rejection rejection) {
+    public void decided(@Nullable Rejection rejection, List<GuardMask> masks) {
       InputCheck done = check;
-      Moderation found = results[at];
-      if (over || done == null || found == null) {
+      if (over || done == null) {
         return;
       }
       running.remove(done);
@@ -131,7 +131,9 @@ public final class Moderating {
         reject(rejection); // Half a judgement would be taken for a whole one.
         return;
       }
-      results[at] = found.guarded(rejection != null, done.actions());
+      boolean blocked =
+          rejection != null || (!masks.isEmpty() && contract.masked(request, masks) == null);
+      results.set(at, results.get(at).guarded(blocked, done.actions()));
       goOn();
     }
   }

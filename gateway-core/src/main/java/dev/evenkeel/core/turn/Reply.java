@@ -15,6 +15,12 @@ public interface Reply extends Sink {
   boolean released();
 
   /**
+   * Forgets what it was told of an answer nothing of which has been released: its attempt is over,
+   * and another may answer from the beginning. Harmless after release.
+   */
+  void forget();
+
+  /**
    * Shows a caller that reads a stream that somebody is there. The status is said with it, the
    * answer
    * is not released by it. Harmless after release.

@@ -15,6 +15,18 @@ public interface Sink {
    */
   void event(ChatEvent event);
 
+  /**
+   * Something of the answer has come that is told when it is whole: so many characters of a tool
+   * call. Told by whoever reads a provider; a long call is neither silence nor slowness.
+   */
+  default void building(int characters) {}
+
+  /**
+   * An event could not be read and was passed over, because the answer is unambiguous without it.
+   * Told by whoever reads a provider.
+   */
+  default void skipped() {}
+
   /** No more events in this pass: whatever may leave should leave now. */
   default void flush() {}
 }

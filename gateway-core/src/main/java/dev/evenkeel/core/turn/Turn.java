@@ -9,6 +9,7 @@ import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.failover.Deadline;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
+import dev.evenkeel.core.guard.Question;
 import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
@@ -136,22 +137,45 @@ public final class Turn {
     return late;
   }
 
+  /** What follows when the guards have let the prompt pass. */
+  @FunctionalInterface
+  interface Judged {
+    /** @param masked the request in the words that guards want, null where it may go as it is */
+    void go(@Nullable ChatRequest masked);
+  }
+
+  private InputCheck.Remembered remembered() {
+    String tenant = draft.tenant;
+    return new InputCheck.Remembered() {
+      @Override
+      public boolean has(Question question) {
+        return gateway.passed.has(tenant, question);
+      }
+
+      @Override
+      public void add(Question question) {
+        gateway.passed.add(tenant, question);
+      }
+    };
+  }
+
   /** Goes on once the guards have let the prompt pass; at once where none has to be asked. */
   void afterVerdict(Pool pool, Contract contract, ChatRequest request, Concealment concealment,
-      Runnable next) {
+      Judged next) {
     List<GuardedInput> inputs = contract.guardedInput(request);
     if (inputs.isEmpty()) {
-      next.run();
+      next.go(null);
       return;
     }
     head();
-    InputCheck check =
-        new InputCheck(loop, contract, inputs, concealment, rejection -> verdict(rejection, next));
+    InputCheck check = new InputCheck(loop, contract, inputs, concealment, remembered(),
+        (rejection, masks) -> verdict(rejection, contract, request, masks, next));
     checking = check;
     check.start();
   }
 
-  private void verdict(@Nullable Rejection rejection, Runnable next) {
+  private void verdict(@Nullable Rejection rejection, Contract contract, ChatRequest request,
+      List<GuardMask> masks, Judged next) {
     InputCheck check = checking;
     checking = null;
     if (check != null) {
@@ -162,7 +186,14 @@ public final class Turn {
       return;
     }
     try {
-      next.run();
+      ChatRequest masked = masks.isEmpty() ? null : contract.masked(request, masks);
+      if (masked == null && !masks.isEmpty()) {
+        String guard = masks.getFirst().question().guard();
+        draft.noticed(List.of(guard + ":block"));
+        reject(new Rejection.InputBlocked(guard));
+        return;
+      }
+      next.go(masked);
     } catch (RejectedException e) {
       reject(e.rejection());
     } catch (RuntimeException | StackOverflowError e) {
@@ -352,9 +383,11 @@ public final class Turn {
     if (attempt.begun != null) {
       draft.seam(attempt);
     }
-    draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
-        failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-        attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+    if (attempt.counted) {
+      draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
+          failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
+          attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+    } // Else it is a verdict on a call that has its record.
   }
 
   private void paid(Attempt attempt) {
@@ -429,6 +462,16 @@ public final class Turn {
     if (tellsSeams) {
       reply.seam(route, before.length());
     }
+  }
+
+  /**
+   * Nothing of the attempt's answer has left, and nothing of it will: an answer that leaves whole
+   * was gathered up to where its provider failed.
+   */
+  void forget(Attempt attempt) {
+    reply.forget();
+    attempt.matter.conversation().forget();
+    draft.finish = null;
   }
 
   /** An event has left. */

@@ -87,6 +87,7 @@ final class Walk {
       midStream(attempt, failure);
       return;
     }
+    turn.forget(attempt);
     switch (failure.kind().next()) {
       case NEXT_ROUTE -> tryNext();
       case SAME_ROUTE_ONCE -> {
@@ -125,6 +126,7 @@ final class Walk {
     if (attempt.committed) {
       interrupted = failure;
       turn.draft.report = attempt.report(Verdict.INCOMPLETE);
+      turn.reply.flush(); // What its last pass released is not kept waiting for another route.
     }
     boolean goesOn = !matter.wishes().close() && switch (matter.pool().failover().midStream()) {
       case CLOSE -> false;

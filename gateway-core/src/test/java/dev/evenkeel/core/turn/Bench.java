@@ -98,6 +98,8 @@ final class Bench {
   boolean classifyThrows;
   boolean reportThrows;
   List<GuardedInput> guardedInput = List.of();
+  /** What guards' masks make of a request; null where they have no place. */
+  @Nullable ChatRequest masked;
   final List<Asked> asked = new ArrayList<>();
   boolean refuses;
   @Nullable AnswerShape shape;
@@ -373,6 +375,14 @@ final class Bench {
     }
 
     @Override
+    public void forget() {
+      if (!released) {
+        text.setLength(0);
+        events.clear();
+      }
+    }
+
+    @Override
     public void keep(int mostBytes) {}
 
     @Override
@@ -442,6 +452,11 @@ final class Bench {
     @Override
     public List<GuardedInput> guardedInput(ChatRequest of) {
       return guardedInput;
+    }
+
+    @Override
+    public @Nullable ChatRequest masked(ChatRequest of, List<GuardMask> masks) {
+      return masked;
     }
 
     @Override

@@ -5,6 +5,9 @@ import static dev.evenkeel.core.turn.Bench.answers;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.guard.GuardVerdict;
@@ -62,13 +65,58 @@ final class InputCheckTest {
   }
 
   @Test
-  void mask_ofAPrompt_blocks() {
+  void maskWithoutAPlace_blocks() {
     Bench bench = bench(input("one", true, 1));
 
     Bench.Caller caller = bench.ask();
     bench.asked.getFirst().say(new GuardVerdict.Redact("masked"));
 
     assertThat(caller.rejection).isEqualTo(new Rejection.InputBlocked("one"));
+    assertThat(bench.calls).isEmpty();
+    assertThat(bench.decision().actions()).containsExactly("one:block", "one:redact");
+  }
+
+  @Test
+  void mask_goesOutInThePromptsPlace() {
+    Bench bench = bench(input("one", true, 1));
+    bench.masked = ChatRequest.of("m", List.of(Message.of(Role.USER, "masked")), true);
+
+    Bench.Caller caller = bench.ask();
+    bench.asked.getFirst().say(new GuardVerdict.Redact("masked"));
+
+    assertThat(caller.text.toString()).isEqualTo("hello");
+    assertThat(bench.asks.getLast().lastUserText()).isEqualTo("masked");
+    assertThat(bench.decision().actions()).containsExactly("one:redact");
+  }
+
+  @Test
+  void mask_whoseWordsARuleForbids_blocks() {
+    Bench bench = bench(input("one", true, 1));
+    bench.masked = ChatRequest.of("m", List.of(Message.of(Role.USER, "forbidden")), true);
+
+    Bench.Caller caller = bench.ask();
+    bench.asked.getFirst().say(new GuardVerdict.Redact("forbidden"));
+
+    assertThat(caller.rejection).isEqualTo(new Rejection.InputBlocked("rule"));
+    assertThat(bench.calls).isEmpty();
+  }
+
+  @Test
+  void whatWasLetPassBefore_isNotAskedAgain_whatWasMasked_is() {
+    Question calm = new Question("one", "d", "p@1", Subject.PROMPT, "", "", "calm");
+    Question private_ = new Question("one", "d", "p@1", Subject.PROMPT, "", "", "private");
+    Bench bench = bench(new GuardedInput("one", true, List.of(), List.of(calm, private_)));
+    bench.masked = ChatRequest.of("m", List.of(Message.of(Role.USER, "masked")), true);
+
+    bench.ask();
+    bench.asked.get(0).say(GuardVerdict.FLAG);
+    bench.asked.get(1).say(new GuardVerdict.Redact("..."));
+    assertThat(bench.decision().actions()).as("it was flagged when it was said")
+        .containsExactly("one:redact");
+    bench.asked.clear();
+    bench.ask();
+
+    assertThat(bench.asked).extracting(Bench.Asked::question).containsExactly(private_);
   }
 
   @Test

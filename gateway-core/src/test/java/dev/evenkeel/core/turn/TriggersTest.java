@@ -107,6 +107,49 @@ class TriggersTest {
   }
 
   @Test
+  void answerWithAnEventThatCouldNotBeRead_isServedAndCounted() {
+    Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
+    bench.on(FIRST, begins("whole", sink -> {
+      sink.skipped();
+      end(sink);
+    })).on(SECOND, answers("never asked"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("whole");
+    assertThat(bench.decision().actions()).contains("undecodable:skipped");
+    assertThat(bench.healthOf(FIRST).state()).as("one such call is enough here")
+        .isEqualTo(State.BREAKER_OPEN);
+  }
+
+  @Test
+  void longToolCall_isNeitherSlowToBegin_norSlow() {
+    Bench bench =
+        bench(new Slow(Duration.ofSeconds(1), 0.5, new Pace(5, WINDOW)), Delivery.DEFAULT);
+    List<Sink> provider = new ArrayList<>();
+    bench.on(FIRST, sink -> {
+      sink.event(new ChatEvent.Started("id", 1, "model", null));
+      provider.add(sink);
+    }).on(SECOND, answers("never asked"));
+
+    bench.ask();
+    Sink sink = provider.getFirst();
+    sink.building(1);
+    for (int i = 0; i < 4; i++) {
+      sink.building(FORTY.length());
+      sink.flush();
+      bench.advance(WINDOW);
+    }
+    sink.event(new ChatEvent.ToolCalled(0, 0, new ToolCall("c", "f", "{}")));
+    sink.event(new ChatEvent.Finished(0, FinishReason.TOOL_CALLS));
+    sink.event(new ChatEvent.Ended());
+
+    assertThat(bench.calls).containsExactly(FIRST);
+    assertThat(bench.decision().outcome()).isEqualTo("answered");
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(State.AVAILABLE);
+  }
+
+  @Test
   void streamThatKeepsThePace_isNotSlow() {
     Bench bench = bench(new Slow(null, 0.5, new Pace(5, WINDOW)), buffered());
     List<Sink> provider = new ArrayList<>();

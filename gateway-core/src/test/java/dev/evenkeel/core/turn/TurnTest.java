@@ -159,8 +159,10 @@ class TurnTest {
             saysThenFails("eight ch", Failure.of(FailureKind.TRUNCATED, "the connection was lost")))
         .on(SECOND, answers("fine"));
 
-    bench.ask();
+    Bench.Caller caller = bench.ask();
 
+    assertThat(caller.text).as("nothing of the first answer").hasToString("fine");
+    assertThat(caller.events.stream().filter(ChatEvent.Started.class::isInstance)).hasSize(1);
     assertThat(bench.decision().attempts().getFirst().usage())
         .isEqualTo(new Usage(2, 2, 0, 0, true));
     assertThat(bench.decision().usage()).isEqualTo(new Usage(5, 7, 0, 0, true));
@@ -413,6 +415,7 @@ class TurnTest {
     Bench.Caller caller = bench.ask();
 
     assertThat(bench.calls).as("no shopping for a more permissive model").containsExactly(FIRST);
+    assertThat(bench.decision().attempts()).as("one record for one call").hasSize(1);
     assertThat(caller.events)
         .contains(new ChatEvent.Finished(0, dev.evenkeel.core.chat.FinishReason.CONTENT_FILTER));
     assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);

@@ -1,11 +1,8 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.MatchState;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What can be told of a request when its answer is judged: the same words refuse in one answer and
@@ -155,16 +152,16 @@ public record Asked(Kind kind, int traits, long meanings) {
   /** What can be told of a request. */
   public static Asked of(String request) {
     int end = Math.min(request.length(), LONGEST);
-    String plain = request.substring(0, end).strip().toLowerCase(Locale.ROOT).replace('’', '\'');
-    if (plain.isEmpty()) {
+    char[] chars = new char[end];
+    request.getChars(0, end, chars, 0);
+    RequestWords words = RequestWords.of(chars);
+    if (words == null) {
       return NOTHING;
     }
-    String words = words(plain);
-    int traits = Beginnings.traits(words);
+    int traits = words.traits();
     long[] meanings = {0};
     MatchState scan =
         new MatchState(Meanings.MATCHER, (meaning, _, _) -> meanings[0] |= 1L << meaning);
-    char[] chars = request.substring(0, end).toCharArray();
     scan.read(chars, 0, chars.length);
     scan.finish();
     if ((traits & TEXTS) != 0 && (meanings[0] & REFUSING) != 0) {
@@ -173,96 +170,10 @@ public record Asked(Kind kind, int traits, long meanings) {
     return new Asked(kind(words), traits, meanings[0]);
   }
 
-  /** The words of a text, a space before, between and behind them. */
-  private static String words(String plain) {
-    StringBuilder words = new StringBuilder(plain.length() + 2).append(' ');
-    boolean between = true;
-    for (int at = 0; at < plain.length(); at++) {
-      char c = plain.charAt(at);
-      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '-';
-      if (word) {
-        words.append(c);
-      } else if (c >= 0x80 && letterOrNumber(plain.codePointAt(at))) {
-        words.appendCodePoint(plain.codePointAt(at));
-        at += Character.isHighSurrogate(c) ? 1 : 0;
-        word = true;
-      } else if (!between) {
-        words.append(' ');
-      }
-      between = !word;
-    }
-    return between ? words.toString() : words.append(' ').toString();
-  }
-
-  private static boolean letterOrNumber(int code) {
-    int type = Character.getType(code);
-    return Character.isLetter(code) || type == Character.DECIMAL_DIGIT_NUMBER
-        || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
-  }
-
-  /** The beginnings of all traits that share their first two characters. */
-  private static final class Beginnings {
-    private static final int SECONDS = 'z' - 'a' + 2;
-    private static final Beginnings[] ALL =
-        IntStream.range(0, SECONDS * SECONDS).mapToObj(Beginnings::new).toArray(Beginnings[]::new);
-
-    private final String[] texts;
-    private final int[] traits;
-
-    private Beginnings(int place) {
-      List<String> all = new ArrayList<>();
-      List<Integer> bits = new ArrayList<>();
-      for (Trait trait : Trait.values()) {
-        for (String each : trait.beginnings()) {
-          if (place(each, 0) == place) {
-            all.add(each);
-            bits.add(1 << trait.number());
-          }
-        }
-      }
-      this.texts = all.toArray(new String[0]);
-      this.traits = bits.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static int place(String text, int at) {
-      return letter(text.charAt(at)) * SECONDS + letter(text.charAt(at + 1));
-    }
-
-    private static int letter(char c) {
-      return c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
-    }
-
-    /** @param words a space stands before each of them, and behind the last */
-    static int traits(String words) {
-      int traits = 0;
-      int last = words.length() - 1;
-      for (int space = 0; space >= 0 && space < last; space = words.indexOf(' ', space + 1)) {
-        traits |= ALL[place(words, space + 1)].of(words, space + 1);
-      }
-      for (int at = 0; at < last; at++) { // There a word's beginning may be anywhere.
-        if (Words.unspaced(words.charAt(at))) {
-          traits |= ALL[place(words, at)].of(words, at);
-        }
-      }
-      return traits;
-    }
-
-    private int of(String words, int at) {
-      int found = 0;
-      for (int i = 0; i < texts.length; i++) {
-        if (words.startsWith(texts[i], at)) {
-          found |= traits[i];
-        }
-      }
-      return found;
-    }
-  }
-
-  private static Kind kind(String all) {
-    String[] words = all.substring(0, Math.min(all.length(), OPENING)).strip().split(" ", 4);
-    String first = words[0];
-    String second = words.length > 1 ? words[1] : "";
-    String third = words.length > 2 ? words[2] : "";
+  private static Kind kind(RequestWords words) {
+    String first = words.word(0, OPENING);
+    String second = words.word(1, OPENING);
+    String third = words.word(2, OPENING);
     if (first.equals("how")) {
       return second.equals("are") && third.equals("you") ? Kind.YOU : Kind.HOW;
     }

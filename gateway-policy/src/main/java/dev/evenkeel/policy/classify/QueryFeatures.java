@@ -29,6 +29,8 @@ final class QueryFeatures {
   private int gramCount;
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
+  /** For who sums up what there is, so that nobody has to make it anew. */
+  private final int[] scratch = new int[QueryModel.FULL];
   private int words;
   private int lastWord;
   /** Where the first n-gram of the part at hand stands. */
@@ -60,6 +62,10 @@ final class QueryFeatures {
     matches.finish();
     gatherSubjects();
     for (int at = start; at < end && allGrams < MOST; at++) {
+      at = letters(chars, at, end);
+      if (at == end) {
+        break;
+      }
       char folded = Folding.fold(chars[at]);
       if (folded == Folding.NOTHING) {
         continue;
@@ -144,6 +150,10 @@ final class QueryFeatures {
     return false;
   }
 
+  int[] scratch() {
+    return scratch;
+  }
+
   /** How many words the text has; a run of letters without spaces is one. */
   int words() {
     return words;
@@ -180,6 +190,30 @@ final class QueryFeatures {
     mentions[mentioned++] = subject;
     mentions[mentioned++] = base + (int) start;
     mentions[mentioned++] = base + (int) end;
+  }
+
+  /** Reads plain letters; tells where they end. */
+  private int letters(char[] chars, int start, int end) {
+    int at = start;
+    int length = wordLength;
+    while (at < end) {
+      int small = chars[at] | 0x20;
+      if (small < 'a' || small > 'z') {
+        break;
+      }
+      if (length < LONGEST_WORD) {
+        word[length++] = (char) small;
+      }
+      at++;
+    }
+    if (at > start) {
+      if (wordLength == 0) {
+        beginWord(start);
+      }
+      wordLength = length;
+      ends[allWords] = at;
+    }
+    return at;
   }
 
   private void letter(char folded, int at) {
@@ -234,10 +268,8 @@ final class QueryFeatures {
     } else {
       for (int i = 0; i + GRAM <= wordLength; i++) {
         int hash = i == 0 ? 5 : 6; // Where a word begins says more than its middle.
-        for (int j = 0; j < GRAM; j++) {
-          hash = mix(hash, word[i + j]);
-        }
-        add(hash);
+        hash = mix(mix(hash, word[i]), word[i + 1]);
+        add(mix(mix(hash, word[i + 2]), word[i + 3]));
       }
     }
     hashes[allWords++] = whole;

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -29,6 +28,7 @@ public final class QueryModel {
   /** A weight of 1 is written as this. */
   static final double UNIT = 16;
   private static final QueryVocabulary VOCABULARY = QueryVocabulary.SHIPPED;
+  private static final int SUBJECTS = VOCABULARY.size();
   private static final HexFormat HEX = HexFormat.of();
   /** A number sign and four hex digits. */
   private static final int BUCKET_NAME = 5;
@@ -39,7 +39,7 @@ public final class QueryModel {
   private static final int OFFSET = 128;
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
   /** So many weights fit into a lane of 16 bits. */
-  private static final int FULL = 256;
+  static final int FULL = 256;
 
   private final int[] bias;
   /** The number of a feature's row, 0 for one without weight: most have none. */
@@ -170,14 +170,16 @@ public final class QueryModel {
    * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
    */
   void logits(QueryFeatures text, double discount, double[] logits) {
-    Sums sums = new Sums(this);
+    int[] scratch = text.scratch();
+    Sums sums = new Sums(this, scratch);
     for (int i = 0; i < text.presentCount(); i++) {
       sums.add(text.present()[i]);
     }
     sums.flush();
-    Sums grams = new Sums(this);
-    for (int i = 0; i < text.gramCount(); i++) {
-      grams.add(VOCABULARY.size() + text.gram(i));
+    Sums grams = new Sums(this, scratch);
+    int count = text.gramCount();
+    for (int i = 0; i < count; i++) {
+      grams.add(SUBJECTS + text.gram(i));
     }
     grams.flush();
     double share = gramShare(text);
@@ -193,41 +195,49 @@ public final class QueryModel {
     normalise(logits, TOPICS, HEADS);
   }
 
-  /** Sums of rows, four heads in a word: every second byte of a row in one, the others beside. */
+  /**
+   * Sums of rows: rows are gathered first, then summed word by word of theirs, four heads at once:
+   * every second byte of a word in one, the others beside.
+   */
   private static final class Sums {
     private final QueryModel model;
     private final int[] sums = new int[8 * WORDS];
-    private final long[] even = new long[WORDS];
-    private final long[] odd = new long[WORDS];
-    private int added;
+    /** Where rows begin; no more than can be summed without a flush. */
+    private final int[] rows;
+    private int count;
 
-    Sums(QueryModel model) {
+    Sums(QueryModel model, int[] scratch) {
       this.model = model;
+      this.rows = scratch;
     }
 
     void add(int feature) {
       int row = model.rows[feature];
-      if (row == 0) {
-        return;
-      }
-      for (int i = 0; i < WORDS; i++) {
-        long word = model.weights[WORDS * row + i];
-        even[i] += word & ALTERNATE;
-        odd[i] += word >>> 8 & ALTERNATE;
-      }
-      if (++added == FULL) {
-        flush();
+      if (row > 0) {
+        rows[count++] = WORDS * row;
+        if (count == FULL) {
+          flush();
+        }
       }
     }
 
     void flush() {
-      for (int head = 0; head < HEADS; head++) {
-        long lanes = (head & 1) == 0 ? even[head / 8] : odd[head / 8];
-        sums[head] += (int) ((lanes >>> (16 * (head % 8 / 2))) & 0xFFFF) - OFFSET * added;
+      long[] weights = model.weights;
+      for (int word = 0; word < WORDS; word++) {
+        long even = 0;
+        long odd = 0;
+        for (int i = 0; i < count; i++) {
+          long eight = weights[rows[i] + word];
+          even += eight & ALTERNATE;
+          odd += eight >>> 8 & ALTERNATE;
+        }
+        for (int lane = 0; lane < 4; lane++) {
+          int head = 8 * word + 2 * lane;
+          sums[head] += (int) ((even >>> (16 * lane)) & 0xFFFF) - OFFSET * count;
+          sums[head + 1] += (int) ((odd >>> (16 * lane)) & 0xFFFF) - OFFSET * count;
+        }
       }
-      Arrays.fill(even, 0);
-      Arrays.fill(odd, 0);
-      added = 0;
+      count = 0;
     }
 
     int of(int head) {

@@ -81,6 +81,10 @@ final class QueryReading {
     boolean whole = known;
     for (int at = 0; at < text.length; at++) {
       char c = text[at];
+      int small = c | 0x20;
+      if (small >= 'a' && small <= 'z' && at - start < LONGEST_PART && at + 1 < text.length) {
+        continue;
+      }
       boolean ends = c == '\n' || c == '.' || c == '!' || c == ':' || c == '。' || c == '！';
       asks |= c == '?' || c == '？' || c == '؟';
       ends |= c == '?' || c == '？' || c == '؟';

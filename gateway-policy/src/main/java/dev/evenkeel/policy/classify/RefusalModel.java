@@ -31,6 +31,8 @@ public final class RefusalModel {
    */
   private final long[] slots;
   private final int[] slotWeights;
+  /** A bit for each key's beginning: most runs are unknown, which is told here for less. */
+  private final long[] sieve;
   private final Set<String> languages;
 
   /**
@@ -47,6 +49,7 @@ public final class RefusalModel {
     this.languages = Set.copyOf(languages);
     this.slots = new long[Math.max(64, Integer.highestOneBit(runs.size()) * 4)];
     this.slotWeights = new int[slots.length];
+    this.sieve = new long[slots.length / 16];
     this.runs.forEach((name, weight) -> {
       long key = Words.key(name);
       int slot = place(key);
@@ -55,6 +58,7 @@ public final class RefusalModel {
       }
       slots[slot] = key;
       slotWeights[slot] = weight;
+      sieve[beginning(key)] |= 1L << key;
     });
   }
 
@@ -62,8 +66,15 @@ public final class RefusalModel {
     return (int) (key ^ key >>> 32) & slots.length - 1;
   }
 
+  private int beginning(long key) {
+    return (int) (key >>> 40) & sieve.length - 1;
+  }
+
   /** The number of a run's slot, -1 when the model does not know the run. */
   int slot(long key) {
+    if ((sieve[beginning(key)] & 1L << key) == 0) {
+      return -1;
+    }
     int slot = place(key);
     while (slots[slot] != key) {
       if (slots[slot] == 0) {

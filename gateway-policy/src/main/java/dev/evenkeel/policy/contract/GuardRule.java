@@ -14,13 +14,14 @@ import java.util.Set;
  * @param inFlight how many questions of one answer may be on their way at once, at least 1
  * @param onError what happens to text the guard gave no verdict on
  * @param sees what of the text it gets to see
+ * @param masks whether it may answer with other words for a text
  */
 public record GuardRule(String guard, String definition, Set<Side> on, int window, int overlap,
-    int inFlight, OnError onError, Sees sees) {
-  /** A guard that sees what a provider would see. */
+    int inFlight, OnError onError, Sees sees, boolean masks) {
+  /** A guard that sees what a provider would see, and passes or blocks. */
   public GuardRule(String guard, String definition, Set<Side> on, int window, int overlap,
       int inFlight, OnError onError) {
-    this(guard, definition, on, window, overlap, inFlight, onError, Sees.CONCEALED);
+    this(guard, definition, on, window, overlap, inFlight, onError, Sees.CONCEALED, false);
   }
 
   /** What a missing verdict means. */

@@ -1,6 +1,9 @@
 package dev.evenkeel.policy.drift;
 
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is watched of answers. A closed set: a signal is a label of metrics. Immutable.
@@ -26,6 +29,14 @@ public record Signal(String label, String source, boolean certified) {
   /** A tool is called; told where the request offers some. */
   public static final Signal TOOL_CALL = new Signal("tool_call", "live", false);
 
+  private static final Map<Dimension, Signal> TONE = new EnumMap<>(Dimension.class);
+
+  static {
+    for (Dimension each : Dimension.values()) {
+      TONE.put(each, new Signal("tone_" + each.label(), "live", false));
+    }
+  }
+
   /** The same of a candidate's answer that nobody reads. */
   public Signal ofShadow() {
     return new Signal(label, "shadow", false);
@@ -33,7 +44,7 @@ public record Signal(String label, String source, boolean certified) {
 
   /** How answers sound in one dimension. */
   public static Signal tone(Dimension dimension) {
-    return new Signal("tone_" + dimension.label(), "live", false);
+    return Objects.requireNonNull(TONE.get(dimension));
   }
 
   /** Whether it is measured on a scale; any other is there or not. */

@@ -9,6 +9,7 @@ import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Concealment;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Filter;
+import dev.evenkeel.core.turn.GuardMask;
 import dev.evenkeel.core.turn.GuardedInput;
 import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Moderation;
@@ -221,6 +222,11 @@ public final class CompiledPolicy implements Contract {
   @Override
   public List<GuardedInput> guardedInput(ChatRequest request) {
     return inputGuards.isEmpty() ? List.of() : GuardedPrompt.of(inputGuards, name, request);
+  }
+
+  @Override
+  public @Nullable ChatRequest masked(ChatRequest request, List<GuardMask> masks) {
+    return GuardedPrompt.masked(request, masks);
   }
 
   @Override

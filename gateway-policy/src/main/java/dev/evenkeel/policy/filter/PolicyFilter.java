@@ -48,8 +48,8 @@ final class PolicyFilter implements Filter {
     Sink row = boundary;
     List<GuardRule> rules = policy.outputGuards();
     this.guarding = rules.isEmpty() ? List.of() : new ArrayList<>(rules.size());
-    for (GuardRule rule : rules.reversed()) {
-      GuardStage stage = new GuardStage(rule, policy.setting(request), guards, log, row);
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      GuardStage stage = new GuardStage(rules.get(i), policy.setting(request), guards, log, row);
       guarding.add(stage);
       row = stage;
     }

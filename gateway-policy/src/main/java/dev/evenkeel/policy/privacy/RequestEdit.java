@@ -196,7 +196,8 @@ final class RequestEdit {
     return changed ? written(names, values, wire) : wire;
   }
 
-  private static WireBody written(List<String> names, List<String> values, WireBody original) {
+  /** The fields as a body of their own. */
+  static WireBody written(List<String> names, List<String> values, WireBody original) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream(original.octets().length + 64);
     List<WireBody.Field> fields = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {

@@ -213,22 +213,42 @@ abstract class Encoded {
         while (at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
           at++;
         }
-        if (at - from > SHORTEST && (at - from >= LINE || at == end || !nothing(chars, from))) {
-          return from;
-        }
-        if (at == end) {
-          return from; // It may go on.
+        if (at == end || at - from >= LINE || (at - from > SHORTEST && !noText(chars, from, at))) {
+          return from; // It may go on, or say something.
         }
         at++;
       }
       return end;
     }
 
-    /** Whether no text begins with the run's first byte. */
-    private static boolean nothing(char[] chars, int from) {
-      int first = VALUES[chars[from]] << 2 | VALUES[chars[from + 1]] >> 4;
-      return (first >= 0x7F && first < 0xC2) || (first >= 0xF5 && first < 0xFE)
-          || (first < 0x20 && first != 0 && first != '\n' && first != '\t' && first != '\r');
+    /** Whether it is certain that a whole run is no text, or too little to be read. */
+    private static boolean noText(char[] chars, int from, int until) {
+      int bits = 0;
+      int characters = 0;
+      int rest = 0;
+      for (int i = from; i < until && characters < ENOUGH; i++) {
+        bits = bits << 6 | VALUES[chars[i]];
+        int phase = i - from & 3;
+        if (phase == 0) {
+          continue;
+        }
+        int value = bits >> (6 - 2 * phase) & 0xFF;
+        if (rest > 0) {
+          if ((value & 0xC0) != 0x80) {
+            return true;
+          }
+          characters += --rest == 0 ? 1 : 0;
+        } else if ((value >= 0x20 && value < 0x7F) || value == '\n' || value == '\t'
+            || value == '\r') {
+          characters++;
+        } else if (value >= 0xC2 && value < 0xF0) {
+          rest = value >= 0xE0 ? 2 : 1;
+        } else {
+          // Zero, marks of UTF-16 and pairs are left to who reads them.
+          return value != 0 && value < 0xFE && (value < 0xF0 || value >= 0xF5);
+        }
+      }
+      return characters < LEAST;
     }
 
     @Override
@@ -264,6 +284,7 @@ abstract class Encoded {
 
   /** Runs of hex digits, in pairs with one sign between or without. */
   static final class Hex extends Encoded {
+    private static final boolean[] DIGITS = digits();
     private int high = -1;
     private int pairs;
     /** What stands between pairs, 0 for nothing, -1 while it is not known. */
@@ -274,9 +295,17 @@ abstract class Encoded {
       super(around, rules, Via.HEX);
     }
 
+    private static boolean[] digits() {
+      boolean[] digits = new boolean[128];
+      for (char c : "0123456789abcdefABCDEF".toCharArray()) {
+        digits[c] = true;
+      }
+      return digits;
+    }
+
     /**
-     * The index of the first character from which on a run has to be read: what is no digit, and a
-     * digit alone, change nothing.
+     * The index of the first character from which on a run has to be read: what is no digit, and
+     * runs that are too short to say anything, change nothing.
      */
     int nothingUntil(char[] chars, int start, int end) {
       int at = start;
@@ -284,24 +313,49 @@ abstract class Encoded {
         return at;
       }
       while (at < end) {
-        if (digit(chars[at]) && (at + 1 == end || digit(chars[at + 1]))) {
+        if (!digit(chars[at])) {
+          at++;
+          continue;
+        }
+        int behind = behind(chars, at, end);
+        if (behind < 0) {
           return at;
         }
-        at++;
+        at = behind;
       }
       return end;
     }
 
+    /** Where a run that is too short ends, -1 when it is not, or may go on. */
+    private static int behind(char[] chars, int start, int end) {
+      int at = start + 1;
+      while (at < end && digit(chars[at])) {
+        at++;
+      }
+      int digits = at - start;
+      if (at == end || digits >= 2 * LEAST || chars[at] == 0) {
+        return -1;
+      }
+      if (digits != 2 || !parts(chars[at])) {
+        return at; // Half a pair, or pairs that nothing parts.
+      }
+      return at + 1 < end && !digit(chars[at + 1]) ? at + 1 : -1;
+    }
+
+    private static boolean parts(char c) {
+      return c == ' ' || c == ':' || c == ',' || c == '-';
+    }
+
     private static boolean digit(char c) {
-      return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+      return c < DIGITS.length && DIGITS[c];
     }
 
     @Override
     void read(char c, long start, long end) {
       int value = c < 128 ? Character.digit(c, 16) : -1;
       if (value < 0) {
-        boolean parts = pairs > 0 && high < 0 && !afterSign
-            && (sign == c || (sign == -1 && " :,-".indexOf(c) >= 0));
+        boolean parts =
+            pairs > 0 && high < 0 && !afterSign && (sign == c || (sign == -1 && parts(c)));
         if (parts) {
           sign = c;
           afterSign = true;

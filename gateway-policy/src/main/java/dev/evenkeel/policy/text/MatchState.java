@@ -35,23 +35,11 @@ public final class MatchState extends FoldedReader {
     if (!run.idle() || half() != position() || previous() >= Matcher.LATIN) {
       return start;
     }
-    int at = start;
-    boolean wordBefore = Folding.word(previous());
-    while (at < end) {
-      char c = chars[at];
-      int kind = c < Matcher.LATIN ? matcher.kind(c) : Matcher.LOOK;
-      // A character that could begin a match cannot do so inside a word, for most rules.
-      if (kind >= Matcher.BEGINS && (kind >= Matcher.LOOK || !wordBefore)
-          && !matcher.openings().comeToNothing(chars, at, end)
-          && !matcher.comesToNothing(chars, at, end)) {
-        break;
-      }
-      wordBefore = (kind & Matcher.WORD) != 0;
-      at++;
-    }
+    int at = matcher.idle().pass(chars, start, end, Folding.word(previous()));
     if (at > start) {
-      passOver(position() + at - start, Folding.fold(chars[at - 1]));
-      run.passOver(previous(), wordBefore);
+      char last = chars[at - 1];
+      passOver(position() + at - start, Folding.fold(last));
+      run.passOver(previous(), (matcher.kind(last) & Matcher.WORD) != 0);
     }
     return at;
   }

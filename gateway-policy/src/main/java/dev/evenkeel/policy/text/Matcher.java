@@ -52,7 +52,7 @@ public final class Matcher {
   private final @Nullable Check[] checks;
   private final boolean checked;
   private final byte[] kinds = new byte[LATIN];
-  private final Openings openings;
+  private final Idle idle;
   private final int longest;
   /** No match that begins with a plain character has fewer. */
   private final int shortest;
@@ -92,26 +92,13 @@ public final class Matcher {
       plain[c] =
           !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
-    this.shortest = shortestPlain();
-    this.openings = wordsOnly || latinWordStarts ? new Openings(this) : Openings.NONE;
+    this.shortest = reachPlain();
+    this.idle = new Idle(kinds, this::comesToNothing);
   }
 
-  /** The beginnings of words that come to nothing. */
-  Openings openings() {
-    return openings;
-  }
-
-  /** Whether it is certain that a match begun with these letters comes to nothing behind them. */
-  boolean comesToNothing(char first, char second, char third) {
-    int state = begin(first);
-    if (state == DEAD || accepting(state)) {
-      return state == DEAD;
-    }
-    state = step(state, second);
-    if (state == DEAD || accepting(state)) {
-      return state == DEAD;
-    }
-    return step(state, third) == DEAD;
+  /** Passes over text in which none of its matches begins. */
+  Idle idle() {
+    return idle;
   }
 
   /**
@@ -181,9 +168,10 @@ public final class Matcher {
    */
   boolean comesToNothing(char[] chars, int start, int end) {
     int state = ROOT;
+    int second = DEAD; // Another that has begun.
     boolean wordBefore = true;
     boolean spaceBefore = false;
-    int until = end; // Where another that has begun could be a match first.
+    int until = end; // Where a third could be a match first.
     for (int i = start; i < end; i++) {
       char c = chars[i];
       int column = c < LATIN ? plain[c] : NOT_PLAIN;
@@ -198,10 +186,14 @@ public final class Matcher {
         return true;
       }
       int kind = kinds[c];
-      if (i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore)) {
+      boolean begins = i > start && kind >= BEGINS && (kind >= LOOK || !wordBefore);
+      second = second == DEAD ? DEAD : step(second, column);
+      if (begins && second == DEAD) {
+        second = root[column];
+      } else if (begins) {
         until = Math.min(until, i + shortest - 1);
       }
-      if (i >= until || accepting(state)) {
+      if (i >= until || accepting(state) || accepting(second)) {
         return false;
       }
       wordBefore = (kind & WORD) != 0;
@@ -250,7 +242,12 @@ public final class Matcher {
     return LONGEST;
   }
 
-  private int shortestPlain() {
+  /** The shortest match that begins with a plain character. */
+  int shortestPlain() {
+    return shortest;
+  }
+
+  private int reachPlain() {
     BitSet others = new BitSet();
     others.set(0, root.length);
     for (char c = 0; c < LATIN; c++) {

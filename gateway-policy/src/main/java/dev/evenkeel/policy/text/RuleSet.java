@@ -62,7 +62,9 @@ public final class RuleSet {
   private final List<Entry> detectorEntries;
   private final List<Spec> specs;
   private final byte[] kinds = new byte[Matcher.LATIN];
-  private final Openings openings;
+  /** No match that begins with a plain character has fewer. */
+  private final int shortest;
+  private final Idle idle;
   private final boolean escapes;
   private final boolean encodings;
 
@@ -80,7 +82,9 @@ public final class RuleSet {
     for (char c = 0; c < Matcher.LATIN; c++) {
       kinds[c] = kindOf(c);
     }
-    this.openings = matchers().stream().map(Matcher::openings).reduce(Openings::and).orElseThrow();
+    this.shortest =
+        matchers().stream().mapToInt(Matcher::shortestPlain).min().orElse(Matcher.LONGEST);
+    this.idle = new Idle(kinds, this::comesToNothing);
   }
 
   private byte kindOf(char c) {
@@ -173,29 +177,37 @@ public final class RuleSet {
     return encodings;
   }
 
-  /** What a raw character below {@link Matcher#LATIN} can do where nothing is pending. */
-  int kind(char c) {
-    return kinds[c];
+  /** Passes over text in which none of its matches begins. */
+  Idle idle() {
+    return idle;
   }
 
   /**
    * Whether it is certain, by the letters up to {@code end} alone, that whatever begins with the
-   * one
-   * at {@code start} comes to nothing within its word, and that nothing else begins before that.
+   * one at {@code start} comes to nothing within its word and the beginning of the next, and that
+   * nothing else can be a match before that.
    */
-  boolean comesToNothing(char[] chars, int start, int end) {
-    if (openings.comeToNothing(chars, start, end) && chars[start + 1] != Loose.CAPITAL_I
-        && chars[start + 2] != Loose.CAPITAL_I) {
-      return true;
+  private boolean comesToNothing(char[] chars, int start, int end) {
+    int until = lettersUntil(chars, start, end);
+    if (until == start) {
+      return false; // What else parts words also ends an escape, or is looked over by some rules.
     }
-    int until = start;
-    while (until < end && plainLetter(chars[until])
-        && (until == start || chars[until] != Loose.CAPITAL_I)) {
-      until++; // What parts words also ends an escape, or is looked over by some rules.
+    if (until < end && chars[until] == ' ') {
+      int next = until + 1;
+      until = lettersUntil(chars, next, Math.min(end, next + shortest - 1));
     }
-    return until > start && exact.comesToNothing(chars, start, until)
+    return exact.comesToNothing(chars, start, until)
         && (loose == null || loose.comesToNothing(chars, start, until))
         && (detectors == null || detectors.comesToNothing(chars, start, until));
+  }
+
+  /** Where the plain letters end that stand from {@code start}; a capital I only there. */
+  private int lettersUntil(char[] chars, int start, int end) {
+    int at = start;
+    while (at < end && plainLetter(chars[at]) && (at == start || chars[at] != Loose.CAPITAL_I)) {
+      at++;
+    }
+    return at;
   }
 
   private boolean plainLetter(char c) {

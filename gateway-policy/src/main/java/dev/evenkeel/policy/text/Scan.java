@@ -109,19 +109,7 @@ public final class Scan {
         || secret != null || !queue.isEmpty() || (undone != null && undone.awake)) {
       return start;
     }
-    int at = start;
-    boolean wordBefore = Folding.word(lane.previous());
-    while (at < end) {
-      char c = chars[at];
-      int kind = c < Matcher.LATIN ? rules.kind(c) : Matcher.LOOK;
-      // A character that could begin a match cannot do so inside a word, for most rules.
-      if (kind >= Matcher.BEGINS && (kind >= Matcher.LOOK || !wordBefore)
-          && !rules.comesToNothing(chars, at, end)) {
-        break;
-      }
-      wordBefore = (kind & Matcher.WORD) != 0;
-      at++;
-    }
+    int at = rules.idle().pass(chars, start, end, Folding.word(lane.previous()));
     if (encoded != null) {
       at = encoded.read(chars, start, at);
     } else {

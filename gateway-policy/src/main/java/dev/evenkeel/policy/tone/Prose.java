@@ -42,20 +42,30 @@ public final class Prose {
   public void read(char[] chars, int start, int end) {
     int at = start;
     while (at < end) {
-      // Inside a word nothing changes.
+      // Inside a sentence nothing changes with letters, nor, where nothing is open, with spaces.
       boolean turning = emphasis == Emphasis.OPENING || emphasis == Emphasis.CLOSING;
       if (!awaiting && !afterStop && !lineStart && !marked && !turning && code.steady()) {
+        boolean open =
+            quoteEnd != 0 || emphasis != Emphasis.NONE || guardFrom >= 0 || code.inside();
         int from = at;
-        while (at < end && chars[at] < 0x80 && Character.isLetterOrDigit(chars[at])) {
+        while (at < end && (plain(chars[at]) || (chars[at] == ' ' && !open))) {
           at++;
         }
-        position += at - from;
-        wordBefore |= at > from;
+        if (at > from) {
+          position += at - from;
+          wordBefore = chars[at - 1] != ' ';
+        }
       }
       if (at < end) {
         read(chars[at++]);
       }
     }
+  }
+
+  /** A plain letter or digit. */
+  private static boolean plain(char c) {
+    int small = c | 0x20;
+    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9');
   }
 
   private void read(char c) {

@@ -46,18 +46,47 @@ public final class ToneMeter {
 
   /** The next characters of the answer. */
   public void read(char[] chars, int start, int end) {
-    for (int at = start; at < end; at++) {
-      char c = chars[at];
-      if (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && inWord && code.steady()) {
-        // Inside a word of prose nothing else happens.
-        word = ToneLexicon.letter(word, (char) (c | 0x20));
-        hasLetter = true;
-        visible++;
-        line.plain();
+    int at = start;
+    while (at < end) {
+      // In prose little happens with letters and the spaces between them.
+      boolean prose = code.steady() && !code.inside();
+      int next = prose ? letters(chars, at, end) : at;
+      if (next > at) {
+        at = next;
+      } else if (prose && chars[at] == ' ') {
+        line.space();
+        endWord();
+        if (stop != 0) {
+          endSentence();
+        }
+        at++;
       } else {
-        read(c);
+        read(chars[at++]);
       }
     }
+  }
+
+  /** Reads plain letters; tells where they end. */
+  private int letters(char[] chars, int start, int end) {
+    long hash = word;
+    int at = start;
+    while (at < end) {
+      int small = chars[at] | 0x20;
+      if (small < 'a' || small > 'z') {
+        break;
+      }
+      hash = ToneLexicon.letter(hash, (char) small);
+      at++;
+    }
+    if (at > start) {
+      resume();
+      word = hash;
+      inWord = true;
+      hasLetter = true;
+      visible += at - start;
+      line.plain(at - start);
+    }
+    return at;
   }
 
   private void read(char c) {
@@ -290,10 +319,17 @@ public final class ToneMeter {
     private State state = State.START;
     private int characters;
 
-    void plain() {
-      characters++;
+    /** So many letters. */
+    void plain(int count) {
+      characters += count;
       if (state != State.PLAIN && state != State.MARKED) {
         state = State.PLAIN;
+      }
+    }
+
+    void space() {
+      if (state != State.PLAIN) {
+        read(' ', true, false);
       }
     }
 

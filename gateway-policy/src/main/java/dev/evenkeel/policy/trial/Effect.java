@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Effect {
   /** The prompt goes to a provider, the answer leaves as it came. */
   PASS,
-  /** Something of the answer was cut, redacted or replaced. */
+  /** Something of the answer was cut, redacted or replaced, or a guard masked the prompt. */
   CHANGE,
   /** The content boundary forbids the prompt or ended the answer. */
   BLOCK,

@@ -64,22 +64,30 @@ public final class Trial {
     }
     Concealment concealment = conceal(request);
     List<String> noticed = new ArrayList<>(seen.actions());
-    if (!judged(request, concealment, noticed)) {
+    ChatRequest sent = judged(request, concealment, noticed);
+    if (sent == null) {
       return new Outcome(Effect.BLOCK, queryClass, Verdict.BLOCKED, 0, noticed, "", 0, List.of());
     }
     return answer == null
-        ? new Outcome(Effect.PASS, queryClass, Verdict.NO_OUTPUT, 0, noticed, "", 0, List.of())
-        : answered(request, concealment, queryClass, answer, noticed);
+        ? new Outcome(sent.equals(request) ? Effect.PASS : Effect.CHANGE, queryClass,
+            Verdict.NO_OUTPUT, 0, noticed, "", 0, List.of())
+        : answered(sent, conceal(sent), queryClass, answer, noticed);
   }
 
-  /** Whether the guards let the prompt pass. */
-  private boolean judged(ChatRequest request, Concealment concealment, List<String> noticed) {
-    List<Boolean> passes = new ArrayList<>();
+  /** The prompt as the guards let it pass, null where they do not. */
+  private @Nullable ChatRequest judged(ChatRequest request, Concealment concealment,
+      List<String> noticed) {
+    List<ChatRequest> passed = new ArrayList<>(1);
     InputCheck check = new InputCheck(guards, contract, contract.guardedInput(request), concealment,
-        rejection -> passes.add(rejection == null));
+        (rejection, masks) -> {
+          ChatRequest sent = masks.isEmpty() ? request : contract.masked(request, masks);
+          if (rejection == null && sent != null && contract.screen(sent).blockedBy() == null) {
+            passed.add(sent);
+          }
+        });
     check.start();
     noticed.addAll(check.actions());
-    return passes.equals(List.of(true));
+    return passed.isEmpty() ? null : passed.getFirst();
   }
 
   /** What a provider would see of the prompt. */

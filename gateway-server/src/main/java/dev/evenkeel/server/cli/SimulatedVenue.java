@@ -14,8 +14,6 @@ import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.decisions.DecisionChain;
 import dev.evenkeel.server.drift.Proofs;
 import dev.evenkeel.server.drill.DrillFault;
-import dev.evenkeel.server.drill.DrillKeeper;
-import dev.evenkeel.server.drill.DrillRules;
 import dev.evenkeel.server.drill.Ground;
 import dev.evenkeel.server.drill.Meters;
 import dev.evenkeel.server.drill.Pace;
@@ -109,7 +107,7 @@ final class SimulatedVenue implements Venue, AutoCloseable {
         server.limits(), Duration.ofSeconds(2), 1, new Settings.SessionSecret(secret), null,
         server.sessions(), IdempotencyTable.Rules.DEFAULT,
         new Settings.Records(records, Duration.ofDays(1)), null, snapshot, List.of(), gate, gate,
-        Map.of(), Proofs.NONE, null, DrillRules.NONE, DrillKeeper.NONE));
+        Map.of(), Proofs.NONE, null));
     this.user =
         new DrillUser("http://127.0.0.1:" + gateway.address().getPort() + "/v1", real.name());
   }

@@ -73,6 +73,8 @@ final class GuardRuleReader {
     Sees sees = in.at("sees").as(Notation.word(Sees.class), Sees.CONCEALED);
     return guard == null ? null
         : new GuardRule(guard.name(), guard.definition(), Set.copyOf(sides), window, overlap,
-            inFlight, onError, sees);
+            inFlight, onError, sees,
+            guard.service() instanceof RemoteGuard.Service.Remote(var protocol)
+                && protocol.masks());
   }
 }

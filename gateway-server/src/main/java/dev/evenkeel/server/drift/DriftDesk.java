@@ -23,13 +23,11 @@ import dev.evenkeel.policy.drift.Watch;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -163,12 +161,14 @@ public final class DriftDesk implements DecisionLog {
     if (!route.reference()) {
       return proofs.of(pool, route);
     }
-    return pool.routes()
-        .stream()
-        .filter(each -> !each.reference())
-        .map(each -> proofs.of(pool, each).orElse(null))
-        .filter(Objects::nonNull)
-        .max(Comparator.comparing(Certificate::notBefore));
+    Certificate newest = null;
+    for (Route each : pool.routes()) { // On every turn: no streams here.
+      Certificate found = each.reference() ? null : proofs.of(pool, each).orElse(null);
+      if (found != null && (newest == null || found.notBefore().isAfter(newest.notBefore()))) {
+        newest = found;
+      }
+    }
+    return Optional.ofNullable(newest);
   }
 
   private static Watch watch(Drift.Rates rates) {
@@ -186,7 +186,12 @@ public final class DriftDesk implements DecisionLog {
   }
 
   private static Optional<Route> route(Pool pool, String id) {
-    return pool.routes().stream().filter(route -> route.id().equals(id)).findFirst();
+    for (Route each : pool.routes()) {
+      if (each.id().equals(id)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   private void raised(DriftAlarm alarm, Pool pool, Route route) {

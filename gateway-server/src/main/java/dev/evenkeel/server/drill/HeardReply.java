@@ -70,6 +70,14 @@ final class HeardReply implements Reply {
   }
 
   @Override
+  public void forget() {
+    if (!released) {
+      text.setLength(0);
+      finished = false;
+    }
+  }
+
+  @Override
   public void restart(String route) {
     text.setLength(0);
     finished = false;

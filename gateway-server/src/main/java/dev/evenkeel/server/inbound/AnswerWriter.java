@@ -153,6 +153,14 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   }
 
   @Override
+  public void forget() {
+    AnswerEncoder writing = encoder;
+    if (!over && !released && writing != null) {
+      writing.forget();
+    }
+  }
+
+  @Override
   public void keepAlive() {
     AnswerEncoder writing = encoder;
     if (stream && !over && !released && writing != null) {

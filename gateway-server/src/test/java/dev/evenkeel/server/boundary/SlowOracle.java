@@ -41,11 +41,25 @@ final class SlowOracle {
       + "(?:" + PART + "|(?:(?:" + ESCAPE + ")[A-Za-z0-9#;]{0,8})+" + PART + "?)");
   /** An escape that reaches to the end. */
   private static final Pattern NEAR_ESCAPE = Pattern.compile("[%&\\\\][A-Za-z0-9#]*$");
+  private static final Pattern BEGUN_ESCAPE =
+      Pattern.compile("%[0-9A-Fa-f]?|&(?:#(?:[0-9]{0,7}|[xX][0-9A-Fa-f]{0,6}))?"
+          + "|\\\\(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?|U[0-9A-Fa-f]{0,7})?");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+$");
   /** Decoded characters that are waited for before a run counts as text. */
   private static final int ENOUGH = 6;
 
   private static final int NOTHING = 1 << 20;
+  /** How often an escape may be written as escapes. */
+  private static final int DEEPEST = 3;
+  /** No character yet: an escape that the end of the text cuts off. */
+  private static final int UNFINISHED = -1;
+
+  /**
+   * A character as it may be read.
+   *
+   * @param end where what follows begins
+   */
+  private record Read(int code, int end) {}
 
   /** A term or its reverse; what is written backwards is seen only as it stands. */
   private record Spelled(String letters, boolean disguised) {}
@@ -112,21 +126,68 @@ final class SlowOracle {
     if (PART_OF_ESCAPE.matcher(rest).matches()) {
       return true;
     }
-    Matcher escape = ESCAPE.matcher(rest);
-    if (escape.lookingAt()) {
-      int code = code(escape);
-      if (code == '%' || code == '&' || code == '\\') {
-        return true; // An escape in an escape: it would have to be read again.
+    for (Read read : escapes(text, at, DEEPEST)) {
+      int code = read.code();
+      if (code == UNFINISHED || code == '%' || code == '&' || code == '\\') {
+        return true; // What follows decides, or it would have to be read again.
       }
       if (code >= 0x80) {
         return true; // Not of the alphabet: it may look like anything.
       }
-      if (takes(text, at + escape.end(), code, term, letters, gap, white)) {
+      if (takes(text, read.end(), code, term, letters, gap, white)) {
         return true;
       }
     }
     int code = rest.codePointAt(0);
     return takes(text, at + Character.charCount(code), code, term, letters, gap, white);
+  }
+
+  /**
+   * The characters that escapes from {@code at} may stand for. Every character of an escape may be
+   * written as an escape itself, {@code deepest - 1} times over.
+   */
+  private static List<Read> escapes(String text, int at, int deepest) {
+    List<Read> found = new ArrayList<>();
+    if (deepest > 0) {
+      for (Read first : characters(text, at, deepest - 1)) {
+        if (first.code() == '%' || first.code() == '&' || first.code() == '\\') {
+          spell(text, Character.toString(first.code()), first.end(), deepest - 1, found);
+        } else if (first.code() == UNFINISHED) {
+          found.add(first);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The character at {@code at}, as it stands and as escapes may say it. */
+  private static List<Read> characters(String text, int at, int deepest) {
+    List<Read> found = escapes(text, at, deepest);
+    int code = text.codePointAt(at);
+    found.add(new Read(code, at + Character.charCount(code)));
+    return found;
+  }
+
+  /** @param said what an escape has so far */
+  private static void spell(String text, String said, int at, int deepest, List<Read> found) {
+    Matcher whole = ESCAPE.matcher(said);
+    if (whole.matches()) {
+      found.add(new Read(code(whole), at));
+    }
+    if (!BEGUN_ESCAPE.matcher(said).matches()) {
+      return; // Nothing more can come of it.
+    }
+    if (at == text.length()) {
+      found.add(new Read(UNFINISHED, at));
+      return;
+    }
+    for (Read next : characters(text, at, deepest)) {
+      if (next.code() == UNFINISHED) {
+        found.add(next);
+      } else if (next.code() < 0x80) {
+        spell(text, said + (char) next.code(), next.end(), deepest, found);
+      }
+    }
   }
 
   private static int code(Matcher escape) {
@@ -140,7 +201,8 @@ final class SlowOracle {
 
   private static boolean takes(String text, int next, int code, Spelled term, int letters, int gap,
       boolean white) {
-    if (code == 0x200B || code == 0x301) { // Invisible.
+    if (code == 0x200B || code == 0x301
+        || (Character.isISOControl(code) && !Character.isWhitespace(code))) { // Invisible.
       return letters > 0 && grow(text, next, term, letters, gap, white);
     }
     if (letters == term.letters().length()) {

@@ -230,7 +230,7 @@ class PrivacyTest {
           TestGateway gateway = TestGateway
               .with(policy().withGuards(List.of(new GuardRule("watch", "d",
                   Set.of(ContentRule.Side.INPUT, ContentRule.Side.OUTPUT), 0, 240, 4,
-                  GuardRule.OnError.BLOCK, sees))))
+                  GuardRule.OnError.BLOCK, sees, true))))
               .guard(new RemoteGuard("watch", "d",
                   new RemoteGuard.Service.Remote(
                       new WebhookGuard(URI.create(service.baseUrl()).resolve("/hook"), null)),

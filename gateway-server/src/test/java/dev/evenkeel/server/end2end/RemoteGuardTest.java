@@ -272,18 +272,7 @@ final class RemoteGuardTest {
 
   @Test
   void bedrockMask_standsInTheAnswer() throws IOException {
-    RawProvider guard = service(exchange -> {
-      String said =
-          exchange.request().replaceAll("(?s).*\"text\":\\{\"text\":\"(.*?)\"\\}.*", "$1");
-      exchange.write(json(200,
-          said.contains("Ann")
-              ? "{\"action\":\"GUARDRAIL_INTERVENED\",\"outputs\":[{\"text\":\""
-                  + said.replace("Ann", "{NAME}")
-                  + "\"}],\"assessments\":[{\"sensitiveInformationPolicy"
-                  + "\":{\"piiEntities\":[{\"match\":\"Ann\",\"type\":\"NAME\",\"action\":"
-                  + "\"ANONYMIZED\"}]}}]}"
-              : Vendor.BEDROCK.allow));
-    });
+    RawProvider guard = service(MASKING);
     RawProvider model = model(GOOD, "Ask Ann about the lid, she knows all about lids.",
         "Then ask Ann about the pot, for she knows about pots.");
     TestGateway gateway = gateway(Vendor.BEDROCK.at(guard), model, OnError.BLOCK, Side.OUTPUT);
@@ -292,6 +281,53 @@ final class RemoteGuardTest {
 
     assertThat(answer).isEqualTo(GOOD + " Ask {NAME} about the lid, she knows all about lids."
         + " Then ask {NAME} about the pot, for she knows about pots. ");
+  }
+
+  /** A guardrail that masks a name wherever it stands. */
+  private static final RawProvider.Play MASKING = exchange -> {
+    String said = exchange.request().replaceAll("(?s).*\"text\":\\{\"text\":\"(.*?)\"\\}.*", "$1");
+    exchange.write(json(200,
+        said.contains("Ann") ? "{\"action\":\"GUARDRAIL_INTERVENED\",\"outputs\":[{\"text\":\""
+            + said.replace("Ann", "{NAME}") + "\"}],\"assessments\":[{\"sensitiveInformationPolicy"
+            + "\":{\"piiEntities\":[{\"match\":\"Ann\",\"type\":\"NAME\",\"action\":"
+            + "\"ANONYMIZED\"}]}}]}" : Vendor.BEDROCK.allow));
+  };
+
+  @Test
+  void bedrockMask_standsInThePrompt_andAgainWhenItComesBackAsHistory() throws IOException {
+    RawProvider guard = service(MASKING);
+    RawProvider model = model(GOOD);
+    Policy policy =
+        new Policy("guarded", 1, Refusals.PASSED, "", List.of(), Tone.UNCHANGED, List.of())
+            .withGuards(List.of(new GuardRule("watch", "d", Set.of(Side.INPUT), 0, 240, 4,
+                OnError.BLOCK, GuardRule.Sees.CONCEALED, true)));
+    TestGateway gateway = TestGateway.with(policy)
+        .guard(Vendor.BEDROCK.at(guard))
+        .key("ek-guarded", "tests")
+        .pool("assistant", TestGateway.openAi("model", model.baseUrl(), "m", true))
+        .start();
+    open.add(gateway);
+    String first = "{\"role\":\"system\",\"content\":\"Be kind to Ann.\"},"
+        + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"I am \\u0041nn.\"},"
+        + "{\"type\":\"text\",\"text\":\"How do I cook rice?\"}]}";
+
+    try (RawClient caller = new RawClient(gateway.port())) {
+      caller.post("{\"model\":\"assistant\",\"messages\":[" + first + "]}", "ek-guarded")
+          .response();
+      int asked = guard.requests().size();
+      caller.post("{\"model\":\"assistant\",\"messages\":[" + first
+          + ",{\"role\":\"assistant\",\"content\":\"With water.\"},"
+          + "{\"role\":\"user\",\"content\":\"How long?\"},"
+          + "{\"role\":\"assistant\",\"content\":\"Minutes.\"},"
+          + "{\"role\":\"user\",\"content\":\"How long?\"}]}", "ek-guarded").response();
+      assertThat(guard.requests()).as("what was new, and what was masked")
+          .hasSizeBetween(asked + 2, asked + 3);
+    }
+
+    assertThat(model.requests()).hasSize(2)
+        .allSatisfy(sent -> assertThat(sent).contains("I am {NAME}.", "How do I cook rice?")
+            .contains("Be kind to Ann.")
+            .doesNotContain("I am Ann", "0041nn"));
   }
 
   /** What goes wrong between the gateway and a guard. */

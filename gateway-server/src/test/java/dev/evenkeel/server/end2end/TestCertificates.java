@@ -19,21 +19,21 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of the tests' own, made by the JDK's keytool, and what it vouches for. */
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "changeit";
   private static final String AUTHORITY = "authority";
   private static final AtomicInteger KEYSTORES = new AtomicInteger();
 
   private final Path file;
 
-  TestCertificates(Path folder) throws Exception {
+  public TestCertificates(Path folder) throws Exception {
     this.file = folder.resolve("keys-" + KEYSTORES.incrementAndGet() + ".p12");
     keytool(List.of("-alias", AUTHORITY, "-dname", "CN=Authority of the tests", "-ext", "bc:c",
         "-validity", "2"));
   }
 
   /** A certificate for a name, signed by the authority, good from yesterday until tomorrow. */
-  void issue(String alias, String name) throws Exception {
+  public void issue(String alias, String name) throws Exception {
     issue(alias, name, "-1d", 2);
   }
 
@@ -97,7 +97,7 @@ final class TestCertificates {
   }
 
   /** A port on loopback that proves itself with one of the certificates. */
-  ServerSocket listening(String alias) throws Exception {
+  public ServerSocket listening(String alias) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys(alias).getKeyManagers(), null, null);
     return context.getServerSocketFactory()

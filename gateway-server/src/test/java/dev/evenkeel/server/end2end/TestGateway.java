@@ -32,8 +32,6 @@ import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.decisions.TurnLog;
 import dev.evenkeel.server.drift.Proofs;
-import dev.evenkeel.server.drill.DrillKeeper;
-import dev.evenkeel.server.drill.DrillRules;
 import dev.evenkeel.server.inbound.Limits;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import dev.evenkeel.server.upstream.Trust;
@@ -55,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -150,6 +149,7 @@ final class TestGateway implements AutoCloseable {
     private Duration drain = Duration.ofMillis(500);
     private final List<RemoteGuard> guards = new ArrayList<>();
     private final Map<String, ExceptionRoute> exceptions = new LinkedHashMap<>();
+    private UnaryOperator<Contract> wrapping = UnaryOperator.identity();
 
     private Builder(Policy policy) {
       this.policy = policy;
@@ -245,6 +245,12 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    /** Puts something around the policy, such as a fault. */
+    Builder wrapping(UnaryOperator<Contract> changed) {
+      wrapping = changed;
+      return this;
+    }
+
     Builder trust(Trust changed) {
       trust = changed;
       return this;
@@ -271,7 +277,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway start() throws IOException {
-      Contract contract = CompiledPolicy.compile(policy);
+      Contract contract = wrapping.apply(CompiledPolicy.compile(policy));
       Map<String, Pool> made = new LinkedHashMap<>();
       pools.forEach((name, routes) -> made.put(name,
           new Pool(name, workload, "policy", routes, affinity, failover,
@@ -290,8 +296,7 @@ final class TestGateway implements AutoCloseable {
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(),
                   new Coverage(Set.of(), Set.of(), true)),
-          (pool, route, model) -> {}, Map.of(), Proofs.NONE, null, DrillRules.NONE,
-          DrillKeeper.NONE)));
+          (pool, route, model) -> {}, Map.of(), Proofs.NONE, null)));
     }
 
     private static Trust trusting() throws SSLException {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -54,6 +55,38 @@ class WireMockProviderTest {
       String url = providers.baseUrl() + "/" + id + "/v1";
       return this == OPENAI ? TestGateway.openAi(id, url, "m", reference)
           : TestGateway.anthropic(id, url, "m", reference);
+    }
+
+    String callBegins() {
+      return this == OPENAI
+          ? chunk("{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\","
+              + "\"function\":{\"name\":\"save\",\"arguments\":\"\"}}]}", "null")
+          : "data: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"m\","
+              + "\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}\n\ndata: {\"type\":"
+              + "\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
+              + "\"id\":\"call_1\",\"name\":\"save\",\"input\":{}}}\n\n";
+    }
+
+    /** @param escaped a part of the arguments, as it stands in a JSON string */
+    String callGoesOn(String escaped) {
+      return this == OPENAI
+          ? chunk(
+              "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + escaped + "\"}}]}",
+              "null")
+          : "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
+              + "\"input_json_delta\",\"partial_json\":\"" + escaped + "\"}}\n\n";
+    }
+
+    String callEnds() {
+      return this == OPENAI ? chunk("{}", "\"tool_calls\"") + "data: [DONE]\n\n"
+          : "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},"
+              + "\"usage\":{\"output_tokens\":9}}\n\ndata: {\"type\":\"message_stop\"}\n\n";
+    }
+
+    private static String chunk(String delta, String finish) {
+      return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":"
+          + "\"m\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish
+          + "}]}\n\n";
     }
 
     String answer(boolean stream) {
@@ -87,7 +120,9 @@ class WireMockProviderTest {
         "upstream_error"),
     BAD_GATEWAY(body(502, "<html><h1>Bad Gateway</h1></html>"), FailureKind.SERVER_ERROR, 2,
         "breaker_open", 502, "upstream_error"),
-    UNAVAILABLE(body(503, ""), FailureKind.OVERLOADED, 1, "available", 503, "server_is_overloaded"),
+    UNAVAILABLE(body(503, ""), FailureKind.SERVER_ERROR, 2, "breaker_open", 502, "upstream_error"),
+    UNAVAILABLE_FOR_A_WHILE(with(body(503, ""), to -> to.withHeader("Retry-After", "9")),
+        FailureKind.OVERLOADED, 1, "available", 503, "server_is_overloaded"),
     OVERLOADED(status(529, "overloaded_error", "busy"), FailureKind.OVERLOADED, 1, "available", 503,
         "server_is_overloaded"),
     GATEWAY_TIMEOUT(body(504, ""), FailureKind.TIMED_OUT, 1, "available", 504, "upstream_timeout"),
@@ -344,6 +379,34 @@ class WireMockProviderTest {
       OpenAIClient client = client(gateway);
       assertThat(ask(client, stream).text()).isEqualTo("Rice needs water and time.");
       client.close();
+    }
+  }
+
+  /** Longer than every clock of its provider, and never silent for long. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void longToolCallInDribs_isNoSilence(Dialect dialect) throws Exception {
+    String part = "\\\"" + "x".repeat(60) + "\\\",";
+    StringBuilder call = new StringBuilder(dialect.callBegins());
+    for (int i = 0; i < 40; i++) {
+      call.append(dialect.callGoesOn(i == 0 ? "{\\\"q\\\":[" + part : part));
+    }
+    call.append(dialect.callGoesOn("1]}")).append(dialect.callEnds());
+    on("only",
+        aResponse().withStatus(200)
+            .withHeader("Content-Type", "text/event-stream")
+            .withBody(call.toString())
+            .withChunkedDribbleDelay(45, 2_000));
+    try (TestGateway gateway = gateway(dialect.route("only", true));
+        RawClient client = new RawClient(gateway.port())) {
+      String answer = client
+          .post("{\"model\":\"assistant\",\"stream\":true,\"messages\":[{\"role\":"
+              + "\"user\",\"content\":\"Save it.\"}],\"tools\":[{\"type\":\"function\",\"function\":{"
+              + "\"name\":\"save\",\"parameters\":{\"type\":\"object\"}}}]}")
+          .readUntil("0\r\n\r\n");
+
+      assertThat(answer).contains("\"finish_reason\":\"tool_calls\"", "xxx\\\",1]}", "[DONE]");
+      assertThat(calls("only")).isEqualTo(1);
     }
   }
 

@@ -1,0 +1,139 @@
+package dev.evenkeel.policy.text;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Passes over text in which no match of some automata begins, which is most of any text.
+ *
+ * <p>
+ * Common words are followed through the automata once and not each time: what came of a word is
+ * remembered by its first letters, exactly, so that nobody can write one that is taken for another.
+ * These are facts about the automata; one can be lost when its place is needed and found out again,
+ * but not be wrong. Shared by all streams without locks, for a fact is one number.
+ */
+final class Idle {
+  /** A character is known by five bits, so twelve leave room for what came of them. */
+  private static final int BITS = 5;
+  private static final int LONGEST = 12;
+  private static final int VERDICT = 4;
+  /** What commonly stands behind a word. */
+  private static final String BEHIND = " ,.\n?";
+  private static final int FIRST_BEHIND = 27;
+  /** So much of the next word is looked at. */
+  private static final int BEGINNING = 3;
+  private static final int PLACES = 13;
+  private static final VarHandle FACTS = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /** Follows text through the automata. */
+  interface Automata {
+    /**
+     * Whether it is certain, by the characters up to {@code end} alone, that what begins at
+     * {@code start} comes to nothing before something that begins behind it could be a match. More
+     * characters never change what is certain.
+     */
+    boolean comesToNothing(char[] chars, int start, int end);
+  }
+
+  private final Automata automata;
+  /** What a raw character below {@link Matcher#LATIN} can do, as {@link Matcher#kind} tells. */
+  private final byte[] kinds;
+  /** Whether with letters matches begin at words' beginnings only. */
+  private final boolean wordwise;
+  private final long[] facts = new long[1 << PLACES];
+
+  Idle(byte[] kinds, Automata automata) {
+    this.kinds = kinds;
+    this.automata = automata;
+    boolean atWords = true;
+    for (char c = 'a'; c <= 'z'; c++) {
+      atWords &= kinds[c] < Matcher.LOOK && kinds[c - 'a' + 'A'] < Matcher.LOOK;
+    }
+    this.wordwise = atWords;
+  }
+
+  /**
+   * Passes over text for as long as nothing begins.
+   *
+   * @param wordBefore whether the character before {@code start} is part of a word
+   * @return the index of the first character with which something may begin, {@code end} for none
+   */
+  int pass(char[] chars, int start, int end, boolean wordBefore) {
+    boolean inside = wordBefore;
+    int at = start;
+    while (at < end) {
+      char c = chars[at];
+      int kind = c < Matcher.LATIN ? kinds[c] : Matcher.LOOK;
+      if (kind >= Matcher.LOOK) {
+        if (!automata.comesToNothing(chars, at, end)) {
+          return at;
+        }
+      } else if (kind >= Matcher.BEGINS && !inside) {
+        int passed = wordwise ? hopeless(chars, at, end) : at;
+        if (passed > at) {
+          at = passed;
+          inside = true;
+          continue;
+        }
+        if (!automata.comesToNothing(chars, at, end)) {
+          return at;
+        }
+      }
+      inside = (kind & Matcher.WORD) != 0;
+      at++;
+    }
+    return end;
+  }
+
+  /**
+   * Where the letters of the word end if it is known to come to nothing, its beginning if not: by
+   * itself and what stands behind it, or else by the next word's beginning too.
+   */
+  private int hopeless(char[] chars, int start, int end) {
+    int most = Math.min(end, start + LONGEST);
+    long known = 0;
+    int at = start;
+    while (at < most) {
+      int letter = letter(chars[at]);
+      // A capital I inside of a word may be an l to some rules.
+      if (letter == 0 || (chars[at] == Loose.CAPITAL_I && at > start)) {
+        break;
+      }
+      known = known << BITS | letter;
+      at++;
+    }
+    if (known == 0) {
+      return start;
+    }
+    int behind = at < most ? BEHIND.indexOf(chars[at]) : -1;
+    if (behind < 0) {
+      return nothing(known, chars, start, at) ? at : start;
+    }
+    known = known << BITS | FIRST_BEHIND + behind;
+    if (nothing(known, chars, start, at + 1)) {
+      return at;
+    }
+    int next = at + 1;
+    most = Math.min(most, next + BEGINNING);
+    while (next < most && chars[next] != Loose.CAPITAL_I && letter(chars[next]) > 0) {
+      known = known << BITS | letter(chars[next++]);
+    }
+    return next > at + 1 && nothing(known, chars, start, next) ? at : start;
+  }
+
+  /** From 1, 0 for what is no plain letter. */
+  private static int letter(char c) {
+    int letter = (c | 0x20) - 'a';
+    return letter >= 0 && letter <= 'z' - 'a' ? letter + 1 : 0;
+  }
+
+  private boolean nothing(long known, char[] chars, int start, int end) {
+    int place = (int) ((known * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PLACES));
+    long fact = (long) FACTS.getOpaque(facts, place);
+    if (fact >>> VERDICT != known) {
+      fact = known << VERDICT | (automata.comesToNothing(chars, start, end) ? 1 : 0);
+      FACTS.setOpaque(facts, place, fact);
+    }
+    return (fact & 1) != 0;
+  }
+}
