@@ -19,9 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Labelled questions, and how well they are classified. */
 final class QueryRows {
   /** The rows the shipped model is trained on. */
-  static final List<String> TRAINED =
-      List.of("english.jsonl", "languages.jsonl", "wrapped.jsonl", "more.jsonl",
-          "more-languages.jsonl");
+  static final List<String> TRAINED = List.of("english.jsonl", "languages.jsonl", "wrapped.jsonl",
+      "more.jsonl", "more-languages.jsonl");
 
   private QueryRows() {}
 
