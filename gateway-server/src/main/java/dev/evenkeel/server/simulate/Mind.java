@@ -16,8 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  * conversation gets the same answer. Immutable and thread-safe.
  */
 final class Mind {
-  private static final Pattern INTERRUPTED =
-      Pattern.compile("^Your previous response was interrupted\\b.*", Pattern.DOTALL);
+  /** A request to carry on, in a policy's usual words among others. */
+  private static final Pattern INTERRUPTED = Pattern.compile(
+      "^Your (?:previous response was interrupted|last message was cut off)\\b.*", Pattern.DOTALL);
+  /** How much of what was said is said again when the request asks for it. */
+  private static final int WORDS_AGAIN = 6;
 
   private final Persona persona;
   private final JsonMapper json;
@@ -68,7 +71,8 @@ final class Mind {
       return cut(structured(schema, memory, judgement, dice), ask);
     }
     if (!begun.isEmpty()) {
-      return cut(prose.continuing(begun, memory, judgement.subject(), dice), ask);
+      String rest = prose.continuing(begun, memory, judgement.subject(), dice);
+      return cut(said.size() < ask.userTexts().size() ? lastWords(begun) + rest : rest, ask);
     }
     return cut(result != null ? prose.quoting(result, memory, judgement.subject(), dice)
         : prose.answer(memory, judgement.subject(), dice), ask);
@@ -90,6 +94,15 @@ final class Mind {
     userTexts.removeLast();
     Said before = ask.conversation().get(ask.conversation().size() - 2);
     return before.speaker() == Speaker.ASSISTANT ? before.text() : last.text();
+  }
+
+  /** The end of a text from the beginning of a word on. */
+  private static String lastWords(String text) {
+    int from = text.length();
+    for (int words = 0; words < WORDS_AGAIN && from > 0; words++) {
+      from = text.lastIndexOf(' ', from - 1);
+    }
+    return text.substring(from + 1);
   }
 
   private String structured(JsonNode schema, Memory memory, Judgement judgement,

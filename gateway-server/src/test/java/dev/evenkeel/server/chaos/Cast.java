@@ -75,6 +75,13 @@ final class Cast implements AutoCloseable {
     return (char) ('a' + provider);
   }
 
+  /** Whether a route is asked in words to carry on. */
+  boolean instructed(String route) {
+    return providers.get(route.charAt(route.length() - 1) - 'a')
+        .persona()
+        .dialect() == Dialect.OPENAI;
+  }
+
   /** The port of the twin of a route's provider. */
   int twin(String route) {
     return twins.get(route.charAt(route.length() - 1) - 'a').port();

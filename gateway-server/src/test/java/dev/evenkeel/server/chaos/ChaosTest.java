@@ -90,7 +90,8 @@ final class ChaosTest {
             provider.persona().dialect() == Dialect.OPENAI ? "openai" : "anthropic",
             URI.create(provider.baseUrl()), null, Controls.NONE, clocks),
         provider.persona().model(), reference, null, null, null, Set.of())
-        .with(Continuation.PREFILL);
+        .with(provider.persona().dialect() == Dialect.OPENAI ? Continuation.INSTRUCTION
+            : Continuation.PREFILL);
   }
 
   private static Pool pool(String name, Pool.MidStream rule, Delivery.Manner manner,

@@ -2,6 +2,7 @@ package dev.evenkeel.server.chaos;
 
 import static dev.evenkeel.server.chaos.Reading.JSON;
 
+import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.server.chaos.Reading.Call;
 import dev.evenkeel.server.chaos.Reading.Seam;
 import dev.evenkeel.server.matrix.Caller;
@@ -248,7 +249,7 @@ final class Talker implements AutoCloseable {
       String before = text.substring(0, seam.offset());
       String part =
           text.substring(seam.offset(), last ? text.length() : read.seams.get(i + 1).offset());
-      JsonNode carriedOn = twin(seam.route(), request, before.stripTrailing());
+      JsonNode carriedOn = twin(seam.route(), request, before);
       String rest = carriedOn.path("message").path("content").asString("");
       if (last ? !rest.endsWith(part.strip()) : !rest.contains(part.strip())) {
         tally.wrong(about + ": carried on with '" + part + "', not '" + rest + "'");
@@ -273,9 +274,14 @@ final class Talker implements AutoCloseable {
     ObjectNode asked = request.deepCopy();
     asked.put("stream", false);
     if (!begun.isEmpty()) {
-      ((ArrayNode) asked.path("messages")).addObject()
+      ArrayNode messages = (ArrayNode) asked.path("messages");
+      boolean instructed = cast.instructed(route);
+      messages.addObject()
           .put("role", "assistant")
-          .put("content", begun);
+          .put("content", instructed ? begun : begun.stripTrailing());
+      if (instructed) {
+        messages.addObject().put("role", "user").put("content", Policy.CARRY_ON.text());
+      }
     }
     int port = cast.twin(route);
     Caller twin = twins.get(port);

@@ -2,6 +2,7 @@ package dev.evenkeel.server.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.policy.contract.Policy;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,20 @@ final class OpenAiSimulationTest {
     assertThat(usage.at("/usage/total_tokens").asInt()).isGreaterThan(40);
     assertThat(text.toString()).contains("ibuprofen").contains("1,200 mg");
     assertThat(text.toString().split("\\s+", -1)).hasSizeBetween(40, 120);
+  }
+
+  @Test
+  void askedToCarryOn_inThePolicysWords_saysTheLastWordsAgainAndGoesOn() throws Exception {
+    String begun = "Put the soup on the stove first and stir it every few min";
+    String answer = bench
+        .json("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":"
+            + "\"How do I cook soup?\"},{\"role\":\"assistant\",\"content\":\"" + begun
+            + "\"},{\"role\":\"user\",\"content\":\"" + Policy.CARRY_ON.text() + "\"}]}")
+        .at("/choices/0/message/content")
+        .asString();
+    assertThat(answer).startsWith("and stir it every few min and that is worth")
+        .contains("cook")
+        .hasSizeGreaterThan(100);
   }
 
   @Test
