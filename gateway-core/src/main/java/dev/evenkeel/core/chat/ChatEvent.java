@@ -22,7 +22,18 @@ public sealed interface ChatEvent {
    * @param fingerprint the provider's configuration fingerprint, if it sends one
    */
   record Started(String id, long created, String model,
-      @Nullable String fingerprint) implements ChatEvent {}
+      @Nullable String fingerprint) implements ChatEvent {
+    private static final int LONGEST_FINGERPRINT = 100;
+
+    /** What is longer, or no word, is none: it is compared, counted and written down. */
+    public Started {
+      if (fingerprint != null
+          && (fingerprint.isEmpty() || fingerprint.length() > LONGEST_FINGERPRINT
+              || !fingerprint.chars().allMatch(c -> c > ' ' && c < 127))) {
+        fingerprint = null;
+      }
+    }
+  }
 
   /** Which of an answer's texts a piece belongs to. */
   enum Channel {

@@ -120,6 +120,9 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
    * One call to one route.
    *
    * @param model the model that answered, null when none got that far
+   * @param fingerprint the provider's own name for what answered beside the model, null when it
+   * said
+   * none
    * @param result {@code served}, {@code cancelled} or a failure kind
    * @param detail one line for people, null for success
    * @param status the provider's HTTP status, 0 for none
@@ -127,8 +130,9 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
    * @param releasedBefore whether anything had been released when it ended
    * @param millis how long it took
    */
-  public record AttemptRecord(String route, @Nullable String model, String result,
-      @Nullable String detail, int status, Usage usage, boolean releasedBefore, long millis) {}
+  public record AttemptRecord(String route, @Nullable String model, @Nullable String fingerprint,
+      String result, @Nullable String detail, int status, Usage usage, boolean releasedBefore,
+      long millis) {}
 
   /**
    * Where the time went, in microseconds; -1 where it did not get so far.

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param canary how a route with a new certificate is let up, null when it is at once
  * @param shadow which candidates are asked what others have answered, null for none
  * @param backupShare the share of new sessions that begin on a certified backup, 0 to 1
+ * @param fingerprintChange what follows when a provider calls itself otherwise than when its route
+ * was certified
  */
 public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
-    @Nullable Canary canary, @Nullable Shadow shadow, double backupShare) {
+    @Nullable Canary canary, @Nullable Shadow shadow, double backupShare,
+    FingerprintChange fingerprintChange) {
   /** Watched, re-probed after an alarm, not probed otherwise, no share for backups. */
   public static final Drift DEFAULT =
-      new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, null, null, 0);
+      new Drift(Rates.DEFAULT, ReProbe.DEFAULT, null, null, null, 0, FingerprintChange.REPROBE);
 
   /** @throws IllegalArgumentException if the share is out of range */
   public Drift {
@@ -30,12 +33,12 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
 
   /** The same with another share for backups. */
   public Drift withBackupShare(double share) {
-    return new Drift(rates, reProbe, probing, canary, shadow, share);
+    return new Drift(rates, reProbe, probing, canary, shadow, share, fingerprintChange);
   }
 
   /** The same with other shadows. */
   public Drift with(@Nullable Shadow other) {
-    return new Drift(rates, reProbe, probing, canary, other, backupShare);
+    return new Drift(rates, reProbe, probing, canary, other, backupShare, fingerprintChange);
   }
 
   /**
@@ -62,6 +65,16 @@ public record Drift(Rates rates, ReProbe reProbe, @Nullable Probing probing,
   public record ReProbe(int probes, int concurrency, Duration pause, Unclear unclear) {
     /** 400 probes, two at a time, once an hour; suspended when nothing is shown. */
     public static final ReProbe DEFAULT = new ReProbe(400, 2, Duration.ofHours(1), Unclear.SUSPEND);
+  }
+
+  /** What follows when the model is the same and what its provider calls itself is not. */
+  public enum FingerprintChange {
+    /** It is told. */
+    NOTE,
+    /** It is told, and a sample of the suite is asked again. */
+    REPROBE,
+    /** The certificate is set aside. */
+    SUSPEND
   }
 
   /** What becomes of a certificate whose proof could not be repeated. */

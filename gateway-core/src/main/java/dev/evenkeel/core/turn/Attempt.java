@@ -46,6 +46,7 @@ final class Attempt implements Sink, Guards {
   private final long startedNanos;
   private @Nullable Call call;
   @Nullable String model;
+  @Nullable String fingerprint;
   private @Nullable Usage reported;
   /** When the first piece came that was an event. */
   long firstContentNanos;
@@ -318,6 +319,7 @@ final class Attempt implements Sink, Guards {
       }
       case ChatEvent.Started started -> {
         model = started.model();
+        fingerprint = started.fingerprint();
         if (!choice.models().isEmpty() && !choice.models().contains(started.model())) {
           turn.surroundings.identity().mismatch(matter.pool(), choice.route(), started.model());
           fail(Failure.of(FailureKind.IDENTITY_MISMATCH,

@@ -384,9 +384,10 @@ public final class Turn {
       draft.seam(attempt);
     }
     if (attempt.counted) {
-      draft.attempts.add(new AttemptRecord(attempt.choice.route().id(), attempt.model, result,
-          failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-          attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+      draft.attempts.add(
+          new AttemptRecord(attempt.choice.route().id(), attempt.model, attempt.fingerprint, result,
+              failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
+              attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
     } // Else it is a verdict on a call that has its record.
   }
 

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there was no answer, null when there was one
  * @param form whether it kept to the forms the probe asked for
  * @param tone how it sounds, {@link ToneProfile#NONE} when nobody measured
+ * @param fingerprint what the provider calls itself beside the model, null when it does not say
  */
 public record Answer(Verdict verdict, @Nullable String tool, @Nullable String model, String excerpt,
-    Spent spent, Duration latency, @Nullable String failure, Form form, ToneProfile tone) {
+    Spent spent, Duration latency, @Nullable String failure, Form form, ToneProfile tone,
+    @Nullable String fingerprint) {
   /** Longer excerpts are cut. */
   public static final int EXCERPT_LIMIT = 600;
 
@@ -36,6 +38,12 @@ public record Answer(Verdict verdict, @Nullable String tool, @Nullable String mo
   public Answer(Verdict verdict, @Nullable String tool, @Nullable String model, String excerpt,
       Spent spent, Duration latency, @Nullable String failure) {
     this(verdict, tool, model, excerpt, spent, latency, failure, Form.NONE, ToneProfile.NONE);
+  }
+
+  /** An answer of a provider that does not say what it calls itself. */
+  public Answer(Verdict verdict, @Nullable String tool, @Nullable String model, String excerpt,
+      Spent spent, Duration latency, @Nullable String failure, Form form, ToneProfile tone) {
+    this(verdict, tool, model, excerpt, spent, latency, failure, form, tone, null);
   }
 
   /**
@@ -99,7 +107,8 @@ public record Answer(Verdict verdict, @Nullable String tool, @Nullable String mo
 
   /** The same answer under another verdict. */
   public Answer judged(Verdict other) {
-    return new Answer(other, tool, model, excerpt, spent, latency, failure, form, tone);
+    return new Answer(other, tool, model, excerpt, spent, latency, failure, form, tone,
+        fingerprint);
   }
 
   /** All tokens used. */

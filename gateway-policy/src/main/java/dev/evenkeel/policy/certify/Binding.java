@@ -2,9 +2,11 @@ package dev.evenkeel.policy.certify;
 
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,23 @@ public record Binding(String pool, String workload, String route, String routeDi
   public Binding {
     modelsSeen = List.copyOf(modelsSeen);
     particulars = Collections.unmodifiableSortedMap(new TreeMap<>(particulars));
+  }
+
+  /** What the provider called itself beside the model while it was certified; may be empty. */
+  public Set<String> fingerprints() {
+    return Particulars.fingerprints(particulars, false);
+  }
+
+  /** The same of the reference's provider. */
+  public Set<String> referenceFingerprints() {
+    return Particulars.fingerprints(particulars, true);
+  }
+
+  /** The same with what providers called themselves; noted, so a change of it voids nothing. */
+  Binding noting(Collection<String> seen, Collection<String> ofReference) {
+    return new Binding(pool, workload, route, routeDigest, provider, modelRequested, modelsSeen,
+        policyDigest, suite, suiteVersion, suiteDigest, seed, reference, referenceDigest, tolerance,
+        confidence, Particulars.noting(particulars, seen, ofReference));
   }
 
   /** Everything, by name, for people. */

@@ -86,7 +86,8 @@ final class Judgement {
       tone.check(evidence.tone(), findings);
     }
     List<String> models = modelsSeen();
-    Binding bound = binding.apply(models);
+    Binding bound =
+        binding.apply(models).noting(fingerprints(candidate), fingerprints(reference.answers()));
     judging.check(test.tolerance(), bound.reference(), bound.route(), findings);
     if (!candidate.isEmpty()) {
       models(models);
@@ -245,6 +246,16 @@ final class Judgement {
         .map(String::valueOf)
         .distinct()
         .sorted()
+        .toList();
+  }
+
+  private static List<String> fingerprints(Map<String, Answer> answers) {
+    return answers.values()
+        .stream()
+        .filter(Answer::given)
+        .map(Answer::fingerprint)
+        .filter(Objects::nonNull)
+        .distinct()
         .toList();
   }
 

@@ -7,12 +7,15 @@ import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Provider;
 import dev.evenkeel.core.route.Route;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Particulars {
   /** What the certificate is for: it may take over automatically. */
   private static final String CONTINUITY = "continuity";
+  /** Names of what is written down and looked at, and whose change voids nothing. */
+  private static final String NOTED = "noted-";
+  private static final String FINGERPRINTS = NOTED + "system-fingerprints";
+  private static final String OF_REFERENCE = NOTED + "reference-system-fingerprints";
+  /** More than a provider has at one time. */
+  private static final int MOST_FINGERPRINTS = 50;
 
   private Particulars() {}
 
@@ -56,6 +65,30 @@ final class Particulars {
     return all;
   }
 
+  /** The same with what the providers called themselves while the route was certified. */
+  static SortedMap<String, String> noting(SortedMap<String, String> particulars,
+      Collection<String> fingerprints, Collection<String> ofReference) {
+    SortedMap<String, String> all = new TreeMap<>(particulars);
+    put(all, FINGERPRINTS, words(fingerprints));
+    put(all, OF_REFERENCE, words(ofReference));
+    return all;
+  }
+
+  private static @Nullable String words(Collection<String> all) {
+    return all.isEmpty() ? null
+        : all.stream()
+            .distinct()
+            .sorted()
+            .limit(MOST_FINGERPRINTS)
+            .collect(Collectors.joining(" "));
+  }
+
+  /** What the provider called itself then; empty when it did not say. */
+  static Set<String> fingerprints(Map<String, String> particulars, boolean ofReference) {
+    String noted = particulars.get(ofReference ? OF_REFERENCE : FINGERPRINTS);
+    return noted == null ? Set.of() : Set.of(noted.split(" "));
+  }
+
   /** What is not as it was, in words; a digest is only named. */
   static List<String> changes(Map<String, String> then, Map<String, String> now) {
     List<String> changed = new ArrayList<>();
@@ -64,7 +97,7 @@ final class Particulars {
     for (String name : names) {
       String before = then.get(name);
       String after = now.get(name);
-      if (Objects.equals(before, after)) {
+      if (Objects.equals(before, after) || name.startsWith(NOTED)) {
         continue;
       }
       changed.add(name.endsWith("-sha256") ? "the " + name.substring(0, name.length() - 7)

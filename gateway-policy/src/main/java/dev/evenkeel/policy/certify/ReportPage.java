@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -345,6 +346,10 @@ final class ReportPage {
     bound("Model seen on the wire",
         binding.modelsSeen().isEmpty() ? "nothing said" : String.join(", ", binding.modelsSeen()),
         "");
+    if (!binding.fingerprints().isEmpty()) {
+      bound("Fingerprints seen, noted only",
+          String.join(", ", new TreeSet<>(binding.fingerprints())), "");
+    }
     bound("Reference", binding.reference(), binding.referenceDigest());
     bound("Policy", "", binding.policyDigest());
     bound("Suite", binding.suite() + " v" + binding.suiteVersion() + ", seed " + binding.seed(),

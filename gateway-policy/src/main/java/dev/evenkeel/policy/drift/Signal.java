@@ -29,6 +29,9 @@ public record Signal(String label, String source, boolean certified) {
   /** A tool is called; told where the request offers some. */
   public static final Signal TOOL_CALL = new Signal("tool_call", "live", false);
 
+  /** The provider calls itself otherwise than when the route was certified, by the same model. */
+  public static final Signal FINGERPRINT = new Signal("fingerprint", "live", false);
+
   private static final Map<Dimension, Signal> TONE = new EnumMap<>(Dimension.class);
 
   static {

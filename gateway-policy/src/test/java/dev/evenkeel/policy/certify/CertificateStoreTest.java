@@ -78,6 +78,28 @@ class CertificateStoreTest {
   }
 
   @Test
+  void whatIsOnlyNoted_isInTheCertificate_andItsAbsenceVoidsNothing() throws Exception {
+    CertificationRun run = new CertificationRun((route, probe) -> {
+      Answer right = Example.right(probe);
+      return new Answer(right.verdict(), right.tool(), right.model(), right.excerpt(),
+          right.spent(), right.latency(), null, right.form(), right.tone(),
+          (route.reference() ? "fp_main" : "fp_") + probe.id().length());
+    }, Example.CLOCK, 8, Progress.SILENT);
+    ReferenceRun reference = run.reference(POOL, Example.SUITE, Example.POLICY);
+    Certificate certificate = Certificate.of(
+        run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY, reference),
+        "noting", "trust@example.test", Example.NOON, POOL.certification().validFor());
+    folder.write(certificate, new CertificateSigner(KEYS).sign(certificate));
+    store.reload(Example.running(POOL));
+
+    assertThat(standing()).isInstanceOf(Standing.Certified.class);
+    Binding read = store.certificate("support", "backup").orElseThrow().binding();
+    assertThat(read.fingerprints()).allMatch(each -> each.matches("fp_\\d+")).hasSizeGreaterThan(1);
+    assertThat(read.referenceFingerprints()).allMatch(each -> each.startsWith("fp_main"))
+        .isNotEmpty();
+  }
+
+  @Test
   void standing_nothingLoadedOrNoFolder_isNoCertificate() throws Exception {
     assertUncertified(Exclusion.NO_CERTIFICATE, "");
     folder = new CertificateFolder(directory.resolve("missing"));

@@ -159,6 +159,7 @@ public final class RouteProber implements Prober {
     private final long startedNanos = time.now();
     private final @Nullable AnswerShape shape;
     private @Nullable String model;
+    private @Nullable String fingerprint;
     private final Probe probe;
     private final List<ToolCall> calls = new ArrayList<>();
     private Validity arguments = Validity.ABSENT;
@@ -241,7 +242,10 @@ public final class RouteProber implements Prober {
                 : Answer.failed(why.kind().label() + ": " + why.words(), elapsed()));
             return;
           }
-          case ChatEvent.Started started -> model = started.model();
+          case ChatEvent.Started started -> {
+            model = started.model();
+            fingerprint = started.fingerprint();
+          }
           case ChatEvent.Used(var used) -> usage = used;
           case ChatEvent.Text piece -> {
             // The excerpt shows what the model said, not what the policy made of it.
@@ -266,7 +270,8 @@ public final class RouteProber implements Prober {
       } else if (event instanceof ChatEvent.Ended) {
         FilterReport report = filter.report();
         done.complete(new Answer(report.verdict(), calls.isEmpty() ? null : calls.getFirst().name(),
-            model, text.toString(), spent(), elapsed(), null, form(report), report.tone()));
+            model, text.toString(), spent(), elapsed(), null, form(report), report.tone(),
+            fingerprint));
       } else if (event instanceof ChatEvent.Failed(var why)) {
         if (why.kind() == FailureKind.SEAM_REJECTED) {
           done.complete(misfit());
@@ -308,7 +313,7 @@ public final class RouteProber implements Prober {
       return new Answer(outcome == Joint.Outcome.REFUSES ? Verdict.REFUSE : report.verdict(), null,
           model, text.toString(), spent(), elapsed(), null, new Form(Validity.ABSENT,
               Validity.ABSENT, Validity.ABSENT, Validity.INVALID, "the seam: " + outcome.label()),
-          report.tone());
+          report.tone(), fingerprint);
     }
 
     /** A refusal in plain words breaks no schema: it is counted as what it is. */

@@ -64,6 +64,13 @@ final class DriftCommand implements Callable<Integer> {
       String state = each.path("state").asString("");
       String said = state.equals("confirmed") || state.equals("unclear") ? terminal.bad(state)
           : state.equals("cleared") ? terminal.good(state) : state;
+      if (each.path("signal").asString("").equals("fingerprint")) {
+        terminal.line(String.format(Locale.ROOT, "%s  %s / %s: another system_fingerprint: %s",
+            each.path("at").asString(""), each.path("pool").asString(""),
+            each.path("route").asString(""), said));
+        terminal.line("  " + each.path("detail").asString(""));
+        continue;
+      }
       terminal.line(String.format(Locale.ROOT,
           "%s  %s / %s / %s: %s %s, %d of the last %d turns, in" + " order is %.1f %%: %s",
           each.path("at").asString(""), each.path("pool").asString(""),

@@ -29,7 +29,9 @@ final class DriftReader {
         in.at("canary").missing() ? null : in.at("canary").section(DriftReader::canary),
         in.at("shadow").missing() ? null
             : in.at("shadow").section(each -> shadow(each, candidates)),
-        in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()));
+        in.at("backup-share").as(Notation.SHARE, Drift.DEFAULT.backupShare()),
+        in.at("fingerprint-change")
+            .as(Notation.word(Drift.FingerprintChange.class), Drift.DEFAULT.fingerprintChange()));
   }
 
   private static Rates rates(Section in) {

@@ -163,10 +163,11 @@ public final class DecisionJson {
   }
 
   private static void attempt(Decision.AttemptRecord attempt, JsonWriter json) {
-    json.beginObject()
-        .string("route", attempt.route())
-        .string("model", attempt.model())
-        .string("result", attempt.result())
+    json.beginObject().string("route", attempt.route()).string("model", attempt.model());
+    if (attempt.fingerprint() != null) {
+      json.string("fingerprint", attempt.fingerprint());
+    }
+    json.string("result", attempt.result())
         .string("detail", attempt.detail())
         .number("status", attempt.status());
     usage(attempt.usage(), json);

@@ -4,11 +4,13 @@ import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.Candidate;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Drift;
+import dev.evenkeel.core.route.Drift.FingerprintChange;
 import dev.evenkeel.core.route.PlacedBy;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.Certificate;
+import dev.evenkeel.policy.certify.ClassCheck;
 import dev.evenkeel.policy.certify.Comparison;
 import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.Canary;
@@ -29,6 +31,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class DriftDesk implements DecisionLog {
   private static final Logger LOG = LoggerFactory.getLogger("evenkeel.drift");
   private static final int REMEMBERED = 200;
+  private static final int MOST_FINGERPRINTS = 100;
 
   private final DecisionLog next;
   private final Supplier<Snapshot> snapshot;
@@ -54,6 +60,10 @@ public final class DriftDesk implements DecisionLog {
   private final Canaries canaries;
   private final ShadowDesk shadows;
   private final ReentrantLock lock = new ReentrantLock();
+  /**
+   * By route and certificate: what providers were heard to call themselves beside what is noted.
+   */
+  private final Map<String, Set<String>> fingerprints = new ConcurrentHashMap<>();
   /** The newest first. */
   private final Deque<AlarmCase> cases = new ArrayDeque<>();
 
@@ -81,6 +91,9 @@ public final class DriftDesk implements DecisionLog {
     next.record(decision);
     canaries.heard(decision);
     Pool pool = snapshot.get().pool(decision.pool());
+    if (pool != null && !decision.placement().equals(PlacedBy.EXCEPTION.label())) {
+      decision.attempts().forEach(each -> fingerprint(pool, each.route(), each.fingerprint()));
+    }
     if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()
         || decision.placement().equals(PlacedBy.EXCEPTION.label())) {
       return; // What an exception allows is nobody's certified posture.
@@ -101,6 +114,46 @@ public final class DriftDesk implements DecisionLog {
             .ifPresent(alarm -> raised(alarm, pool, subject.route()));
       }
     }
+  }
+
+  /**
+   * A route's provider has said what it calls itself beside the model. It is told once for each
+   * certificate that another name answers than when the certificate was earned.
+   *
+   * @param fingerprint null when it said nothing
+   */
+  void fingerprint(Pool pool, String id, @Nullable String fingerprint) {
+    Route route = fingerprint == null ? null : route(pool, id).orElse(null);
+    Certificate measure = route == null ? null : measure(pool, route).orElse(null);
+    if (fingerprint == null || route == null || measure == null) {
+      return;
+    }
+    Set<String> noted = route.reference() ? measure.binding().referenceFingerprints()
+        : measure.binding().fingerprints();
+    Set<String> known = fingerprints.computeIfAbsent(route.id() + ' ' + measure.serial(),
+        _ -> ConcurrentHashMap.newKeySet());
+    if (noted.isEmpty() || noted.contains(fingerprint) || known.size() >= MOST_FINGERPRINTS
+        || !known.add(fingerprint)) {
+      return;
+    }
+    watch.fingerprint(pool.name(), route.id());
+    String said = "calls itself " + fingerprint + ", when it was certified "
+        + String.join(", ", new TreeSet<>(noted));
+    LOG.warn("drift: the provider of route {} {} (pool {}, certificate {})", route.id(), said,
+        pool.name(), measure.serial());
+    DriftAlarm alarm = new DriftAlarm(
+        new StreamKey(pool.name(), route.id(), ClassCheck.EVERY_CLASS, Signal.FINGERPRINT),
+        measure.serial(), Side.RISE, clock.instant(), 0, 1, 1);
+    if (!route.reference() && pool.drift().fingerprintChange() == FingerprintChange.REPROBE) {
+      reProbe(alarm, pool, route, said);
+      return;
+    }
+    if (!route.reference() && pool.drift().fingerprintChange() == FingerprintChange.SUSPEND) {
+      proofs.suspend(pool, route, "its provider " + said);
+      remember(new AlarmCase(alarm, AlarmCase.State.CONFIRMED, said, clock.instant()));
+      return;
+    }
+    remember(new AlarmCase(alarm, AlarmCase.State.TOLD, said, clock.instant()));
   }
 
   /**
@@ -214,19 +267,24 @@ public final class DriftDesk implements DecisionLog {
         key.signal().label(), key.queryClass(), route.id(),
         alarm.side() == Side.RISE ? "rises" : "falls", alarm.hits(), alarm.since(),
         percent(alarm.baseline()), pool.name(), alarm.serial());
-    AlarmCase told = new AlarmCase(alarm, AlarmCase.State.TOLD,
-        route.reference()
-            ? "the reference moved: certify the pool's routes again if it is to stay the measure"
-            : "nobody probes for this; look at the route",
-        clock.instant());
-    if (route.reference() || !key.signal().certified()) {
-      remember(told);
+    if (route.reference()) {
+      remember(new AlarmCase(alarm, AlarmCase.State.TOLD,
+          "the reference moved: certify the pool's routes again if it is to stay the measure",
+          clock.instant()));
       return;
     }
+    reProbe(alarm, pool, route, "");
+  }
+
+  /** @param why what is said beside what the probes show, empty for nothing */
+  private void reProbe(DriftAlarm alarm, Pool pool, Route route, String why) {
+    StreamKey key = alarm.key();
     // Noted before it is asked for: what comes of it may be there at once, on another thread.
-    remember(told.now(AlarmCase.State.RE_PROBING, "the class's probes are asked again",
-        clock.instant()));
-    reProbes.ask(pool, route, key.queryClass(), (state, detail) -> outcome(alarm, state, detail))
+    remember(new AlarmCase(alarm, AlarmCase.State.RE_PROBING,
+        (why.isEmpty() ? "" : why + "; ") + "probes are asked again", clock.instant()));
+    reProbes
+        .ask(pool, route, key.queryClass(), key.signal(),
+            (state, shown) -> outcome(alarm, state, why.isEmpty() ? shown : why + ": " + shown))
         .ifPresent(whyNot -> change(alarm, AlarmCase.State.TOLD, whyNot));
   }
 

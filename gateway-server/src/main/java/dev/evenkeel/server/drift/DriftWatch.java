@@ -31,6 +31,9 @@ public interface DriftWatch {
    */
   void shadowVerdict(String route, String queryClass, String verdict);
 
+  /** A route's provider calls itself otherwise than when it was certified. */
+  void fingerprint(String pool, String route);
+
   /** What became of a scheduled probe. */
   enum ProbeResult {
     /** It was answered as it must be. */

@@ -146,6 +146,7 @@ public final class ProbeRounds {
       proofs.suspend(pool, route, "answered a probe as " + model);
       return;
     }
+    desk.fingerprint(pool, route.id(), answer.fingerprint());
     boolean missed = !probe.metBy(answer);
     watch.probed(route.id(), missed ? ProbeResult.MISSED : ProbeResult.MET);
     desk.probed(pool, route, certified.serial(), probe.queryClass(), missed);

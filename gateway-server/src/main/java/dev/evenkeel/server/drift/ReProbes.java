@@ -9,9 +9,11 @@ import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Contract;
 import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.policy.certify.ClassCheck;
+import dev.evenkeel.policy.certify.ClassCheck.Look;
 import dev.evenkeel.policy.certify.Comparison;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.policy.drift.Signal;
 import dev.evenkeel.server.drift.AlarmCase.State;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public final class ReProbes {
   private final Time time;
   private final ConcurrentMap<Subject, Long> last = new ConcurrentHashMap<>();
 
-  private record Subject(String pool, String route, String queryClass) {}
+  private record Subject(String pool, String route, String queryClass, Look look) {}
 
   /**
    * @param suites what is live, by name
@@ -65,14 +67,15 @@ public final class ReProbes {
    * @param outcome told what came of it, on the worker's thread, maybe before this returns
    * @return why it is not done, empty when it is
    */
-  Optional<String> ask(Pool pool, Route route, String queryClass,
+  Optional<String> ask(Pool pool, Route route, String queryClass, Signal signal,
       BiConsumer<State, String> outcome) {
+    Look look = look(signal);
     Drift.ReProbe how = pool.drift().reProbe();
     Suite suite = suites.get().get(pool.certification().suite());
-    if (suite == null || !suite.classes().contains(queryClass)) {
+    if (suite == null || ClassCheck.probes(suite, queryClass, look, 1).isEmpty()) {
       return Optional.of("the pool's suite has no probes of this class");
     }
-    Subject subject = new Subject(pool.name(), route.id(), queryClass);
+    Subject subject = new Subject(pool.name(), route.id(), queryClass, look);
     long now = time.now();
     Long before = last.get(subject);
     boolean due = before == null || now - before >= how.pause().toNanos();
@@ -82,11 +85,25 @@ public final class ReProbes {
     if (!mine) {
       return Optional.of("probed again less than " + how.pause() + " ago");
     }
-    worker.execute(() -> check(pool, route, suite, queryClass, outcome));
+    worker
+        .execute(() -> check(pool, route, suite, new Question(queryClass, signal, look), outcome));
     return Optional.empty();
   }
 
-  private void check(Pool pool, Route route, Suite suite, String queryClass,
+  /** What is asked again, and because of what. */
+  private record Question(String queryClass, Signal signal, Look look) {}
+
+  /** What the probes have to show when a signal moves. */
+  private static Look look(Signal signal) {
+    if (signal.measured()) {
+      return Look.TONE;
+    }
+    return signal.equals(Signal.PARTIAL) ? Look.PARTIAL
+        : signal.equals(Signal.NO_OUTPUT) ? Look.OUTPUT
+            : signal.equals(Signal.FORM_FAULT) ? Look.FORM : Look.REFUSAL;
+  }
+
+  private void check(Pool pool, Route route, Suite suite, Question question,
       BiConsumer<State, String> outcome) {
     try {
       Contract contract = snapshot.get().contract(pool);
@@ -97,14 +114,14 @@ public final class ReProbes {
       Drift.ReProbe how = pool.drift().reProbe();
       ClassCheck.Outcome seen =
           new ClassCheck(probers.apply(contract), time.wall(), how.concurrency()).run(pool, route,
-              suite, queryClass, how.probes());
+              suite, question.queryClass(), question.look(), how.probes());
       switch (seen.verdict()) {
-        case PASSED -> outcome.accept(State.CLEARED, said(seen));
+        case PASSED -> outcome.accept(State.CLEARED, said(seen, question));
         case FAILED -> {
           proofs.suspend(pool, route, "drift: " + String.join("; ", seen.reasons()));
-          outcome.accept(State.CONFIRMED, said(seen));
+          outcome.accept(State.CONFIRMED, said(seen, question));
         }
-        case INCONCLUSIVE -> unclear(pool, route, seen, outcome);
+        case INCONCLUSIVE -> unclear(pool, route, seen, question, outcome);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // The gateway closes.
@@ -114,25 +131,30 @@ public final class ReProbes {
     }
   }
 
-  /** A provider that is away shows nothing of its posture: breakers are there for that. */
-  private void unclear(Pool pool, Route route, ClassCheck.Outcome seen,
+  /**
+   * A provider that is away shows nothing of its posture: breakers are there for that. A rate that
+   * no certificate vouches for, and that users may have moved, has to be shown to differ.
+   */
+  private void unclear(Pool pool, Route route, ClassCheck.Outcome seen, Question question,
       BiConsumer<State, String> outcome) {
     if (seen.unanswerable()) {
       outcome.accept(State.UNANSWERED,
           seen.unanswered() + " of " + seen.asked() + " probes got no answer");
       return;
     }
-    if (pool.drift().reProbe().unclear() == Drift.Unclear.SUSPEND) {
+    if (question.signal().certified()
+        && pool.drift().reProbe().unclear() == Drift.Unclear.SUSPEND) {
       proofs.suspend(pool, route,
           "drift: no longer shown to be the same: " + String.join("; ", seen.reasons()));
     }
-    outcome.accept(State.UNCLEAR, said(seen));
+    outcome.accept(State.UNCLEAR, said(seen, question));
   }
 
-  private static String said(ClassCheck.Outcome outcome) {
+  private static String said(ClassCheck.Outcome outcome, Question question) {
     Comparison seen = outcome.seen();
-    String counts = "of " + seen.pairs() + " probes it refuses " + seen.candidateRefusals()
-        + " and the reference " + seen.referenceRefusals();
+    String counts = question.look() != Look.REFUSAL ? seen.pairs() + " probes answered by both"
+        : "of " + seen.pairs() + " probes it refuses " + seen.candidateRefusals()
+            + " and the reference " + seen.referenceRefusals();
     return outcome.reasons().isEmpty() ? counts
         : counts + "; " + String.join("; ", outcome.reasons());
   }

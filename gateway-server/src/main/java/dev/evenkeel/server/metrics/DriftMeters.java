@@ -128,6 +128,11 @@ public final class DriftMeters implements DriftWatch {
   }
 
   @Override
+  public void fingerprint(String pool, String route) {
+    registry.counter(MeterNames.FINGERPRINTS, "pool", pool, "route", route).increment();
+  }
+
+  @Override
   public void shadows(List<ShadowState> all) {
     List<Row<?>> rows = new ArrayList<>();
     for (ShadowState each : all) {

@@ -90,6 +90,8 @@ final class MeterNames {
   static final String DRIFT_PROBES = "evenkeel.drift.probes";
   /** 1 for the state a route with a new certificate is in, by pool, route and state. */
   static final String CANARY_STATE = "evenkeel.canary.state";
+  /** Names a provider gave itself that are not in its route's certificate, by pool and route. */
+  static final String FINGERPRINTS = "evenkeel.fingerprint.changes";
   /** Turns that drew a candidate, by route and result: answered, unanswered, or why not asked. */
   static final String SHADOW_TURNS = "evenkeel.shadow.turns";
   /** Candidates' answers that nobody reads, by route, query class and verdict. */

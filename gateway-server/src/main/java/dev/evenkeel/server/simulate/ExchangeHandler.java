@@ -172,7 +172,8 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         service.die().run();
         yield true;
       }
-      case Fault.SlowFirst _,Fault.Break _,Fault.Refuse _,Fault.SwapModel _ -> false;
+      case Fault.SlowFirst _,Fault.Break _,Fault.Refuse _,Fault.SwapModel _,Fault.SwapFingerprint _ ->
+        false;
     };
   }
 
@@ -184,7 +185,9 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     Duration delay =
         present instanceof Fault.SlowFirst slow ? slow.delay() : persona.pace().firstToken();
     Fault.Break broken = present instanceof Fault.Break found ? found : null;
-    Utterance utterance = new Utterance(serial, model, service.clock().instant(), ask,
+    String fingerprint =
+        present instanceof Fault.SwapFingerprint swap ? swap.fingerprint() : Utterance.FINGERPRINT;
+    Utterance utterance = new Utterance(serial, model, fingerprint, service.clock().instant(), ask,
         service.mind().answers(ask, refuses(present, ask)));
     if (ask.delivery().stream()) {
       play(context, arrived, serial, service.wire().stream(utterance), broken, delay);

@@ -59,6 +59,10 @@ import java.util.regex.Pattern;
  * <td>another model is reported</td>
  * </tr>
  * <tr>
+ * <td>{@code fingerprint:fp_other}</td>
+ * <td>another {@code system_fingerprint} is reported, where the vendor has one</td>
+ * </tr>
+ * <tr>
  * <td>{@code dead}</td>
  * <td>the provider goes away</td>
  * </tr>
@@ -120,6 +124,9 @@ public sealed interface Fault {
   /** Reports another model. */
   record SwapModel(String model) implements Fault {}
 
+  /** Reports another {@code system_fingerprint}. */
+  record SwapFingerprint(String fingerprint) implements Fault {}
+
   /** Stops listening and drops every connection. */
   record Dead() implements Fault {}
 
@@ -159,6 +166,7 @@ public sealed interface Fault {
       case "refuse" -> number == MIDDLE ? new Refuse() : new Refuse(number);
       case "dead" -> new Dead();
       case "swap" -> new SwapModel(more == null ? "other-model" : more);
+      case "fingerprint" -> new SwapFingerprint(more == null ? "fp_other" : more);
       default -> new Break(Grammar.how(word), number);
     };
   }

@@ -145,7 +145,7 @@ final class OpenAiWire implements Wire {
   private String event(Utterance utterance, int choice, ObjectNode delta,
       @org.jspecify.annotations.Nullable String finish, int place) {
     ObjectNode chunk = head(utterance, "chat.completion.chunk");
-    chunk.put("service_tier", "default").put("system_fingerprint", "fp_simulated1");
+    chunk.put("service_tier", "default").put("system_fingerprint", utterance.fingerprint());
     ObjectNode entry = chunk.putArray("choices").addObject().put("index", choice);
     entry.set("delta", delta);
     entry.putNull("logprobs").put("finish_reason", finish);
@@ -219,7 +219,7 @@ final class OpenAiWire implements Wire {
       entry.putNull("logprobs").put("finish_reason", finish(answer));
     }
     body.set("usage", usage(utterance));
-    body.put("service_tier", "default").put("system_fingerprint", "fp_simulated1");
+    body.put("service_tier", "default").put("system_fingerprint", utterance.fingerprint());
     return json.writeValueAsString(body);
   }
 

@@ -8,11 +8,16 @@ import java.util.List;
  *
  * @param serial counts the answers of a provider; goes into every identifier
  * @param model the model reported
+ * @param fingerprint what the vendor calls the system that answers, where it does
  * @param at when
  * @param ask what was asked
  * @param answers one per choice
  */
-record Utterance(long serial, String model, Instant at, Ask ask, List<Answer> answers) {
+record Utterance(long serial, String model, String fingerprint, Instant at, Ask ask,
+    List<Answer> answers) {
+  /** What it is called as long as nothing changes. */
+  static final String FINGERPRINT = "fp_simulated1";
+
   Utterance {
     answers = List.copyOf(answers);
   }

@@ -241,6 +241,68 @@ class DriftOnTheWireTest {
     }
   }
 
+  /** A backup whose vendor says what it calls itself. */
+  private SimulatedProvider withFingerprints(String drift) throws Exception {
+    SimulatedProvider twin =
+        simulators.start(Personas.steady().paced(Duration.ZERO, Duration.ZERO), 0, null, loops);
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main,
+        Files.readString(main)
+            .replace("kindred: { protocol: anthropic, base-url: \"" + kindred.baseUrl(),
+                "kindred: { protocol: openai, base-url: \"" + twin.baseUrl())
+            .replace("backup-share: 100%", "backup-share: 100%" + drift));
+    return twin;
+  }
+
+  @Test
+  void anotherFingerprintOfTheSameModel_isToldAndProbed_andOnceShownTheSame_stays()
+      throws Exception {
+    try (SimulatedProvider twin = withFingerprints(""); Running running = new Running()) {
+      Decision before = running.decision(running.ask());
+      assertThat(before.attempts()).extracting(each -> each.fingerprint())
+          .containsExactly("fp_simulated1");
+      assertThat(running.page("/admin/v1/drift")).contains("\"alarms\":[]");
+      twin.faults().set(new Fault.SwapFingerprint("fp_new"));
+
+      assertThat(running.decision(running.ask()).route()).isEqualTo("backup");
+      running.decision(running.ask());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.page("/admin/v1/drift").contains("\"state\":\"cleared\""));
+      assertThat(running.page("/admin/v1/drift"))
+          .contains("calls itself fp_new, when it was certified fp_simulated1")
+          .contains("\"query_class\":\"every class\",\"signal\":\"fingerprint\"");
+      assertThat(running.standing()).isInstanceOf(Certified.class);
+      assertThat(running.page("/metrics")).as("once, however often it answers")
+          .contains("evenkeel_fingerprint_changes_total{pool=\"pool\",route=\"backup\"} 1.0");
+    }
+    assertThat(run(0, "certificate", "show", serial())).contains("noted-system-fingerprints",
+        "fp_simulated1");
+  }
+
+  private String serial() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("data").resolve("certificates"))) {
+      return files.map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".dsse.json"))
+          .map(name -> name.split("~")[2].replace(".dsse.json", ""))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void anotherFingerprint_suspendsAtOnce_wherePoolsSaySo() throws Exception {
+    try (SimulatedProvider twin = withFingerprints(", fingerprint-change: suspend");
+        Running running = new Running()) {
+      twin.faults().set(new Fault.SwapFingerprint("fp_new"));
+      running.decision(running.ask());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> running.standing() instanceof Uncertified);
+      assertThat(running.decision(running.ask()).route()).isEqualTo("main");
+    }
+  }
+
   @Test
   void aBackupThatNobodyUses_isFoundOutByItsProbes() throws Exception {
     Path main = folder.resolve("main.yaml");

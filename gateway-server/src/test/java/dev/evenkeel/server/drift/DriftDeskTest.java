@@ -133,6 +133,7 @@ class DriftDeskTest {
 
   private static final class Heard implements DriftWatch {
     private final List<DriftAlarm> alarms = new ArrayList<>();
+    private final List<String> fingerprints = new ArrayList<>();
     private final List<AlarmCase.State> reProbed = new ArrayList<>();
 
     @Override
@@ -153,6 +154,11 @@ class DriftDeskTest {
 
     @Override
     public void canaries(List<Canary> all) {}
+
+    @Override
+    public void fingerprint(String pool, String route) {
+      fingerprints.add(route);
+    }
 
     @Override
     public void shadowed(String route, String result) {}
