@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller wants: dialect-free, validated, immutable, with the original bytes beside it.
@@ -26,6 +27,10 @@ public record ChatRequest(String model, List<Message> messages, boolean stream,
     Map<String, String> metadata, Set<Need> needs, WireBody wire) {
   private static final Set<String> TOOL_FIELDS =
       Set.of("tools", "tool_choice", "parallel_tool_calls", "functions", "function_call");
+
+  /** What vendors of the OpenAI dialect are known to have their extensions asked for by. */
+  private static final Set<String> PLUGIN_FIELDS = Set.of("web_search_options", "plugins",
+      "search_parameters", "enable_search", "web_search", "mcp_servers", "tool_resources");
 
   public ChatRequest {
     messages = List.copyOf(messages);
@@ -67,6 +72,19 @@ public record ChatRequest(String model, List<Message> messages, boolean stream,
     fewer.removeAll(Set.of(Need.TOOLS, Need.CUSTOM_TOOLS));
     return new ChatRequest(model, messages, stream, includeUsage, choices, sampling, Tooling.NONE,
         format, metadata, fewer, wire.without(TOOL_FIELDS));
+  }
+
+  /**
+   * The field that has the provider use extensions of its own, such as web search; null when none
+   * does, as far as fields are known.
+   */
+  public @Nullable String pluginField() {
+    for (WireBody.Field field : wire.fields()) {
+      if (PLUGIN_FIELDS.contains(field.name())) {
+        return field.name();
+      }
+    }
+    return needs.contains(Need.WEB_SEARCH) ? "web_search_options" : null;
   }
 
   /** The text of the last user message; empty when there is none. */

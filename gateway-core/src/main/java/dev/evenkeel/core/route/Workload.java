@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * not count for them
  * @param dataTypes classes of data the receiver must be approved for
  * @param demands what else it must promise
+ * @param forbids what no request of the class may bring; such a one is refused before anybody is
+ * asked
  */
 public record Workload(String name, DataLimits limits, Map<DataKind, DataLimits> kinds,
-    Set<DataKind> separately, Set<String> dataTypes, Demands demands) {
+    Set<DataKind> separately, Set<String> dataTypes, Demands demands, Set<Permission> forbids) {
   public Workload {
+    forbids = Set.copyOf(forbids);
     kinds = Map.copyOf(kinds);
     separately = Set.copyOf(separately);
     dataTypes = Set.copyOf(dataTypes);
@@ -31,7 +34,18 @@ public record Workload(String name, DataLimits limits, Map<DataKind, DataLimits>
   public Workload(String name, Set<String> regions, @Nullable Duration maxRetention,
       @Nullable Boolean logsPrompts, @Nullable Boolean trainsOnData, Set<String> dataTypes) {
     this(name, new DataLimits(regions, maxRetention, logsPrompts, trainsOnData), Map.of(), Set.of(),
-        dataTypes, Demands.NONE);
+        dataTypes, Demands.NONE, Set.of());
+  }
+
+  /** Requirements that forbid no request. */
+  public Workload(String name, DataLimits limits, Map<DataKind, DataLimits> kinds,
+      Set<DataKind> separately, Set<String> dataTypes, Demands demands) {
+    this(name, limits, kinds, separately, dataTypes, demands, Set.of());
+  }
+
+  /** The same, in which no request may bring this. */
+  public Workload forbidding(Set<Permission> things) {
+    return new Workload(name, limits, kinds, separately, dataTypes, demands, things);
   }
 
   /**
@@ -86,7 +100,8 @@ public record Workload(String name, DataLimits limits, Map<DataKind, DataLimits>
     kinds.forEach((kind, own) -> narrower.put(kind, of(kind).within(regions, longest)));
     Set<String> all = new HashSet<>(dataTypes);
     all.addAll(more);
-    return new Workload(name, limits.within(regions, longest), narrower, separately, all, demands);
+    return new Workload(name, limits.within(regions, longest), narrower, separately, all, demands,
+        forbids);
   }
 
   /** The digest a certificate binds: changes with anything that is required. */
@@ -99,6 +114,9 @@ public record Workload(String name, DataLimits limits, Map<DataKind, DataLimits>
     for (DataKind kind : DataKind.values()) {
       DataLimits own = kinds.get(kind);
       print.add(own == null ? null : own.canonical());
+    }
+    if (!forbids.isEmpty()) {
+      print.add("forbids").addAll(forbids.stream().sorted().toList());
     }
     return print.hex();
   }

@@ -10,6 +10,7 @@ import dev.evenkeel.core.route.Clearance;
 import dev.evenkeel.core.route.Clearances;
 import dev.evenkeel.core.route.ExceptionRoute;
 import dev.evenkeel.core.route.Exclusion;
+import dev.evenkeel.core.route.Permission;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.route.RoutePlanner;
@@ -124,6 +125,7 @@ public final class Gateway {
       if (repeated(caller, inbound, turn)) {
         return turn;
       }
+      permitted(pool, request);
       Clearance clearance = clearance(current, pool, narrowing, today(now));
       ExceptionRoute exception = exception(current, caller, pool, inbound.headers(), today(now));
       if (exception != null && !narrowing.nothing()) {
@@ -280,6 +282,25 @@ public final class Gateway {
       case EXPIRED -> throw new RejectedException(new Rejection.Forbidden("exception_expired",
           "The exception '" + found.id() + "' ended on " + found.until() + "."));
     };
+  }
+
+  /** Refuses a request that brings what its workload forbids: no route could be asked. */
+  private static void permitted(Pool pool, ChatRequest request) {
+    Set<Permission> forbidden = pool.workload().forbids();
+    if (forbidden.contains(Permission.TOOLS) && !request.tooling().specs().isEmpty()) {
+      throw forbidden(pool, "bring tools", "tools");
+    }
+    if (forbidden.contains(Permission.PLUGINS)) {
+      String field = request.pluginField();
+      if (field != null) {
+        throw forbidden(pool, "have the provider use extensions of its own", field);
+      }
+    }
+  }
+
+  private static RejectedException forbidden(Pool pool, String what, String param) {
+    return new RejectedException(new Rejection.Forbidden("permission_refused",
+        "Requests for '" + pool.name() + "' may not " + what + ".", param));
   }
 
   private static Clearance clearance(Snapshot current, Pool pool, Narrowing narrowing,

@@ -48,8 +48,14 @@ public sealed interface Rejection {
    * The caller may not ask for this.
    *
    * @param code for programs
+   * @param param the field that asks for it, null when none does
    */
-  record Forbidden(String code, String message) implements Rejection {}
+  record Forbidden(String code, String message, @Nullable String param) implements Rejection {
+    /** What no field of the request asks for. */
+    public Forbidden(String code, String message) {
+      this(code, message, null);
+    }
+  }
 
   /** The body is larger than the gateway takes. */
   record TooLarge(long limitBytes) implements Rejection {}

@@ -59,7 +59,7 @@ final class ExceptionRouteTest {
   }
 
   private static String code(Bench.Caller caller) {
-    return caller.rejection instanceof Rejection.Forbidden(var code, var _) ? code
+    return caller.rejection instanceof Rejection.Forbidden(var code, var _, var _) ? code
         : String.valueOf(caller.rejection);
   }
 

@@ -62,7 +62,7 @@ final class NarrowingTest {
 
   private static String said(@Nullable Rejection rejection) {
     return switch (rejection) {
-      case Rejection.Forbidden(var code, var _) -> code;
+      case Rejection.Forbidden(var code, var _, var _) -> code;
       case Rejection.Malformed(var _, var code, var _) -> code;
       case Rejection.NoEligibleRoute(var _, var reasons, var _) -> String.join("; ", reasons);
       case null -> "";

@@ -52,7 +52,17 @@ final class ControlsReader {
             in.at("evidence").as(Notation.FLAG, false), in.at("reviewer").as(Notation.FLAG, false));
     return new Workload(name, limits, kinds(in.at("data"), ControlsReader::limits),
         Set.copyOf(in.at("attested-by-name").listOf(KIND)),
-        Set.copyOf(in.at("data-types").listOf(Notation.NAME)), demands);
+        Set.copyOf(in.at("data-types").listOf(Notation.NAME)), demands, forbids(in.at("forbids")));
+  }
+
+  /** What cannot be seen in a request cannot be refused in one. */
+  private static Set<Permission> forbids(Value value) {
+    Set<Permission> forbids = Set.copyOf(value.listOf(PERMISSION));
+    if (forbids.contains(Permission.RETRIEVAL)) {
+      value.problem("cannot say 'retrieval': documents reach a request as text, and no one can tell"
+          + " them from other text");
+    }
+    return forbids;
   }
 
   private static DataLimits limits(Section in) {

@@ -124,10 +124,13 @@ public final class ShadowDesk implements Shadows {
       return uncleared.keySet().stream().sorted().map(Exclusion::label).toList();
     }
     for (Need need : turn.request().needs()) {
-      // What the provider itself would do with the world must not be done twice.
-      if (route.lacks().contains(need) || need == Need.WEB_SEARCH) {
+      if (route.lacks().contains(need)) {
         return List.of(Exclusion.CAPABILITY.label());
       }
+    }
+    // What the provider itself does with the world must not be done twice.
+    if (turn.request().pluginField() != null) {
+      return List.of(Exclusion.CAPABILITY.label());
     }
     if (health.of(route).state() != RouteHealth.State.AVAILABLE) {
       return List.of("unavailable");

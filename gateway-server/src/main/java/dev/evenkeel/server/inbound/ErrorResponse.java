@@ -30,8 +30,8 @@ public record ErrorResponse(int status, String type, String code, String message
       case Rejection.Unauthenticated(var message) -> mistake(401, "invalid_api_key", message, null);
       case Rejection.Malformed(var message, var code, var param) ->
         mistake(400, code, message, param);
-      case Rejection.Forbidden(var code, var message) ->
-        new ErrorResponse(403, "permission_error", code, message, null, null, true, false);
+      case Rejection.Forbidden(var code, var message, var param) ->
+        new ErrorResponse(403, "permission_error", code, message, param, null, true, false);
       case Rejection.TooLarge(var limit) -> closing(413, "request_too_large",
           "The request body is larger than this gateway takes (" + limit + " bytes).");
       case Rejection.HeadersTooLarge(var message) -> closing(431, "headers_too_large", message);
