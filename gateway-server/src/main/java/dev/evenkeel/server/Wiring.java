@@ -104,6 +104,7 @@ public final class Wiring implements AutoCloseable {
   private static final int DRILL_LOOK_SECONDS = 5;
 
   private final Settings settings;
+  private final Time time;
   private final LiveHealth health;
   private final StateMeters meters;
   private final RemoteGuards guards;
@@ -130,10 +131,10 @@ public final class Wiring implements AutoCloseable {
 
   private volatile Settings.Live live;
 
-  private Wiring(Settings settings) throws IOException {
+  private Wiring(Settings settings, Time time) throws IOException {
     this.settings = settings;
+    this.time = time;
     this.live = settings.live();
-    Time time = new Time(Clock.systemUTC(), System::nanoTime);
     Transport transport = Transport.best();
     loops = transport.loops(settings.threads(), "evenkeel");
     adminLoop = transport.loops(1, "evenkeel-admin");
@@ -274,7 +275,12 @@ public final class Wiring implements AutoCloseable {
    * @throws IOException when a port or a folder cannot be had
    */
   public static Wiring start(Settings settings) throws IOException {
-    return new Wiring(settings);
+    return start(settings, new Time(Clock.systemUTC(), System::nanoTime));
+  }
+
+  /** The same by other clocks. */
+  public static Wiring start(Settings settings, Time time) throws IOException {
+    return new Wiring(settings, time);
   }
 
   /** Where callers connect. */
@@ -341,8 +347,12 @@ public final class Wiring implements AutoCloseable {
       for (Route route : pool.routes()) {
         meters.route(health.of(route));
         if (route.dailySpend() != null) {
-          meters.spend(route.id(),
-              () -> health.of(route).spending().on(LocalDate.now(ZoneOffset.UTC)));
+          meters.spend(route.id(), () -> health.of(route).spending().on(today()));
+        }
+        if (pool.workload().requiresControls()) {
+          meters.cleared(pool.name(), route.id(),
+              () -> snapshot.clearances().of(pool, today()).against(route).isEmpty());
+          meters.attestationExpiry(pool.name(), route.id(), expiry(route));
         }
         meters.certified(pool.name(), route.id(), () -> settings.certificates()
             .standing(pool, route, digest) instanceof Standing.Certified);
@@ -360,6 +370,16 @@ public final class Wiring implements AutoCloseable {
         .values()
         .forEach(each -> meters.exceptionExpiry(each.id(), each.pool(), each.route(),
             each.until().atStartOfDay(ZoneOffset.UTC).toEpochSecond()));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(time.wall().instant(), ZoneOffset.UTC);
+  }
+
+  /** The first second at which its provider's attestation counts no more, 0 for none. */
+  private static long expiry(Route route) {
+    LocalDate expires = route.provider().controls().review().expires();
+    return expires == null ? 0 : expires.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
   /**

@@ -55,12 +55,15 @@ final class ServeCommand implements Callable<Integer> {
     // A certificate written by `evenkeel certify`, here or elsewhere, holds without a restart.
     CertificateWarnings warnings = new CertificateWarnings();
     ExceptionWarnings exceptions = new ExceptionWarnings();
+    AttestationWarnings attestations = new AttestationWarnings();
     ConfigWatch watch = new ConfigWatch(assembly, settings.live(), config.file(), System::getenv,
         store, gateway, log);
     files.scheduleWithFixedDelay(() -> {
       reload(store, log);
       warn(warnings, watch.live(), store, log);
       exceptions.fresh(watch.live().config().exceptions().values(), LocalDate.now(ZoneOffset.UTC))
+          .forEach(line -> log.warn("{}", line));
+      attestations.fresh(watch.live().config().pools().values(), LocalDate.now(ZoneOffset.UTC))
           .forEach(line -> log.warn("{}", line));
     }, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     files.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);

@@ -40,6 +40,13 @@ final class MeterNames {
    * What a route has cost today (UTC), in its price's currency, by route; only where it is capped.
    */
   static final String ROUTE_SPEND = "evenkeel.route.spend";
+  /** 1 where attested controls meet the workload today, by pool and route; where any are asked. */
+  static final String CLEARED = "evenkeel.route.cleared";
+  /**
+   * When a provider's attestation ends, seconds since the epoch, by pool and route; 0 for never
+   * said.
+   */
+  static final String ATTESTATION_EXPIRY = "evenkeel.attestation.expiry.timestamp";
   /** 1 where a certificate holds, by pool and route. */
   static final String CERTIFIED = "evenkeel.route.certified";
   /** When a certificate ends, seconds since the epoch, by pool and route; 0 where there is none. */

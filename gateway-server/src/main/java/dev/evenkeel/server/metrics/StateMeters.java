@@ -80,6 +80,27 @@ public final class StateMeters {
         .register(registry));
   }
 
+  /** Whether the workload's requirements let a route have the data today. */
+  public void cleared(String pool, String route, BooleanSupplier cleared) {
+    routes.add(Gauge.builder(MeterNames.CLEARED, cleared, now -> now.getAsBoolean() ? 1 : 0)
+        .tag("pool", pool)
+        .tag("route", route)
+        .description("1 where the provider's attested controls meet the pool's workload today")
+        .strongReference(true)
+        .register(registry));
+  }
+
+  /** When the attestation of a route's provider ends. */
+  public void attestationExpiry(String pool, String route, long seconds) {
+    routes.add(Gauge.builder(MeterNames.ATTESTATION_EXPIRY, () -> seconds)
+        .tag("pool", pool)
+        .tag("route", route)
+        .baseUnit("seconds")
+        .description("When the attestation of the route's provider ends, 0 where it says nothing")
+        .strongReference(true)
+        .register(registry));
+  }
+
   /** When a route's certificate ends. */
   public void certificateExpiry(String pool, String route, LongSupplier seconds) {
     routes.add(Gauge.builder(MeterNames.CERTIFICATE_EXPIRY, seconds, LongSupplier::getAsLong)
