@@ -257,6 +257,7 @@ public final class Wiring implements AutoCloseable {
     DriftFile.Kept before = learned.read();
     desk.restore(before.streams(), before.counted());
     canaries.restore(before.canaries());
+    desk.takeUp(before.cases());
     desk.lookAtCanaries();
     ProbeRounds rounds = new ProbeRounds(this::snapshot, () -> live.suites(),
         settings.certificates(), settings.proofs(), probers, desk, watch, time);
@@ -412,7 +413,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private static DriftFile.Kept kept(DriftDesk desk) {
-    return DriftFile.Kept.of(desk.streams(), desk.canaries(), desk.shadows());
+    return DriftFile.Kept.of(desk.streams(), desk.canaries(), desk.shadows(), desk.cases());
   }
 
   private static void await(BooleanSupplier done, Duration limit) {

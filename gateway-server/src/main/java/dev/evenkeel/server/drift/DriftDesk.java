@@ -384,6 +384,27 @@ public final class DriftDesk implements DecisionLog {
     book.restore(wanted);
   }
 
+  /**
+   * Goes on with the alarms of an earlier process, the newest first; what it was still looking into
+   * is looked into again.
+   */
+  public void takeUp(List<AlarmCase> before) {
+    Snapshot live = snapshot.get();
+    for (AlarmCase each : before.reversed()) {
+      StreamKey key = each.alarm().key();
+      Pool pool = live.pool(key.pool());
+      Route route = pool == null ? null : route(pool, key.route()).orElse(null);
+      if (each.state() != AlarmCase.State.RE_PROBING) {
+        remember(each);
+      } else if (pool == null || route == null) {
+        remember(
+            each.now(AlarmCase.State.TOLD, "the route is not there any more", clock.instant()));
+      } else {
+        reProbe(each.alarm(), pool, route, "");
+      }
+    }
+  }
+
   /** Forgets what is no longer configured. */
   public void adopt(Snapshot live) {
     Map<String, Pool> pools = live.pools();

@@ -208,6 +208,12 @@ class DriftOnTheWireTest {
           .containsPattern("backup +unclassified +refusal ");
       assertThat(run(1, "drift", "--json", "--admin", admin)).startsWith("{\"alarms\":[{");
     }
+    try (Running after = new Running()) {
+      assertThat(after.page("/admin/v1/drift")).as("after a restart")
+          .contains("\"state\":\"confirmed\"",
+              "\"signal\":\"refusal\",\"source\":\"live\",\"side\"");
+      assertThat(after.standing()).isInstanceOf(Uncertified.class);
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.map(Path::toString)).anyMatch(file -> file.endsWith(".suspended.json"));
     }
@@ -284,7 +290,8 @@ class DriftOnTheWireTest {
     try (Stream<Path> files = Files.list(folder.resolve("data").resolve("certificates"))) {
       return files.map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".dsse.json"))
-          .map(name -> name.split("~")[2].replace(".dsse.json", ""))
+          .map(name -> name.substring(name.lastIndexOf('~') + 1,
+              name.length() - ".dsse.json".length()))
           .findFirst()
           .orElseThrow();
     }

@@ -29,6 +29,9 @@ import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.ShadowState;
+import dev.evenkeel.policy.drift.Side;
+import dev.evenkeel.policy.drift.Signal;
+import dev.evenkeel.policy.drift.StreamKey;
 import dev.evenkeel.policy.drift.StreamState;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import java.net.URI;
@@ -118,6 +121,26 @@ class DriftDeskTest {
     probe(desk, 2_000, false);
     missesUntil(desk, 2);
     assertThat(heard.reProbed).containsExactly(AlarmCase.State.TOLD, AlarmCase.State.TOLD);
+  }
+
+  @Test
+  void alarmsOfAnEarlierProcess_areThereAgain_andWhatWasUnderWayIsLookedIntoAgain() {
+    DriftDesk desk = desk("billing");
+    DriftAlarm alarm = new DriftAlarm(new StreamKey("pool", "backup", "billing", Signal.REFUSAL),
+        "serial", Side.RISE, NOON, 0.02, 40, 7);
+    DriftAlarm later =
+        new DriftAlarm(alarm.key(), "serial", Side.RISE, NOON.plusSeconds(9), 0.02, 40, 7);
+    DriftAlarm gone = new DriftAlarm(new StreamKey("pool", "removed", "billing", Signal.REFUSAL),
+        "serial", Side.RISE, NOON, 0.02, 40, 7);
+    desk.takeUp(List.of(new AlarmCase(later, AlarmCase.State.RE_PROBING, "under way", NOON),
+        new AlarmCase(alarm, AlarmCase.State.CLEARED, "as certified", NOON),
+        new AlarmCase(gone, AlarmCase.State.RE_PROBING, "under way", NOON)));
+    assertThat(desk.cases()).extracting(AlarmCase::alarm, AlarmCase::state, AlarmCase::detail)
+        .containsExactly(
+            tuple(later, AlarmCase.State.TOLD, "its certificate is out of force already"),
+            tuple(alarm, AlarmCase.State.CLEARED, "as certified"),
+            tuple(gone, AlarmCase.State.TOLD, "the route is not there any more"));
+    assertThat(heard.reProbed).containsExactly(AlarmCase.State.TOLD);
   }
 
   @Test
