@@ -54,6 +54,21 @@ public record Assertion(Check check, boolean negated) {
   /** There is a call to a tool, and every call names an offered tool and fits its schema. */
   public record ToolCalls() implements Check {}
 
+  /**
+   * After a tool that failed: a tool is called again, or the failure is told, and nothing is said
+   * that only the tool could have known.
+   *
+   * @param invented what only an invention could hold; may be empty
+   */
+  public record ToolError(List<String> invented) implements Check {
+    public ToolError {
+      invented = List.copyOf(invented);
+      if (invented.contains("")) {
+        throw new IllegalArgumentException("no words to look for");
+      }
+    }
+  }
+
   /** The count of words lies within {@code least} and {@code most}, both included. */
   public record WordCount(int least, int most) implements Check {
     public WordCount {
@@ -104,6 +119,7 @@ public record Assertion(Check check, boolean negated) {
           : Optional.of("the text does not hold what it must");
       case Json(var schema) -> answer.misfit(answer.text(), schema);
       case ToolCalls _ -> misfits(answer, probe);
+      case ToolError error -> ToolTrouble.mishandled(error, answer, probe);
       case WordCount(var least, var most) -> within(answer.tone().words(), least, most, "words");
       case Tone(var dimension, var least, var most) ->
         within(answer.tone().value(dimension), least, most, dimension.label());
@@ -160,6 +176,7 @@ public record Assertion(Check check, boolean negated) {
       };
       case Json _ -> "is-json";
       case ToolCalls _ -> "is-valid-openai-tools-call";
+      case ToolError _ -> "tool-error";
       case WordCount _ -> "word-count";
       case Tone _ -> "tone";
     };
@@ -178,6 +195,7 @@ public record Assertion(Check check, boolean negated) {
       }
       case ToolCalls _ -> {
       }
+      case ToolError(var invented) -> all.put("value", invented);
       case WordCount(var least, var most) -> {
         all.put("min", least);
         all.put("max", most);

@@ -20,6 +20,9 @@ final class FormGate {
   /** How a slice of continuations is called. */
   static final String CONTINUATION = "carrying on what another model began";
 
+  /** How a slice of failed tools is called. */
+  static final String TROUBLE = "another try or a word on it when a tool fails";
+
   private final EquivalenceTest test;
 
   FormGate(EquivalenceTest test) {
@@ -32,7 +35,8 @@ final class FormGate {
     add(seen, "arguments that follow the tool's schema", pairs.stream(), Form::arguments);
     add(seen, "text that follows the probe's schema", pairs.stream(), Form::structure);
     for (Probe.Kind kind : Probe.Kind.values()) {
-      add(seen, "asserts of '" + Probe.word(kind) + "' probes",
+      add(seen,
+          kind == Probe.Kind.TOOL_ERROR ? TROUBLE : "asserts of '" + Probe.word(kind) + "' probes",
           pairs.of(probe -> probe.kind() == kind), Form::asserts);
     }
     List<Pair> begun = pairs.of(probe -> probe.kind() == Probe.Kind.CONTINUATION).toList();
@@ -40,7 +44,9 @@ final class FormGate {
       seen.add(comparison(CONTINUATION, begun,
           answer -> answer.refuses() || answer.form().seam() == Validity.INVALID));
     }
-    List<Pair> decided = pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()).toList();
+    // Once a tool has failed, calling it again is as right as not calling it.
+    List<Pair> decided = pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()
+        && probe.kind() != Probe.Kind.TOOL_ERROR).toList();
     if (!decided.isEmpty()) {
       seen.add(comparison("the right tool, or rightly none", decided,
           (probe, answer) -> wrongTool(probe, answer)));

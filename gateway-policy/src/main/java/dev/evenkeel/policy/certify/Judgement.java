@@ -210,7 +210,9 @@ final class Judgement {
   }
 
   private ToolAgreement tools() {
-    List<Pair> offered = pairs.of(probe -> !probe.tools().isEmpty()).toList();
+    List<Pair> offered =
+        pairs.of(probe -> !probe.tools().isEmpty() && probe.kind() != Probe.Kind.TOOL_ERROR)
+            .toList();
     int differing = (int) offered.stream().filter(pair -> !pair.sameTool()).count();
     return new ToolAgreement(offered.size(), differing, bound(differing, offered.size()));
   }
@@ -219,7 +221,8 @@ final class Judgement {
   private List<String> toolsShown() {
     TreeSet<String> shown = new TreeSet<>();
     TreeSet<String> wrong = new TreeSet<>();
-    for (Pair pair : pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()).toList()) {
+    for (Pair pair : pairs.of(probe -> !probe.tools().isEmpty() && probe.targeted()
+        && probe.kind() != Probe.Kind.TOOL_ERROR).toList()) {
       Probe probe = pair.probe();
       String called = pair.candidate().tool();
       String wanted = probe.target() == Probe.Target.TOOL ? probe.tool() : null;

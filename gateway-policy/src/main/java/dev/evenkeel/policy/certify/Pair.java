@@ -15,7 +15,8 @@ record Pair(Probe probe, Answer reference, Answer candidate) {
 
   /** Whether the two part over refusing, over the tool, or over keeping to a form. */
   boolean parted() {
-    return reference.refuses() != candidate.refuses() || !sameTool() || candidate.form().faulty();
+    boolean otherTool = probe.kind() != Probe.Kind.TOOL_ERROR && !sameTool();
+    return reference.refuses() != candidate.refuses() || otherTool || candidate.form().faulty();
   }
 
   /** 1 when the candidate alone refuses, -1 when the reference alone does, else 0. */

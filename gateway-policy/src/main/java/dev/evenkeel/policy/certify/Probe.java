@@ -55,7 +55,9 @@ public record Probe(String id, String queryClass, List<Message> input, Target ta
     /** Whether the answer stays within what may be said. */
     BOUNDARY,
     /** Whether an answer that another model began is carried on. */
-    CONTINUATION;
+    CONTINUATION,
+    /** What follows when a tool has failed: another try, a word on it, and no invention. */
+    TOOL_ERROR;
 
     /** The kind that shows in a probe that names none. */
     public static Kind of(List<Message> input, Target target) {

@@ -269,9 +269,10 @@ public final class RouteProber implements Prober {
         arguments = wrong || arguments == Validity.INVALID ? Validity.INVALID : Validity.VALID;
       } else if (event instanceof ChatEvent.Ended) {
         FilterReport report = filter.report();
-        done.complete(new Answer(report.verdict(), calls.isEmpty() ? null : calls.getFirst().name(),
-            model, text.toString(), spent(), elapsed(), null, form(report), report.tone(),
-            fingerprint));
+        Form form = form(report);
+        done.complete(new Answer(verdict(report.verdict(), form),
+            calls.isEmpty() ? null : calls.getFirst().name(), model, text.toString(), spent(),
+            elapsed(), null, form, report.tone(), fingerprint));
       } else if (event instanceof ChatEvent.Failed(var why)) {
         if (why.kind() == FailureKind.SEAM_REJECTED) {
           done.complete(misfit());
@@ -291,7 +292,8 @@ public final class RouteProber implements Prober {
       String fault = arguments == Validity.INVALID ? "the call does not follow the tool's schema"
           : structure == Validity.INVALID ? "the text does not follow the schema" : null;
       boolean answered = report.verdict() == Verdict.ANSWER || report.verdict() == Verdict.TOOL;
-      if (probe.asserts().isEmpty() || !answered) {
+      // That a tool failed is told in words of a refusal: there they are what is looked at.
+      if (probe.asserts().isEmpty() || (!answered && !troubled())) {
         return new Form(arguments, structure, Validity.ABSENT, seam(), fault);
       }
       Seen seen = new Seen(text.toString(), List.copyOf(calls), report.tone());
@@ -299,6 +301,16 @@ public final class RouteProber implements Prober {
           probe.asserts().stream().flatMap(each -> each.missedBy(seen, probe).stream()).findFirst();
       return new Form(arguments, structure, missed.isPresent() ? Validity.INVALID : Validity.VALID,
           seam(), fault == null ? missed.orElse(null) : fault);
+    }
+
+    private boolean troubled() {
+      return probe.kind() == Probe.Kind.TOOL_ERROR;
+    }
+
+    /** Who says that a tool failed withholds nothing. */
+    private Verdict verdict(Verdict seen, Form form) {
+      return troubled() && form.asserts() == Validity.VALID
+          && (seen == Verdict.REFUSE || seen == Verdict.PARTIAL) ? Verdict.ANSWER : seen;
     }
 
     private Validity seam() {

@@ -18,7 +18,7 @@ final class AssertionReader {
   /** The types that are known, without {@code not-} and {@code i}. */
   static final Set<String> TYPES =
       Set.of("verdict", "equals", "starts-with", "contains", "contains-any", "contains-all",
-          "is-json", "is-valid-openai-tools-call", "word-count", "tone");
+          "is-json", "is-valid-openai-tools-call", "word-count", "tone", "tool-error");
   private static final String NOT = "not-";
   private static final String FILE = "file://";
   private static final Notation<Integer> COUNT = Notation.integer(0, 1_000_000);
@@ -51,7 +51,7 @@ final class AssertionReader {
     String plain = negated ? written.substring(NOT.length()) : written;
     boolean folded = plain.startsWith("icontains") || plain.equals("iequals");
     String name = folded ? plain.substring(1) : plain;
-    if (!TYPES.contains(name) || (negated && name.equals("verdict"))) {
+    if (!TYPES.contains(name) || (negated && Set.of("verdict", "tool-error").contains(name))) {
       type.problem(
           "there is no assert of the type '" + written + "'" + Nearest.suggestion(name, TYPES));
       return new Read.Wrong();
@@ -73,6 +73,7 @@ final class AssertionReader {
         forbid(value, "has no meaning: every tool's own schema holds");
         yield new Assertion.ToolCalls();
       }
+      case "tool-error" -> new Assertion.ToolError(value.listOf(Notation.WORDS));
       case "word-count" -> {
         forbid(value, "has no meaning here; say 'min', 'max' or both");
         yield count(in, least, most);

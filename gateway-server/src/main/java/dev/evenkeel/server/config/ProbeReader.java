@@ -180,6 +180,11 @@ final class ProbeReader {
       case FORMAT -> design.asserts().isEmpty() ? "needs an 'assert' about the form" : null;
       case TONE -> design.asserts().isEmpty() ? "needs an 'assert' about the tone" : null;
       case BOUNDARY -> design.asserts().isEmpty() ? "needs an 'assert' about the words" : null;
+      case TOOL_ERROR -> messages.isEmpty() || messages.getLast().role() != Role.TOOL
+          ? "ends with what the tool returned: a message of the role 'tool'"
+          : design.asserts().stream().noneMatch(each -> each.check() instanceof Assertion.ToolError)
+              ? "needs an 'assert' of the type tool-error"
+              : tools.isEmpty() ? "needs 'tools'" : null;
       case ASK, CONTINUATION -> null;
     };
     if (missing != null && kind.present()) {
