@@ -92,8 +92,7 @@ public record Ground(Route on, Set<String> struck, Map<String, String> certifica
         pool.affinity(), pool.failover(), pool.certification(), pool.hideModel(), pool.checks(),
         pool.delivery(),
         new Drift(new Drift.Rates(false, rates.shift(), rates.runLength(), rates.learn()),
-            pool.drift().reProbe(), null, null, null, 0,
-            Drift.FingerprintChange.NOTE),
+            pool.drift().reProbe(), null, null, null, 0, Drift.FingerprintChange.NOTE),
         pool.degraded(), pool.irreversible());
   }
 
