@@ -3,6 +3,7 @@ package dev.evenkeel.policy.classify;
 import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.MatchState;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the query model looks at in a text: the subjects it speaks of, and hashed n-grams of its
@@ -29,8 +30,10 @@ final class QueryFeatures {
   private int gramCount;
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
-  /** For who sums up what there is, so that nobody has to make it anew. */
-  private final int[] scratch = new int[QueryModel.FULL];
+  /** Where a model's rows of the n-grams begin, once they were looked up. */
+  private int[] gramRows = new int[256];
+  private @Nullable QueryModel looked;
+  private final int[] subjectRows = new int[VOCABULARY.size()];
   private int words;
   private int lastWord;
   /** Where the first n-gram of the part at hand stands. */
@@ -57,6 +60,7 @@ final class QueryFeatures {
     wordLength = 0;
     lastWord = 0;
     base = start;
+    looked = null;
     matches.reset();
     matches.read(chars, start, end);
     matches.finish();
@@ -134,6 +138,9 @@ final class QueryFeatures {
     if (words > 0) {
       // Nothing stands before the first word of a part.
       grams[firstGram + 1] = bucket(mix(mix(2, 0), hashes[first]));
+      if (looked != null) {
+        gramRows[firstGram + 1] = looked.gramRow(grams[firstGram + 1]);
+      }
     }
     return true;
   }
@@ -150,8 +157,26 @@ final class QueryFeatures {
     return false;
   }
 
-  int[] scratch() {
-    return scratch;
+  /** The first n-gram of the part at hand, among those of all that was read. */
+  int firstGram() {
+    return firstGram;
+  }
+
+  /** A model's rows of all n-grams that were read; those of a part are looked up once. */
+  int[] gramRows(QueryModel model) {
+    if (looked != model) {
+      looked = model;
+      gramRows = gramRows.length < grams.length ? new int[grams.length] : gramRows;
+      for (int i = 0; i < allGrams; i++) {
+        gramRows[i] = model.gramRow(grams[i]);
+      }
+    }
+    return gramRows;
+  }
+
+  /** Room for a row of each subject. */
+  int[] subjectRows() {
+    return subjectRows;
   }
 
   /** How many words the text has; a run of letters without spaces is one. */

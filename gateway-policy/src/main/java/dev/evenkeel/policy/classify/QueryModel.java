@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -38,11 +39,13 @@ public final class QueryModel {
   /** What is added to weights so that sums never borrow from their neighbours. */
   private static final int OFFSET = 128;
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
+  /** Eight weights of 0. */
+  private static final long NO_WEIGHT = 0x8080808080808080L;
   /** So many weights fit into a lane of 16 bits. */
-  static final int FULL = 256;
+  private static final int FULL = 256;
 
   private final int[] bias;
-  /** The number of a feature's row, 0 for one without weight: most have none. */
+  /** The number of a feature's row, that of no weights for most. */
   private final char[] rows;
   /** {@value #WORDS} words for each row; a weight per byte, increased by {@link #OFFSET}. */
   private final long[] weights;
@@ -64,6 +67,7 @@ public final class QueryModel {
       }
     }
     this.weights = new long[WORDS * used];
+    Arrays.fill(this.weights, 0, WORDS, NO_WEIGHT);
     for (int feature = 0; feature < rows.length; feature++) {
       for (int head = 0; head < HEADS && rows[feature] > 0; head++) {
         this.weights[WORDS * rows[feature] + head / 8] |=
@@ -170,23 +174,29 @@ public final class QueryModel {
    * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
    */
   void logits(QueryFeatures text, double discount, double[] logits) {
-    int[] scratch = text.scratch();
-    Sums sums = new Sums(this, scratch);
+    int[] subjects = text.subjectRows();
     for (int i = 0; i < text.presentCount(); i++) {
-      sums.add(text.present()[i]);
+      subjects[i] = row(text.present()[i]);
     }
-    sums.flush();
-    Sums grams = new Sums(this, scratch);
-    int count = text.gramCount();
-    for (int i = 0; i < count; i++) {
-      grams.add(SUBJECTS + text.gram(i));
-    }
-    grams.flush();
+    int[] sums = new int[8 * WORDS];
+    int[] grams = new int[8 * WORDS];
+    sum(subjects, 0, text.presentCount(), sums);
+    sum(text.gramRows(this), text.firstGram(), text.gramCount(), grams);
     double share = gramShare(text);
     for (int i = 0; i < HEADS; i++) {
-      logits[i] = (bias[i] + sums.of(i) + grams.of(i) * share) / UNIT;
+      logits[i] = (bias[i] + sums[i] + grams[i] * share) / UNIT;
     }
     logits[NO_TOPIC] += discount;
+  }
+
+  /** Where the weights of a feature begin; those of all without weight are one row. */
+  private int row(int feature) {
+    return WORDS * rows[feature];
+  }
+
+  /** The same of an n-gram. */
+  int gramRow(int gram) {
+    return row(SUBJECTS + gram);
   }
 
   /** Turns what speaks for each head into its likelihood within its group. */
@@ -196,52 +206,26 @@ public final class QueryModel {
   }
 
   /**
-   * Sums of rows: rows are gathered first, then summed word by word of theirs, four heads at once:
-   * every second byte of a word in one, the others beside.
+   * Sums rows up, word by word of theirs and four heads at once: every second byte of a word in
+   * one, the others beside.
    */
-  private static final class Sums {
-    private final QueryModel model;
-    private final int[] sums = new int[8 * WORDS];
-    /** Where rows begin; no more than can be summed without a flush. */
-    private final int[] rows;
-    private int count;
-
-    Sums(QueryModel model, int[] scratch) {
-      this.model = model;
-      this.rows = scratch;
-    }
-
-    void add(int feature) {
-      int row = model.rows[feature];
-      if (row > 0) {
-        rows[count++] = WORDS * row;
-        if (count == FULL) {
-          flush();
-        }
-      }
-    }
-
-    void flush() {
-      long[] weights = model.weights;
+  private void sum(int[] some, int first, int count, int[] sums) {
+    for (int from = first; from < first + count; from += FULL) {
+      int until = Math.min(first + count, from + FULL);
       for (int word = 0; word < WORDS; word++) {
         long even = 0;
         long odd = 0;
-        for (int i = 0; i < count; i++) {
-          long eight = weights[rows[i] + word];
+        for (int i = from; i < until; i++) {
+          long eight = weights[some[i] + word];
           even += eight & ALTERNATE;
           odd += eight >>> 8 & ALTERNATE;
         }
         for (int lane = 0; lane < 4; lane++) {
           int head = 8 * word + 2 * lane;
-          sums[head] += (int) ((even >>> (16 * lane)) & 0xFFFF) - OFFSET * count;
-          sums[head + 1] += (int) ((odd >>> (16 * lane)) & 0xFFFF) - OFFSET * count;
+          sums[head] += (int) ((even >>> (16 * lane)) & 0xFFFF) - OFFSET * (until - from);
+          sums[head + 1] += (int) ((odd >>> (16 * lane)) & 0xFFFF) - OFFSET * (until - from);
         }
       }
-      count = 0;
-    }
-
-    int of(int head) {
-      return sums[head];
     }
   }
 
