@@ -125,6 +125,9 @@ final class RequestWords {
     private static final Beginnings[] ALL =
         IntStream.range(0, SECONDS * SECONDS).mapToObj(Beginnings::new).toArray(Beginnings[]::new);
 
+    /** A bit for each three characters that any of them begins with: few words do. */
+    private static final long[] THREE = three();
+
     private final char[][] texts;
     private final int[] traits;
 
@@ -143,6 +146,20 @@ final class RequestWords {
       this.traits = bits.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    private static long[] three() {
+      long[] three = new long[SECONDS * SECONDS];
+      for (Trait trait : Trait.values()) {
+        for (String each : trait.beginnings()) {
+          if (each.length() < 3) {
+            three[place(each.charAt(0), each.charAt(1))] = -1; // Whatever stands behind.
+          } else {
+            three[place(each.charAt(0), each.charAt(1))] |= 1L << letter(each.charAt(2));
+          }
+        }
+      }
+      return three;
+    }
+
     private static int place(char first, char second) {
       return letter(first) * SECONDS + letter(second);
     }
@@ -153,7 +170,11 @@ final class RequestWords {
 
     /** A bit for each trait that has a beginning at {@code at}; at least one character follows. */
     static int at(char[] words, int at, int length) {
-      Beginnings some = ALL[place(words[at], words[at + 1])];
+      int place = place(words[at], words[at + 1]);
+      if (at + 2 < length && (THREE[place] & 1L << letter(words[at + 2])) == 0) {
+        return 0;
+      }
+      Beginnings some = ALL[place];
       int found = 0;
       for (int i = 0; i < some.texts.length; i++) {
         if (stands(some.texts[i], words, at, length)) {
