@@ -209,8 +209,18 @@ abstract class Encoded {
         return at;
       }
       while (at < end) {
+        // A run that is long enough goes over this place.
+        int over = at + SHORTEST;
+        if (over < end && !run(chars[over])) {
+          at = over + 1;
+          continue;
+        }
+        while (over < end && over > at && run(chars[over - 1])) {
+          over--;
+        }
+        at = over < end ? over : at;
         int from = at;
-        while (at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
+        while (at < end && run(chars[at])) {
           at++;
         }
         if (at == end || at - from >= LINE || (at - from > SHORTEST && !noText(chars, from, at))) {
@@ -219,6 +229,10 @@ abstract class Encoded {
         at++;
       }
       return end;
+    }
+
+    private static boolean run(char c) {
+      return c < 128 && VALUES[c] >= 0;
     }
 
     /** Whether it is certain that a whole run is no text, or too little to be read. */

@@ -17,9 +17,9 @@ final class Idle {
   private static final int BITS = 5;
   private static final int LONGEST = 12;
   private static final int VERDICT = 4;
-  /** What commonly stands behind a word. */
-  private static final String BEHIND = " ,.\n?";
   private static final int FIRST_BEHIND = 27;
+  /** From 1 for letters, then what commonly stands behind words; 0 for all other characters. */
+  private static final byte[] CODES = codes();
   /** So much of the next word is looked at. */
   private static final int BEGINNING = 3;
   private static final int PLACES = 13;
@@ -50,6 +50,20 @@ final class Idle {
       atWords &= kinds[c] < Matcher.LOOK && kinds[c - 'a' + 'A'] < Matcher.LOOK;
     }
     this.wordwise = atWords;
+  }
+
+  private static byte[] codes() {
+    byte[] codes = new byte[0x80];
+    for (char c = 'a'; c <= 'z'; c++) {
+      codes[c] = (byte) (c - 'a' + 1);
+      codes[Character.toUpperCase(c)] = codes[c];
+    }
+    codes[Loose.CAPITAL_I] = 0; // Inside of a word it may be an l to some rules.
+    String behind = " ,.\n?";
+    for (int i = 0; i < behind.length(); i++) {
+      codes[behind.charAt(i)] = (byte) (FIRST_BEHIND + i);
+    }
+    return codes;
   }
 
   /**
@@ -91,40 +105,34 @@ final class Idle {
    */
   private int hopeless(char[] chars, int start, int end) {
     int most = Math.min(end, start + LONGEST);
-    long known = 0;
-    int at = start;
-    while (at < most) {
-      int letter = letter(chars[at]);
-      // A capital I inside of a word may be an l to some rules.
-      if (letter == 0 || (chars[at] == Loose.CAPITAL_I && at > start)) {
-        break;
-      }
-      known = known << BITS | letter;
-      at++;
-    }
+    long known = (chars[start] | 0x20) == 'i' ? 'i' - 'a' + 1 : code(chars[start]);
     if (known == 0) {
       return start;
     }
-    int behind = at < most ? BEHIND.indexOf(chars[at]) : -1;
-    if (behind < 0) {
+    int at = start + 1;
+    int code = 0;
+    while (at < most && (code = code(chars[at])) > 0 && code < FIRST_BEHIND) {
+      known = known << BITS | code;
+      at++;
+    }
+    if (at == most || code == 0) {
       return nothing(known, chars, start, at) ? at : start;
     }
-    known = known << BITS | FIRST_BEHIND + behind;
+    known = known << BITS | code;
     if (nothing(known, chars, start, at + 1)) {
       return at;
     }
     int next = at + 1;
     most = Math.min(most, next + BEGINNING);
-    while (next < most && chars[next] != Loose.CAPITAL_I && letter(chars[next]) > 0) {
-      known = known << BITS | letter(chars[next++]);
+    while (next < most && (code = code(chars[next])) > 0 && code < FIRST_BEHIND) {
+      known = known << BITS | code;
+      next++;
     }
     return next > at + 1 && nothing(known, chars, start, next) ? at : start;
   }
 
-  /** From 1, 0 for what is no plain letter. */
-  private static int letter(char c) {
-    int letter = (c | 0x20) - 'a';
-    return letter >= 0 && letter <= 'z' - 'a' ? letter + 1 : 0;
+  private static int code(char c) {
+    return c < CODES.length ? CODES[c] : 0;
   }
 
   private boolean nothing(long known, char[] chars, int start, int end) {
