@@ -12,14 +12,15 @@ class MatchStateTest {
   private static final int TEXTS = 20_000;
   private static final String[] PIECES = {"the", "request", "river", "i", "can", "not", "can't",
       "sorry", "so", "rough", "a", "as", "bomb", "b", " ", " ", " ", "  ", ".", ", ", "\n", "-",
-      "7", "é", "É", "字", "是", "\u0301", "\u200B", "ﬁ", "😀", "I", "ＣＡＮ", "\t", "'"};
+      "7", "é", "É", "字", "是", "\u0301", "\u200B", "ﬁ", "😀", "I", "ＣＡＮ", "\t", "'",
+      "responsibility", "Responsibilities", "responsibilitx", "responsibl", ",", "?"};
 
   private static Matcher matcher(boolean whole, boolean latin) throws PatternException {
     Matcher.Builder builder = new Matcher.Builder();
     if (latin) {
       builder.latinWordStarts();
     }
-    builder.rule(List.of("the request", "as a bomb", "sorry"),
+    builder.rule(List.of("the request", "as a bomb", "sorry", "responsibility"),
         List.of("i (can(not|'t)|can not)( be)?", "so [^.]{0,12}rough", "是字?"), whole);
     builder.rule(List.of("a", "bomb"), List.of("s[a-z]{2,4}y"), whole, true);
     return builder.build();
