@@ -182,18 +182,34 @@ final class RequestEdit {
     }
     List<WireBody.Field> known = wire.fields();
     List<String> names = new ArrayList<>(known.size());
-    List<String> values = new ArrayList<>(known.size());
+    List<@Nullable String> edits = new ArrayList<>(known.size());
     boolean changed = false;
     for (WireBody.Field field : known) {
-      String value = new String(wire.octets(), field.start(), field.end() - field.start(),
-          StandardCharsets.UTF_8);
       String name = protocolEditor.name(field.name());
-      String edited = protocol(field.name(), value);
-      changed |= !edited.equals(value) || !name.equals(field.name());
       names.add(name);
-      values.add(edited);
+      String edited = null;
+      if (!turn.silent(wire.octets(), field.start(), field.end())) {
+        String value = value(wire, field);
+        edited = protocol(field.name(), value);
+        changed |= !edited.equals(value);
+      }
+      changed |= !name.equals(field.name());
+      edits.add(edited);
     }
-    return changed ? written(names, values, wire) : wire;
+    if (!changed) {
+      return wire;
+    }
+    List<String> values = new ArrayList<>(known.size());
+    for (int i = 0; i < known.size(); i++) {
+      String edited = edits.get(i);
+      values.add(edited == null ? value(wire, known.get(i)) : edited);
+    }
+    return written(names, values, wire);
+  }
+
+  private static String value(WireBody wire, WireBody.Field field) {
+    return new String(wire.octets(), field.start(), field.end() - field.start(),
+        StandardCharsets.UTF_8);
   }
 
   /** The fields as a body of their own. */

@@ -74,6 +74,73 @@ public final class Signs {
 
   /** Whether it is certain that nothing of the text can match. */
   public boolean absent(char[] text) {
+    for (char c : text) {
+      if (c >= 0x80) {
+        return absentAmong(text);
+      }
+      if ((kinds[c] & SIGN) != 0) {
+        return false;
+      }
+    }
+    return !encodings || (!runs(text) && !pairs(text));
+  }
+
+  /** Whether any run of base64 may say something in which a sign stands. */
+  private boolean runs(char[] text) {
+    int least = (shortest * 8 + 5) / 6;
+    int at = 0;
+    while ((at = over(text, at, least, RUN)) < text.length) {
+      int until = until(text, at, RUN);
+      if (decodes(text, at, until)) {
+        return true;
+      }
+      at = until;
+    }
+    return false;
+  }
+
+  /** Whether any pairs of hex digits are enough for a match. */
+  private boolean pairs(char[] text) {
+    int at = 0;
+    while ((at = over(text, at, 2 * shortest, HEX | BETWEEN)) < text.length) {
+      int until = until(text, at, HEX | BETWEEN);
+      int digits = 0;
+      for (int i = at; i < until; i++) {
+        digits += (kinds[text[i]] & HEX) != 0 ? 1 : 0;
+      }
+      if (digits >= 2 * shortest) {
+        return true;
+      }
+      at = until;
+    }
+    return false;
+  }
+
+  /** Where the next stretch of characters of a kind begins that may have so many. */
+  private int over(char[] text, int start, int least, int kind) {
+    int at = start;
+    while (at + least <= text.length) {
+      int over = at + least - 1; // Every stretch that is long enough goes over it.
+      if ((kinds[text[over]] & kind) != 0) {
+        while (over > at && (kinds[text[over - 1]] & kind) != 0) {
+          over--;
+        }
+        return over;
+      }
+      at = over + 1;
+    }
+    return text.length;
+  }
+
+  private int until(char[] text, int start, int kind) {
+    int at = start;
+    while (at < text.length && (kinds[text[at]] & kind) != 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean absentAmong(char[] text) {
     int run = 0;
     int hex = 0;
     for (int i = 0; i < text.length; i++) {
