@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class ScanTest {
   private static final int TEXTS = 6_000;
-  private static final List<String> TERMS =
-      List.of("as claude", "internal use", "illness", "bad word", "x1 beta", "free will",
-          "responsibility");
+  private static final List<String> TERMS = List.of("as claude", "internal use", "illness",
+      "bad word", "x1 beta", "free will", "responsibility");
   private static final List<String> PIECES = List.of("as", "claude", "internal", "use", "ill",
       "ness", "bad", "word", "w-o-r-d", "x1", "beta", "free", "will", "i", "I", "WlII", "the",
       "cafe", "dead", "be", "ef", "a", "f", "0", "12", "4111", "1111", "4111111111111111", " ",
       "  ", "-", ".", "\n", ":", "%20", "%61", "\\u0061", "&#97;", "é", "\u200B", "\uD83D", "я",
-      "а", "=", "+/", "responsibilities", "responsibilitx", "responsIbility", "and", "abcdefghijklmnopqrstuvwxyz".repeat(3));
+      "а", "=", "+/", "responsibilities", "responsibilitx", "responsIbility", "and",
+      "abcdefghijklmnopqrstuvwxyz".repeat(3));
 
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
