@@ -74,6 +74,11 @@ public final class Clearance {
     return reasons;
   }
 
+  /** What stands against somebody who is no route; empty when nothing does. */
+  public Map<Exclusion, String> against(Controls receiver) {
+    return ControlReview.reasons(workload, receiver, day);
+  }
+
   /** Whether a guard whom the policy asks may not have the data: then nobody may be asked. */
   public boolean guardsForbidden() {
     return !guards.isEmpty();

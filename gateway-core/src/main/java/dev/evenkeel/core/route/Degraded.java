@@ -74,7 +74,14 @@ public sealed interface Degraded {
    *
    * @param url the whole address
    * @param secret signs what is sent, null for none
-   * @param content whether the conversation itself is sent; else only how to find it
+   * @param content whether the conversation itself is sent, where the workload's requirements let
+   * the desk have it; else only how to find it
+   * @param controls what whoever runs the desk attests
    */
-  record Desk(URI url, @Nullable Secret secret, boolean content) {}
+  record Desk(URI url, @Nullable Secret secret, boolean content, Controls controls) {
+    /** A desk of which nothing is attested. */
+    public Desk(URI url, @Nullable Secret secret, boolean content) {
+      this(url, secret, content, Controls.NONE);
+    }
+  }
 }

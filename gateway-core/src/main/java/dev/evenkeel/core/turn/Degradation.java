@@ -111,10 +111,15 @@ final class Degradation {
 
   private boolean offered(Degraded.Desk desk, String why) {
     DecisionDraft draft = turn.draft;
+    boolean content = desk.content()
+        && normal.planning().circumstances().clearance().against(desk.controls()).isEmpty();
+    if (desk.content() && !content) {
+      draft.noticed(List.of("hand-off:content_withheld"));
+    }
     boolean taken = turn.gateway.handOffs.offer(desk,
         new HandOffs.HandOff(draft.id, draft.session, draft.requestId, draft.tenant,
             normal.pool().name(), normal.queryClass(), why, draft.at,
-            desk.content() ? normal.request().messages() : List.of()));
+            content ? normal.request().messages() : List.of()));
     draft.noticed(List.of(taken ? "hand-off:told" : "hand-off:not_told"));
     return taken;
   }

@@ -250,6 +250,18 @@ class DegradedTest {
   }
 
   @Test
+  void handOff_toADeskThatMayNotHaveTheContent_carriesOnlyTheReference() {
+    Bench bench = bench(new Degraded.HandOff(new Degraded.Desk(DESK.url(), null, true), _ -> "ok"));
+    Pool old = bench.pool;
+    bench.pool = new Pool(old.name(), new Workload("eu", Set.of("eu"), null, null, null, Set.of()),
+        old.policy(), old.routes(), old.affinity(), old.failover(), old.certification(), false)
+        .with(old.degraded());
+    assertThat(bench.ask().text.toString()).isEqualTo("ok");
+    assertThat(bench.handedOff.getFirst().transcript()).isEmpty();
+    assertThat(bench.decision().actions()).contains("hand-off:content_withheld", "hand-off:told");
+  }
+
+  @Test
   void handOffThatNobodyTakes_isNotPromised() {
     Bench bench =
         bench(new Degraded.HandOff(DESK, _ -> "A colleague goes on."), template("Try again."));

@@ -2,6 +2,7 @@ package dev.evenkeel.policy.contract;
 
 import dev.evenkeel.core.route.Words;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Words for a user, in the user's language where the policy has them. Immutable.
@@ -22,5 +23,10 @@ public record LocalText(String text, Map<String, String> byLanguage) implements 
   @Override
   public String in(String language) {
     return byLanguage.getOrDefault(language, text);
+  }
+
+  @Override
+  public Set<String> languages() {
+    return byLanguage.keySet();
   }
 }

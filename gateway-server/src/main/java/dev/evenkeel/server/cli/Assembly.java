@@ -17,6 +17,7 @@ import dev.evenkeel.policy.certify.DrillReport;
 import dev.evenkeel.policy.certify.InvalidCertificateException;
 import dev.evenkeel.policy.certify.Running;
 import dev.evenkeel.policy.certify.SigningKeys;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.Settings;
 import dev.evenkeel.server.config.ConfigException;
 import dev.evenkeel.server.config.ConfigLoader;
@@ -140,6 +141,15 @@ final class Assembly {
   /** The compiled policies by name. */
   Map<String, Contract> contracts() {
     return contracts;
+  }
+
+  /** The pool's policy as it was compiled. */
+  CompiledPolicy policy(Pool pool) {
+    CompiledPolicy policy = config.policies().get(pool.policy());
+    if (policy == null) {
+      throw new IllegalStateException("the configuration was checked: " + pool.policy());
+    }
+    return policy;
   }
 
   Contract contract(Pool pool) {

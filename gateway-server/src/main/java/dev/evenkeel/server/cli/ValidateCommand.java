@@ -62,6 +62,11 @@ final class ValidateCommand implements Callable<Integer> {
         reasons.forEach((why, detail) -> out.println("    " + why.label() + ": " + detail));
         certifiable |= reasons.containsKey(Exclusion.NO_CERTIFICATE);
       }
+      if (!pool.degraded().isEmpty()) {
+        out.println("  when no route can answer:");
+        new DegradedReview(assembly.config().pools().values(), assembly.policy(pool), clearance,
+            store).of(pool).forEach(line -> out.println("    " + line));
+      }
       if (certifiable) {
         out.println("  To certify, which asks your providers and costs tokens:");
         out.println("    evenkeel certify " + pool.name() + " --config " + config.file());

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.config;
 
+import dev.evenkeel.core.route.Controls;
 import dev.evenkeel.core.route.Degraded;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
@@ -9,6 +10,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a pool does when no route of it can answer. Confined to one thread. */
@@ -17,6 +21,9 @@ final class DegradedReader {
       "'closed', or a map with one of 'route', 'tools', 'template' and 'hand-off'";
 
   private final List<Named> named = new ArrayList<>();
+
+  /** What looks like a place for a variable. */
+  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*\\}\\}|\\$\\{[^{}]*\\}");
 
   /** A route that a pool names, and where. */
   private record Named(Value where, String route, String pool, @Nullable String policy) {}
@@ -35,11 +42,56 @@ final class DegradedReader {
       }
       Degraded mode = each.plain() ? word(each) : each.section(in -> mode(in, pool, policy));
       if (mode != null) {
+        unreachable(each, mode, modes);
         modes.add(mode);
       }
       closed |= mode instanceof Degraded.Closed;
     }
     return modes;
+  }
+
+  /** Tells of a mode that those before it leave nothing to. */
+  private static void unreachable(Value at, Degraded mode, List<Degraded> before) {
+    boolean said = before.stream().anyMatch(each -> each instanceof Degraded.Template);
+    switch (mode) {
+      case Degraded.Template _,Degraded.HandOff _ -> {
+        if (said) {
+          at.problem("stands behind a template, which answers whatever this could, so it would"
+              + " never be tried");
+        }
+      }
+      case Degraded.SmallerRoute(var route, var _) -> {
+        if (before.stream()
+            .anyMatch(each -> each instanceof Degraded.SmallerRoute(var other, var _)
+                && other.equals(route))) {
+          at.problem("asks '" + route + "' a second time");
+        }
+      }
+      case Degraded.ToolsOff _ -> {
+        if (before.stream().anyMatch(each -> each instanceof Degraded.ToolsOff)) {
+          at.problem("takes the tools away a second time");
+        }
+      }
+      case Degraded.Closed _ -> {
+      }
+    }
+  }
+
+  /** Words in which nothing is left to be filled in, for nobody would. */
+  private static @Nullable LocalText words(Value at, Function<Value, @Nullable String> reading) {
+    return LocalTextReader.read(at, value -> {
+      String text = reading.apply(value);
+      Matcher place = PLACE.matcher(text == null ? "" : text);
+      if (place.find()) {
+        value.problem("has " + place.group()
+            + ", and nothing is put there: words of degraded modes have no variables");
+      }
+      return text;
+    }).orElse(null);
+  }
+
+  private static @Nullable LocalText words(Value at) {
+    return words(at, value -> value.as(Notation.WORDS));
   }
 
   private static @Nullable Degraded word(Value value) {
@@ -55,7 +107,7 @@ final class DegradedReader {
     Value tools = in.at("tools");
     Value template = in.at("template");
     Value handOff = in.at("hand-off");
-    LocalText notice = LocalTextReader.read(in.at("notice")).orElse(null);
+    LocalText notice = words(in.at("notice"));
     long kinds = List.of(route, tools, template, handOff).stream().filter(Value::present).count();
     if (kinds != 1) {
       in.whole().problem("expected " + KINDS);
@@ -75,9 +127,8 @@ final class DegradedReader {
       return tools.as(Notation.word(Tools.class)) == null ? null : new Degraded.ToolsOff(notice);
     }
     if (template.present()) {
-      return LocalTextReader.read(template, TextFile::read)
-          .map(Degraded.Template::new)
-          .orElse(null);
+      LocalText text = words(template, TextFile::read);
+      return text == null ? null : new Degraded.Template(text);
     }
     return handOff.section(this::handOff);
   }
@@ -87,9 +138,10 @@ final class DegradedReader {
     URI url = ProviderReader.address(at, in.at("allow-plaintext"));
     Secret secret = in.at("signing-secret").secret();
     boolean content = in.at("content").as(Notation.FLAG, false);
-    LocalText message = LocalTextReader.read(in.at("message").required()).orElse(null);
+    LocalText message = words(in.at("message").required());
+    Controls controls = in.at("controls").section(ControlsReader::controls);
     return url == null || message == null ? null
-        : new Degraded.HandOff(new Degraded.Desk(url, secret, content), message);
+        : new Degraded.HandOff(new Degraded.Desk(url, secret, content, controls), message);
   }
 
   /** Tells of smaller routes that nobody certifies. */

@@ -20,6 +20,7 @@ class FailoverKeysTest {
   private Folder folder(String pool, String route) throws IOException {
     return new Folder(directory).file("prompt.md", "You are {{ name }}. {{form}}")
         .file("outage.txt", "We are back soon.\n")
+        .file("place.txt", "Bald zurück, {{form}}.\n")
         .main("""
             providers:
               openai: { protocol: openai, base-url: "https://api.openai.com/v1" }
@@ -39,6 +40,11 @@ class FailoverKeysTest {
       "degraded: [ open ]|expected 'closed', or a map with one of 'route', 'tools', 'template' and 'hand-off'",
       "degraded: [ { tools: off, route: b } ]|expected 'closed', or a map with one of",
       "degraded: [ closed, { tools: off } ]|stands behind 'closed', so it would never be tried",
+      "degraded: [ { tools: off }, { tools: off } ]|takes the tools away a second time",
+      "degraded: [ { template: outage.txt }, { hand-off: { webhook: 'https://d.example/x', message: m } } ]|stands behind a template, which answers whatever this could",
+      "degraded: [ { tools: off, notice: 'Hello {{name}}' } ]|has {{name}}, and nothing is put there",
+      "degraded: [ { hand-off: { webhook: 'https://d.example/x', message: 'Hi ${user}' } } ]|user",
+      "degraded: [ { template: { default: outage.txt, de: place.txt } } ]|has {{form}}, and nothing is put there",
       "degraded: [ { route: c } ]|there is no route 'c'",
       "degraded: [ { route: a } ]|the pool asks its own routes anyway",
       "degraded: [ { route: b } ]|'b' is the reference of 'two', so nothing proves how it behaves",
@@ -82,12 +88,16 @@ class FailoverKeysTest {
   @Test
   void degradedModes_areReadInOrder() throws IOException {
     List<Degraded> modes = folder("degraded: [ { tools: off, notice: { default: d, de: e } },"
-        + " { template: { default: outage.txt } },"
-        + " { hand-off: { webhook: 'https://desk.example/x', message: m, content: true } }, closed ]",
-        "").load().pools().values().iterator().next().degraded();
+        + " { hand-off: { webhook: 'https://desk.example/x', message: m, content: true } },"
+        + " { template: { default: outage.txt } }, closed ]", "").load()
+        .pools()
+        .values()
+        .iterator()
+        .next()
+        .degraded();
     assertThat(modes).extracting(Degraded::mode)
-        .containsExactly("tools-off", "template", "hand-off", "closed");
-    assertThat(((Degraded.Template) modes.get(1)).text().in("fr")).isEqualTo("We are back soon.");
-    assertThat(((Degraded.HandOff) modes.get(2)).desk().content()).isTrue();
+        .containsExactly("tools-off", "hand-off", "template", "closed");
+    assertThat(((Degraded.Template) modes.get(2)).text().in("fr")).isEqualTo("We are back soon.");
+    assertThat(((Degraded.HandOff) modes.get(1)).desk().content()).isTrue();
   }
 }
