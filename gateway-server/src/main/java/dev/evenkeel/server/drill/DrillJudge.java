@@ -219,7 +219,7 @@ final class DrillJudge {
     List<String> actions = decision.actions()
         .stream()
         .filter(each -> !each.startsWith("tone:") && !each.startsWith("mid-stream:")
-            && !each.startsWith("drill:"))
+            && !each.startsWith("drill:") && !each.startsWith("undecodable:"))
         .sorted()
         .toList();
     return decision.queryClass() + "/" + decision.verdict() + "/" + actions + "/"
@@ -314,8 +314,13 @@ final class DrillJudge {
     during.stream()
         .filter(DrillTurn::answered)
         .forEach(turn -> home.put(turn.conversation(), turn.route()));
-    List<DrillTurn> back = only(of(Phase.AFTER), turn -> turn.answered()
-        && !Objects.equals(home.getOrDefault(turn.conversation(), turn.route()), turn.route()));
+    List<DrillTurn> back = only(of(Phase.AFTER), turn -> {
+      String before = home.getOrDefault(turn.conversation(), turn.route());
+      // Who is still on a struck route may leave it: its breaker may have opened meanwhile.
+      boolean mayLeave =
+          plan.struck().contains(before) && plan.fault().outcome() != Outcome.STAYS;
+      return turn.answered() && !mayLeave && !before.equals(turn.route());
+    });
     long stayed = of(Phase.AFTER).stream()
         .filter(DrillTurn::answered)
         .map(DrillTurn::conversation)
