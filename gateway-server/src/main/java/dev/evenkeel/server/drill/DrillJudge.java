@@ -317,8 +317,7 @@ final class DrillJudge {
     List<DrillTurn> back = only(of(Phase.AFTER), turn -> {
       String before = home.getOrDefault(turn.conversation(), turn.route());
       // Who is still on a struck route may leave it: its breaker may have opened meanwhile.
-      boolean mayLeave =
-          plan.struck().contains(before) && plan.fault().outcome() != Outcome.STAYS;
+      boolean mayLeave = plan.struck().contains(before) && plan.fault().outcome() != Outcome.STAYS;
       return turn.answered() && !mayLeave && !before.equals(turn.route());
     });
     long stayed = of(Phase.AFTER).stream()

@@ -71,9 +71,8 @@ class DrillOnTheWireTest {
     Files.writeString(folder.resolve("main.yaml"), "server: { listen: \"127.0.0.1:0\", admin:"
         + " \"127.0.0.1:0\", admin-token: " + TOKEN + ", data-dir: \"" + folder
         + "/data\", drain: 1s }\nproviders:\n  a: { protocol: openai, base-url: \""
-        + steady.baseUrl() + "\" }\n"
-        + "  b: { protocol: anthropic, base-url: \"" + kindred.baseUrl() + "\" }\n"
-        + "suites:\n  small:\n    version: 1\n    probes:\n" + probes
+        + steady.baseUrl() + "\" }\n" + "  b: { protocol: anthropic, base-url: \""
+        + kindred.baseUrl() + "\" }\n" + "suites:\n  small:\n    version: 1\n    probes:\n" + probes
         + "policies: { plain: { version: 1, refusals: { render: unified, text: \"Not here.\" } } }\n"
         + "pools:\n  pool:\n    policy: plain\n"
         + "    certification: { suite: small, tolerance: 10%, confidence: 90%, tone: { dimensions: [] } }\n"
