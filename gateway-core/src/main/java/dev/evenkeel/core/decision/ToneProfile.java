@@ -44,6 +44,7 @@ public record ToneProfile(String language, int words, int sentences, double mark
     MORALISING("per answer", 0, Double.POSITIVE_INFINITY),
     PERSONA("per answer", 0, Double.POSITIVE_INFINITY);
 
+    private final String label = name().toLowerCase(Locale.ROOT);
     private final String unit;
     private final double least;
     private final double most;
@@ -56,7 +57,7 @@ public record ToneProfile(String language, int words, int sentences, double mark
 
     /** The word in records and reports. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
 
     /** What it is counted in. */

@@ -120,6 +120,7 @@ public enum FailureKind {
     NOBODY
   }
 
+  private final String label = name().toLowerCase(java.util.Locale.ROOT);
   private final Breaker breaker;
   private final Next next;
 
@@ -151,6 +152,6 @@ public enum FailureKind {
 
   /** The word used for this kind in metrics, logs and decisions. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return label;
   }
 }

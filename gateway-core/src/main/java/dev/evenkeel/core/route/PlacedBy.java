@@ -15,8 +15,10 @@ public enum PlacedBy {
   /** The share of new sessions that a new certificate begins with. */
   CANARY;
 
+  private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** The word in decisions. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return label;
   }
 }

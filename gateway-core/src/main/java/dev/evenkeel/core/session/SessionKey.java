@@ -59,9 +59,11 @@ public record SessionKey(String id, Source source, List<String> chain, boolean o
     /** The caller sent one that cannot be a name. */
     INVALID;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The word used in decisions and metrics. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -19,8 +19,10 @@ public enum Verdict {
   /** It broke off. */
   INCOMPLETE;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The word used in decisions and metrics. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -13,6 +13,8 @@ public enum AffinityState {
   /** No session. */
   NONE;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The state that a decision's words describe. */
   public static AffinityState of(String affinity, int epoch) {
     return switch (affinity) {
@@ -25,6 +27,6 @@ public enum AffinityState {
 
   /** The word in metrics and pages. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }
