@@ -19,6 +19,8 @@ final class ConnectionPool implements Ticks.Ticking {
   /** Below what load balancers usually allow, so that we close first. */
   private static final long LONGEST_IDLE_NANOS = Duration.ofSeconds(30).toNanos();
 
+  private static final int SMALLEST_READ = 4 * 1024;
+
   private final Endpoint endpoint;
   private final EventLoop loop;
   private final Connector connector;
@@ -27,6 +29,8 @@ final class ConnectionPool implements Ticks.Ticking {
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
   private final String authority;
   private final ByteBuilder head = new ByteBuilder(512);
+  /** Where the connections copy what they read: one read at a time, and nobody keeps it. */
+  private byte[] reading = new byte[0];
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks, Time time) {
     this.endpoint = endpoint;
@@ -74,6 +78,18 @@ final class ConnectionPool implements Ticks.Ticking {
       }
     }
     head.ascii(name).ascii(": ").ascii(value).ascii("\r\n");
+  }
+
+  /** An array of at least that size, the caller's until it gives it back. */
+  byte[] room(int size) {
+    byte[] taken = reading;
+    reading = new byte[0];
+    return taken.length >= size ? taken : new byte[Math.max(size, SMALLEST_READ)];
+  }
+
+  /** Takes an array back. */
+  void giveBack(byte[] room) {
+    reading = room;
   }
 
   /** An idle connection that still stands, null when there is none. */

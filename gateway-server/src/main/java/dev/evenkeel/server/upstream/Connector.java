@@ -6,8 +6,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -20,8 +18,6 @@ import java.time.Duration;
  * verified. Thread-safe.
  */
 public final class Connector implements AutoCloseable {
-  private static final int LONGEST_HEADERS = 32 * 1024;
-
   private final Transport transport;
   private volatile Trust trust;
   private final AddressResolverGroup<InetSocketAddress> names;
@@ -58,12 +54,7 @@ public final class Connector implements AutoCloseable {
               ssl.setHandshakeTimeoutMillis(limit.toMillis());
               channel.pipeline().addLast("ssl", ssl);
             }
-            channel.pipeline()
-                .addLast("http",
-                    new HttpResponseDecoder(
-                        new HttpDecoderConfig().setMaxHeaderSize(LONGEST_HEADERS)
-                            .setInitialBufferSize(512)))
-                .addLast("upstream", handler);
+            channel.pipeline().addLast("upstream", handler);
           }
         })
         .connect(endpoint.address());

@@ -14,7 +14,7 @@ interface Exchange {
   void head(int status, Inbound.Headers headers);
 
   /** More of the body; the array is valid during the call only. */
-  void body(byte[] octets, int length);
+  void body(byte[] octets, int start, int end);
 
   /** The response is complete and the connection is no longer this exchange's. */
   void complete();

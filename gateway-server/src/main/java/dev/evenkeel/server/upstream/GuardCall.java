@@ -81,14 +81,14 @@ final class GuardCall implements Exchange, Guards.Asked {
   }
 
   @Override
-  public void body(byte[] octets, int length) {
-    if (answer.size() + length > LONGEST_ANSWER) {
+  public void body(byte[] octets, int start, int end) {
+    if (answer.size() + (end - start) > LONGEST_ANSWER) {
       cancel();
       verdict.accept(new GuardVerdict.Failed(
           Failure.of(FailureKind.UNDECODABLE, "the guard's answer is too long", status)));
       return;
     }
-    answer.write(octets, 0, length);
+    answer.write(octets, start, end - start);
   }
 
   @Override

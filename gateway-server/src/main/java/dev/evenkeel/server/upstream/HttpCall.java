@@ -122,11 +122,12 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   }
 
   @Override
-  public void body(byte[] octets, int length) {
+  public void body(byte[] octets, int start, int end) {
     if (decoder != null) {
-      decoder.feed(octets, 0, length);
+      decoder.feed(octets, start, end);
     } else if (errorBody != null) {
-      errorBody.write(octets, 0, Math.min(length, LONGEST_ERROR_BODY - errorBody.size()));
+      errorBody.write(octets, start,
+          Math.min(end - start, LONGEST_ERROR_BODY - errorBody.size()));
     }
   }
 

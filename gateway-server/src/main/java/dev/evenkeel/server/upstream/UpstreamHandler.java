@@ -5,20 +5,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a provider: converts between HTTP objects and the {@link Exchange} that uses it
- * now. Confined to its event loop.
+ * One connection to a provider, between its bytes and the {@link Exchange} that uses it now.
+ * Confined to its event loop.
  */
-final class UpstreamHandler extends ChannelInboundHandlerAdapter {
+final class UpstreamHandler extends ChannelInboundHandlerAdapter
+    implements ResponseReader.Receiver {
   /** Smaller requests leave in one buffer; larger ones are not copied. */
   private static final int MOST_COPIED = 32 * 1024;
 
@@ -26,9 +22,9 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   private final boolean tls;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Exchange call;
-  private @Nullable Throwable cause;
-  private byte[] scratch = new byte[0];
-  private boolean keepAlive = true;
+  private final ResponseReader reader = new ResponseReader(this);
+  /** The provider sent more than the response it was asked for. */
+  private boolean surplus;
   private boolean reused;
   private boolean ready;
   private boolean closed;
@@ -42,7 +38,8 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
 
   /** Whether it can carry a request now. */
   boolean usable() {
-    return ready && !closed && keepAlive && context != null && context.channel().isActive();
+    return ready && !closed && !surplus && reader.keepAlive() && context != null
+        && context.channel().isActive();
   }
 
   /**
@@ -114,6 +111,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   void close() {
     call = null;
     closed = true;
+    reader.stop();
     if (context != null) {
       context.close();
     }
@@ -140,48 +138,57 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // Whether it is still that very exchange.
   public void channelRead(ChannelHandlerContext unused, Object message) {
+    ByteBuf octets = (ByteBuf) message; // Nothing else comes from a socket or from TLS.
+    int length = octets.readableBytes();
+    byte[] room = pool.room(length);
     try {
-      Exchange current = call;
-      if (current == null) {
-        close(); // A response nobody asked for.
-        return;
-      }
-      if (message instanceof HttpResponse response) {
-        if (response.decoderResult().isFailure()) {
-          cause = response.decoderResult().cause();
-          lost(new IOException("malformed response", cause));
-          return;
-        }
-        if (response.status().code() / 100 == 1) {
-          return;
-        }
-        keepAlive = HttpUtil.isKeepAlive(response);
-        current.head(response.status().code(), new WireHeaders(response.headers()));
-      }
-      if (message instanceof HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-          lost(new IOException("malformed response body", content.decoderResult().cause()));
-          return;
-        }
-        ByteBuf octets = content.content();
-        int length = octets.readableBytes();
-        if (length > 0 && call != null) {
-          if (scratch.length < length) {
-            scratch = new byte[Math.max(length, 4 * 1024)];
-          }
-          octets.getBytes(octets.readerIndex(), scratch, 0, length);
-          current.body(scratch, length);
-        }
-        if (message instanceof LastHttpContent && call != null) {
-          call = null;
-          current.complete();
-          pool.giveBack(this);
-        }
-      }
+      octets.readBytes(room, 0, length);
+      read(room, length);
     } finally {
-      ReferenceCountUtil.release(message);
+      pool.giveBack(room);
+      octets.release();
+    }
+  }
+
+  private void read(byte[] octets, int length) {
+    if (call == null) {
+      close(); // A response nobody asked for, or somebody no longer wants.
+      return;
+    }
+    try {
+      int read = reader.read(octets, 0, length);
+      if (call == null && !closed) { // The response is complete.
+        surplus |= read < length;
+        pool.giveBack(this);
+      }
+    } catch (IOException malformed) {
+      lost(malformed);
+    }
+  }
+
+  @Override
+  public void head(int status, ResponseHead head) {
+    Exchange current = call;
+    if (current != null) {
+      current.head(status, head);
+    }
+  }
+
+  @Override
+  public void body(byte[] octets, int start, int end) {
+    Exchange current = call;
+    if (current != null) {
+      current.body(octets, start, end);
+    }
+  }
+
+  @Override
+  public void complete() {
+    Exchange current = call;
+    call = null;
+    if (current != null) {
+      current.complete();
     }
   }
 
@@ -194,7 +201,11 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext unused) {
-    lost(cause != null ? cause : new IOException("connection closed by the provider"));
+    if (!reader.end()) { // Else it ended a response that had no other end.
+      lost(new IOException("connection closed by the provider"));
+    } else {
+      close();
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultyProviderTest {
   /** What a provider does before anything is released. */
@@ -312,6 +313,28 @@ class FaultyProviderTest {
       for (int i = 0; i < 5; i++) {
         assertThat(client.post(Wire.chat("assistant", false)).response())
             .startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void responseNobodyAskedFor_isNeverTheNextTurnsAnswer(boolean stream) throws Exception {
+    String forged = RawProvider.json(200, Wire.OPENAI_BODY.replaceAll("[Rr]ice", "poison"));
+    String asked = stream
+        ? STREAM_HEAD + Integer.toHexString(Wire.OPENAI_STREAM.length()) + "\r\n"
+            + Wire.OPENAI_STREAM + "\r\n0\r\n\r\n"
+        : RawProvider.json(200, Wire.OPENAI_BODY);
+    // In one write: what comes later, when the next request is out, no client could tell from its answer.
+    try (RawProvider provider = new RawProvider(exchange -> exchange.write(asked + forged));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      for (int i = 0; i < 4; i++) {
+        client.post(Wire.chat("assistant", stream));
+        String answer = stream ? client.readUntil("0\r\n\r\n") : client.response();
+        assertThat(answer).startsWith("HTTP/1.1 200").contains("water").doesNotContain("poison");
       }
     }
   }
