@@ -8,7 +8,8 @@ final class HeaderLine {
   private static final long[] TOKEN = new long[2];
 
   static {
-    String allowed = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    String allowed =
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (int i = 0; i < allowed.length(); i++) {
       TOKEN[allowed.charAt(i) >> 6] |= 1L << allowed.charAt(i);
     }
@@ -28,7 +29,9 @@ final class HeaderLine {
     }
   }
 
-  /** Where {@code ;name=value;name="value"} that begins at {@code start} ends; nobody reads them. */
+  /**
+   * Where {@code ;name=value;name="value"} that begins at {@code start} ends; nobody reads them.
+   */
   static int extensions(byte[] octets, int start, int end) {
     int whole = start;
     while (whole < end && octets[whole] == ';') {

@@ -126,8 +126,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
     if (decoder != null) {
       decoder.feed(octets, start, end);
     } else if (errorBody != null) {
-      errorBody.write(octets, start,
-          Math.min(end - start, LONGEST_ERROR_BODY - errorBody.size()));
+      errorBody.write(octets, start, Math.min(end - start, LONGEST_ERROR_BODY - errorBody.size()));
     }
   }
 

@@ -15,7 +15,9 @@ final class ResponseHead implements Inbound.Headers {
 
   private final byte[] octets;
 
-  /** @param octets sound lines {@code name: value}, each ended by a line feed; not changed any more */
+  /**
+   * @param octets sound lines {@code name: value}, each ended by a line feed; not changed any more
+   */
   ResponseHead(byte[] octets) {
     this.octets = octets;
   }
@@ -129,8 +131,10 @@ final class ResponseHead implements Inbound.Headers {
       while (octets[colon] != ':') {
         colon++;
       }
-      names.append(new String(octets, at, colon - at, StandardCharsets.ISO_8859_1)
-          .toLowerCase(Locale.ROOT)).append(' ');
+      names
+          .append(new String(octets, at, colon - at, StandardCharsets.ISO_8859_1)
+              .toLowerCase(Locale.ROOT))
+          .append(' ');
     }
     return names.toString().strip();
   }

@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * Reads one HTTP/1.1 response after another from a provider's connection, however the bytes are cut
- * (RFC 9112). Bodies are handed on where they lie; nothing is allocated but a copy of the headers. It
+ * (RFC 9112). Bodies are handed on where they lie; nothing is allocated but a copy of the headers.
+ * It
  * is strict: what two readers could take differently is malformed, and then the connection is of no
  * more use. Confined to one event loop.
  *
@@ -261,8 +262,9 @@ final class ResponseReader {
     }
     ResponseHead head = new ResponseHead(fields.copy());
     headBytes = 0;
-    keepAlive = oldVersion ? head.says("connection", "keep-alive") && !head.says("connection", "close")
-        : !head.says("connection", "close");
+    keepAlive =
+        oldVersion ? head.says("connection", "keep-alive") && !head.says("connection", "close")
+            : !head.says("connection", "close");
     state = framing(head);
     receiver.head(status, head);
     if (state == State.SIZED && left == 0) {

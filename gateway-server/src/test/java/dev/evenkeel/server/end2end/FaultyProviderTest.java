@@ -321,10 +321,11 @@ class FaultyProviderTest {
   @ValueSource(booleans = {true, false})
   void responseNobodyAskedFor_isNeverTheNextTurnsAnswer(boolean stream) throws Exception {
     String forged = RawProvider.json(200, Wire.OPENAI_BODY.replaceAll("[Rr]ice", "poison"));
-    String asked = stream
-        ? STREAM_HEAD + Integer.toHexString(Wire.OPENAI_STREAM.length()) + "\r\n"
-            + Wire.OPENAI_STREAM + "\r\n0\r\n\r\n"
-        : RawProvider.json(200, Wire.OPENAI_BODY);
+    String asked =
+        stream
+            ? STREAM_HEAD + Integer.toHexString(Wire.OPENAI_STREAM.length()) + "\r\n"
+                + Wire.OPENAI_STREAM + "\r\n0\r\n\r\n"
+            : RawProvider.json(200, Wire.OPENAI_BODY);
     // In one write: what comes later, when the next request is out, no client could tell from its answer.
     try (RawProvider provider = new RawProvider(exchange -> exchange.write(asked + forged));
         TestGateway gateway = TestGateway.unified()

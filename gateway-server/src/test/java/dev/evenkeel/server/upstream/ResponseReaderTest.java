@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader understands what Netty's decoder understands, alike, and refuses what that refuses. */
+/**
+ * The reader understands what Netty's decoder understands, alike, and refuses what that refuses.
+ */
 final class ResponseReaderTest {
   private static final long SEED = Long.getLong("evenkeel.seed", 11);
   private static final List<String> ASKED =
@@ -97,7 +99,8 @@ final class ResponseReaderTest {
       "HTTP/1.1 200 OK\r\nContent-Length: 1, 1\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n",
-      "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 9999999999999999999\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n",
@@ -109,8 +112,8 @@ final class ResponseReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\r\n", "x\r\n", "-1\r\na", "+1\r\na", "0x1\r\na", " 1\r\na", "1 1\r\na", "1 \r\na",
-      "1\na\r\n", "1\r\nab\r\n", "1\r\na\n", "1\r\na\rb", "10000000000000000\r\n",
+  @ValueSource(strings = {"\r\n", "x\r\n", "-1\r\na", "+1\r\na", "0x1\r\na", " 1\r\na", "1 1\r\na",
+      "1 \r\na", "1\na\r\n", "1\r\nab\r\n", "1\r\na\n", "1\r\na\rb", "10000000000000000\r\n",
       "8000000000000000\r\n", "FFFFFFFFFFFFFFFFF\r\n", "0\r\nA : b\r\n\r\n", "0\r\n fold\r\n\r\n",
       "0\r\n\n"})
   void chunksThatCouldBeTakenTwoWays_areMalformed(String body) {
@@ -125,14 +128,13 @@ final class ResponseReaderTest {
       "1.1|Content-Length: 0~Connection: x, close|false",
       "1.1|Content-Length: 0~Connection: closed|true",
       "1.1|Content-Length: 0~Content-Length: 0|true", "1.0|Content-Length: 0|false",
-      "1.0|Content-Length: 0~connection: Keep-Alive|true",
-      "1.1|Transfer-Encoding: Chunked|true",
+      "1.0|Content-Length: 0~connection: Keep-Alive|true", "1.1|Transfer-Encoding: Chunked|true",
       "1.1|Transfer-Encoding: chunked~Content-Length: 5|false"})
   void connection_isUsedAgainOnlyWhereBothSidesAgreeOnTheEnd(String version, String headers,
       boolean again) throws IOException {
     String body = headers.contains("hunked") ? "5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n" : "";
-    Recorder seen = read("HTTP/" + version + " 200 OK\r\n" + headers.replace("~", "\r\n")
-        + "\r\n\r\n" + body);
+    Recorder seen =
+        read("HTTP/" + version + " 200 OK\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n" + body);
 
     assertThat(seen.complete).isEqualTo(1);
     assertThat(seen.reader.keepAlive()).isEqualTo(again);
@@ -147,8 +149,9 @@ final class ResponseReaderTest {
     assertThat(seen.complete).isEqualTo(1);
 
     assertThat(read("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome").reader.end()).isFalse();
-    assertThat(read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n").reader
-        .end()).isFalse();
+    assertThat(
+        read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n").reader.end())
+        .isFalse();
     assertThat(read("HTTP/1.1 200 OK\r\n").reader.end()).isFalse();
   }
 
@@ -327,7 +330,9 @@ final class ResponseReaderTest {
     StringBuilder all = new StringBuilder();
     for (int i = random.nextInt(3); i >= 0; i--) {
       if (random.nextInt(6) == 0) {
-        all.append("HTTP/1.1 10").append(pick(random, "0", "2", "3")).append(" Wait\r\nA: b\r\n\r\n");
+        all.append("HTTP/1.1 10")
+            .append(pick(random, "0", "2", "3"))
+            .append(" Wait\r\nA: b\r\n\r\n");
       }
       all.append("HTTP/1.1 ")
           .append(pick(random, "200 OK", "200 ", "200", "429 Too Many Requests", "503 S\u00e4d",
