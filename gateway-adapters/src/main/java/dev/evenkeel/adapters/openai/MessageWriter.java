@@ -13,6 +13,11 @@ final class MessageWriter {
   private MessageWriter() {}
 
   static void message(Message message, JsonWriter json) {
+    message(message, false, json);
+  }
+
+  /** @param prefix whether it is the beginning of what the model is to write */
+  static void message(Message message, boolean prefix, JsonWriter json) {
     json.beginObject().string("role", message.role().name().toLowerCase(Locale.ROOT));
     json.name("content");
     List<Part> parts = message.parts();
@@ -33,6 +38,9 @@ final class MessageWriter {
     }
     if (!message.toolCalls().isEmpty()) {
       toolCalls(message.toolCalls(), json);
+    }
+    if (prefix) {
+      json.name("prefix").bool(true);
     }
     json.endObject();
   }

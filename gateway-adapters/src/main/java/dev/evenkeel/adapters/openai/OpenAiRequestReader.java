@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
+import dev.evenkeel.adapters.json.CanonicalJson;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.turn.RequestReader;
@@ -23,5 +24,10 @@ public final class OpenAiRequestReader implements RequestReader {
       }
       return draft;
     }).request(new WireBody(body, spans));
+  }
+
+  @Override
+  public byte[] canonical(byte[] body) {
+    return CanonicalJson.of(body);
   }
 }

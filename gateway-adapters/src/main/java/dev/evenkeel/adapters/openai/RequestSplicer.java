@@ -61,6 +61,7 @@ final class RequestSplicer {
     if (route.temperature() != null && !temperature) {
       json.name("temperature").number(route.temperature());
     }
+    RequestWriter.carryOn(route, request, json);
     if (request.stream() && !omit.contains(Extra.STREAM_OPTIONS)) {
       json.raw("stream_options", "{\"include_usage\":true}");
     }
@@ -149,7 +150,9 @@ final class RequestSplicer {
     all.append(octets, field.start() + 1, field.end() - 1);
     int size = request.messages().size();
     for (Message each : request.messages().subList(size - added, size)) {
-      MessageWriter.message(each, new JsonWriter(all.append((byte) ',')));
+      boolean last = each.equals(request.messages().getLast());
+      MessageWriter.message(each, last && RequestWriter.prefix(route, each),
+          new JsonWriter(all.append((byte) ',')));
     }
     json.name("messages").raw(all.append((byte) ']').array(), 0, all.length());
   }

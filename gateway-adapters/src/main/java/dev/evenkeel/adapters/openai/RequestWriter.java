@@ -12,6 +12,7 @@ import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.ToolChoice;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.chat.Tooling;
+import dev.evenkeel.core.route.Continuation;
 import dev.evenkeel.core.route.Extra;
 import dev.evenkeel.core.route.Route;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a call from the request alone, for requests that no caller wrote. */
 final class RequestWriter {
+  private static final String CONTINUE_FINAL = "continue_final_message";
+  private static final String GENERATION_PROMPT = "add_generation_prompt";
+
   private final Route route;
   private final ChatRequest request;
   private final String safetyIdentifier;
@@ -35,6 +39,7 @@ final class RequestWriter {
   void write(ByteBuilder out) {
     JsonWriter json = new JsonWriter(out).beginObject().string("model", route.model());
     messages(route, request, json);
+    carryOn(route, request, json);
     if (request.stream()) {
       json.name("stream").bool(true);
       if (!omit.contains(Extra.STREAM_OPTIONS)) {
@@ -63,8 +68,29 @@ final class RequestWriter {
           Message.of(speaksAsDeveloper(request, omit) ? Role.DEVELOPER : Role.SYSTEM, prompt),
           json);
     }
-    request.messages().forEach(message -> MessageWriter.message(spelled(message, omit), json));
+    int last = request.messages().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Message message = request.messages().get(i);
+      MessageWriter.message(spelled(message, omit), i == last && prefix(route, message), json);
+    }
     json.endArray();
+  }
+
+  /** Whether the last message is the beginning of what the route is to write, and has to say so. */
+  static boolean prefix(Route route, Message last) {
+    return route.continuation() == Continuation.PREFIX && last.role() == Role.ASSISTANT;
+  }
+
+  /** Says that the last message is to be written on, where the route has to be told beside it. */
+  static void carryOn(Route route, ChatRequest request, JsonWriter json) {
+    if (route.continuation() == Continuation.CONTINUE_FINAL_MESSAGE
+        && request.messages().getLast().role() == Role.ASSISTANT
+        && !request.wire().has(CONTINUE_FINAL)) {
+      json.name(CONTINUE_FINAL).bool(true);
+      if (!request.wire().has(GENERATION_PROMPT)) {
+        json.name(GENERATION_PROMPT).bool(false);
+      }
+    }
   }
 
   /**

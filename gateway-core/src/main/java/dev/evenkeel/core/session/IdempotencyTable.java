@@ -133,7 +133,7 @@ public final class IdempotencyTable {
    * Takes the key for a request.
    *
    * @param key as the caller sent it
-   * @param body of the request, as it was sent
+   * @param body of the request, in a spelling that all have in common that say the same
    */
   public Result claim(Caller caller, String key, byte[] body) {
     String hash = keyed.hash(HASH_BYTES, "idempotency", caller.tenant(), key);

@@ -28,7 +28,7 @@ public record Begun(String text, Continuation form, int shown) {
   /** What a route is shown of {@code text}. */
   public static Begun of(String text, Continuation form, Concealment concealment) {
     int shown = concealment.showable(text);
-    if (form == Continuation.PREFILL) {
+    if (form.writesOn()) {
       while (shown > 0 && Character.isWhitespace(text.charAt(shown - 1))) {
         shown--;
       }

@@ -325,7 +325,7 @@ public final class Gateway {
           "Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.",
           "invalid_header", null));
     }
-    return switch (repeats.claim(caller, key, inbound.body())) {
+    return switch (repeats.claim(caller, key, reader.canonical(inbound.body()))) {
       case IdempotencyTable.Claim claim -> {
         turn.claimed(claim, repeats.rules().largestAnswer());
         yield false;

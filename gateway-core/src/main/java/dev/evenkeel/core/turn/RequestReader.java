@@ -10,4 +10,13 @@ public interface RequestReader {
    * @throws RejectedException with {@link Rejection.Malformed} that names field and position
    */
   ChatRequest read(byte[] body);
+
+  /**
+   * The body in one spelling: the same for all that say the same, in whatever order and spacing.
+   *
+   * @param body one that was read
+   */
+  default byte[] canonical(byte[] body) {
+    return body;
+  }
 }

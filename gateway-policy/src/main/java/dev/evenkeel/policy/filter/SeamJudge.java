@@ -228,7 +228,7 @@ final class SeamJudge {
     if (open) {
       return new Finding.Joins(SeamPhrases.afterSpace(fresh, from), false);
     }
-    boolean exact = repeated || (begun.form() == Continuation.PREFILL && lead == 0);
+    boolean exact = repeated || (begun.form().writesOn() && lead == 0);
     if (exact || from >= fresh.length() || Character.isWhitespace(fresh.charAt(from))) {
       return new Finding.Joins(from, false);
     }

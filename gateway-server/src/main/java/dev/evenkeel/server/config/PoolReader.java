@@ -101,7 +101,7 @@ final class PoolReader {
         && read.stream().allMatch(route -> route.continuation() == Continuation.NONE)) {
       in.at("failover")
           .problem("'mid-stream: continue' needs a route that can be asked to carry on: give it a"
-              + " 'continuation' (prefill or instruction)");
+              + " 'continuation' (prefill, prefix, continue-final-message or instruction)");
     }
     boolean whole = read.size() == elements.size() && !elements.isEmpty() && references == 1;
     return !whole || workload == null || policy == null ? null
@@ -312,6 +312,13 @@ final class PoolReader {
     }
     Continuation continuation =
         in.at("continuation").as(Notation.word(Continuation.class), Continuation.NONE);
+    if (provider != null && !provider.protocol().equals("openai")
+        && (continuation == Continuation.PREFIX
+            || continuation == Continuation.CONTINUE_FINAL_MESSAGE)) {
+      in.at("continuation")
+          .problem("is of OpenAI's dialect; a provider that speaks '" + provider.protocol()
+              + "' writes on with 'prefill'");
+    }
     return new Read(id == null || provider == null || model == null ? null
         : new Route(id, provider, model, reference, prompt, temperature, maxTokens, lacks, price,
             preference, daily, continuation),

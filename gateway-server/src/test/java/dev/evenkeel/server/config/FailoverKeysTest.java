@@ -64,6 +64,7 @@ class FailoverKeysTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {", weight: 3|counts among routes of one 'tier'",
       ", spend: { per-day: 5 }|needs a 'price' to count by",
+      ", continuation: prefixes|expected one of",
       ", prompt-variables: { name: x }|needs a 'prompt' or a 'prompt-file'",
       ", prompt-file: prompt.md, prompt-variables: { name: x }|the prompt has {{form}}, and no variable says what that is",
       ", prompt-file: prompt.md, prompt-variables: { name: x, form: y, tone: z }|the prompt has no place for tone"})

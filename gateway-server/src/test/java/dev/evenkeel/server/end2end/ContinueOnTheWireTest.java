@@ -73,11 +73,12 @@ class ContinueOnTheWireTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"openai,prefill", "openai,instruction", "anthropic,prefill", "anthropic,instruction"})
+  @CsvSource({"openai,prefill", "openai,prefix", "openai,continue-final-message",
+      "openai,instruction", "anthropic,prefill", "anthropic,instruction"})
   void restOfTheAnswer_isInTheSameStream_withOneIdentityAndOneUsage(String dialect, String form)
       throws Exception {
     boolean openAi = dialect.equals("openai");
-    boolean prefill = form.equals("prefill");
+    boolean prefill = !form.equals("instruction");
     String fresh =
         prefill ? REST : "Sure! Here is the rest: Rice needs water, step 59. Then " + REST;
     try (RawProvider dying = new RawProvider(ContinueOnTheWireTest::dies);
@@ -113,6 +114,11 @@ class ContinueOnTheWireTest {
       assertThat(asked).contains("Rice needs water, step 59. Then");
       if (prefill) {
         assertThat(asked).contains("step 59. Then\"").doesNotContain("cut off");
+        assertThat(asked.contains("step 59. Then\",\"prefix\":true}]"))
+            .isEqualTo(form.equals("prefix"));
+        assertThat(
+            asked.contains("\"continue_final_message\":true,\"add_generation_prompt\":false"))
+            .isEqualTo(form.equals("continue-final-message"));
       } else {
         assertThat(asked).contains("Your last message was cut off");
       }
@@ -166,7 +172,7 @@ class ContinueOnTheWireTest {
         : TestGateway.anthropic("second", good.baseUrl(), "m", false);
     return TestGateway.unified()
         .pool("assistant", TestGateway.openAi("first", dying.baseUrl(), "m", true),
-            second.with(Continuation.valueOf(form.toUpperCase(Locale.ROOT))))
+            second.with(Continuation.valueOf(form.toUpperCase(Locale.ROOT).replace('-', '_'))))
         .failover(new Pool.Failover(Pool.MidStream.CONTINUE, 4, Duration.ofSeconds(20),
             BreakerSettings.DEFAULT))
         .start();

@@ -54,6 +54,28 @@ class IdempotencyOnTheWireTest {
     return response.substring(response.indexOf("\r\n\r\n") + 4);
   }
 
+  @Test
+  void sameRequestInAnotherSpelling_isTheSame_anotherUnderThatKeyIsToldSo() throws Exception {
+    try (RawProvider provider = answering();
+        TestGateway gateway = gateway(provider, STORING);
+        RawClient client = new RawClient(gateway.port())) {
+      client.send(keyed("{\"model\":\"assistant\",\"messages\":[{\"role\":\"user\","
+          + "\"content\":\"H\\u0069\"}],\"temperature\":0.5}", "k-1"));
+      String first = client.response();
+      client.send(keyed("{ \"temperature\" : 0.5,\n \"messages\" : [ {\"content\":\"Hi\","
+          + " \"role\":\"user\"} ], \"model\":\"assistant\" }", "k-1"));
+      String second = client.response();
+      client.send(keyed("{\"model\":\"assistant\",\"messages\":[{\"role\":\"user\","
+          + "\"content\":\"Hi!\"}],\"temperature\":0.5}", "k-1"));
+
+      assertThat(second)
+          .contains("x-evenkeel-replayed: " + Wire.header(first, "x-evenkeel-decision"));
+      assertThat(body(second)).isEqualTo(body(first));
+      assertThat(client.response()).startsWith("HTTP/1.1 422 ").contains("idempotency_key_reused");
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void storedAnswer_isGivenAgain_byteForByte_withoutAskingAnybody(boolean stream) throws Exception {
