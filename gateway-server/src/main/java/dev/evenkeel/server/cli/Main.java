@@ -28,10 +28,17 @@ public final class Main implements Runnable {
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code = AotJars.complaint()
+        .map(Main::refuse)
+        .orElseGet(() -> commandLine().execute(arguments));
     if (code != KEEP_RUNNING) {
       System.exit(code);
     }
+  }
+
+  private static int refuse(String complaint) {
+    System.err.println("evenkeel: " + complaint);
+    return WRONG_CONFIGURATION;
   }
 
   /** Returned by commands that leave threads running. */
