@@ -28,9 +28,8 @@ public final class Main implements Runnable {
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
-    int code = AotJars.complaint()
-        .map(Main::refuse)
-        .orElseGet(() -> commandLine().execute(arguments));
+    int code =
+        AotJars.complaint().map(Main::refuse).orElseGet(() -> commandLine().execute(arguments));
     if (code != KEEP_RUNNING) {
       System.exit(code);
     }
