@@ -5,9 +5,6 @@ import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificateSigner;
 import dev.evenkeel.policy.certify.DrillJson;
 import dev.evenkeel.policy.certify.DrillReport;
-import dev.evenkeel.policy.contract.LocalText;
-import dev.evenkeel.policy.contract.Policy;
-import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.filter.CompiledPolicy;
 import dev.evenkeel.server.drill.DrillFault;
 import dev.evenkeel.server.drill.DrillOrder;
@@ -15,6 +12,7 @@ import dev.evenkeel.server.drill.DrillPlan;
 import dev.evenkeel.server.drill.DrillRefusedException;
 import dev.evenkeel.server.drill.DrillRun;
 import dev.evenkeel.server.drill.Ground;
+import dev.evenkeel.server.drill.PolicyWords;
 import dev.evenkeel.server.drill.RehearsalGate;
 import dev.evenkeel.server.drill.Script;
 import java.io.IOException;
@@ -24,8 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -218,7 +214,7 @@ final class DrillCommand implements Callable<Integer> {
     String serial = DrillRun.serial(Instant.now(), ThreadLocalRandom.current().nextInt());
     try (SimulatedVenue venue =
         new SimulatedVenue(assembly, gate, pool, ground.on().id(), fault, struck, most)) {
-      DrillPlan plan = new DrillPlan(pool, policy.digest(), words(policy.policy()), fault,
+      DrillPlan plan = new DrillPlan(pool, policy.digest(), PolicyWords.of(policy), fault,
           "simulated", ground.on().id(), struck,
           Script.of(assembly.config().suites().get(pool.certification().suite()), sessions + 2),
           sessions, Arguments.share("--error-budget", errorBudget), venue.slowOnlyCounts(),
@@ -270,23 +266,5 @@ final class DrillCommand implements Callable<Integer> {
       throw new IllegalStateException("the configuration was checked: " + pool.policy());
     }
     return policy;
-  }
-
-  /** Every text that may stand in a refusal's place. */
-  private static Set<String> words(Policy policy) {
-    Set<String> words = new HashSet<>();
-    add(words, policy.refusals().text());
-    for (QueryClass each : policy.classes()) {
-      add(words, each.refusalText());
-      add(words, each.answer());
-    }
-    return words;
-  }
-
-  private static void add(Set<String> words, @Nullable LocalText text) {
-    if (text != null) {
-      words.addAll(List.of(text.text()));
-      words.addAll(text.byLanguage().values());
-    }
   }
 }

@@ -38,7 +38,10 @@ final class DrillJudge {
   }
 
   DrillReport report(String serial) {
-    if (during.isEmpty()) {
+    if (live() && during.stream().noneMatch(turn -> plan.struck().contains(turn.first()))) {
+      check("began-on-route", false, "of " + during.size() + " turns of users' new sessions none was"
+          + " for " + String.join(", ", plan.struckRoutes()));
+    } else if (during.isEmpty()) {
       check("began-on-route", false,
           live() ? "no session of users' took part"
               : "none of the " + plan.conversations() + " conversations began on " + plan.on()
