@@ -251,8 +251,8 @@ public final class DrillDesk implements Rehearsals, DrillSchedule.Holder, AutoCl
       settings.put("time", share.time().toString());
       settings.put("sessions", Integer.toString(share.sessions()));
     }
-    DrillPlan plan = new DrillPlan(pool, contract.digest(), PolicyWords.of(contract), order.fault(), order.form(),
-        ground.on().id(), ground.struck(),
+    DrillPlan plan = new DrillPlan(pool, contract.digest(), PolicyWords.of(contract), order.fault(),
+        order.form(), ground.on().id(), ground.struck(),
         Script
             .of(house.suites().get().get(pool.certification().suite()), order.conversations() + 2),
         order.conversations(), order.errorBudget(),

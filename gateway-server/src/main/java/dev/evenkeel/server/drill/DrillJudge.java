@@ -39,8 +39,9 @@ final class DrillJudge {
 
   DrillReport report(String serial) {
     if (live() && during.stream().noneMatch(turn -> plan.struck().contains(turn.first()))) {
-      check("began-on-route", false, "of " + during.size() + " turns of users' new sessions none was"
-          + " for " + String.join(", ", plan.struckRoutes()));
+      check("began-on-route", false,
+          "of " + during.size() + " turns of users' new sessions none was" + " for "
+              + String.join(", ", plan.struckRoutes()));
     } else if (during.isEmpty()) {
       check("began-on-route", false,
           live() ? "no session of users' took part"
