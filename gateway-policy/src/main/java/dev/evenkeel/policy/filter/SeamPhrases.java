@@ -15,7 +15,7 @@ final class SeamPhrases {
   private static final String YES = "(?:sure(?: thing)?|certainly|of course|absolutely|okay|ok"
       + "|alright|all right|got it|understood|no problem|right|gerne|nat\\u00fcrlich|klar|sicher"
       + "|verstanden|in ordnung|bien s\\u00fbr|d'accord|certainement|entendu|claro|por supuesto"
-      + "|entendido|de acuerdo)";
+      + "|entendido|de acuerdo|" + SeamWords.alternatives(SeamWords::yes) + ")";
   /** What announces that something is carried on. */
   private static final String MORE = "(?:here(?: is|'s|\\u2019s) (?:the |my )?(?:rest|continuation"
       + "|remainder|remaining|next part|missing part)|continuing (?:from|where|my|the|with my)"
@@ -25,25 +25,33 @@ final class SeamPhrases {
       + "|hier ist der rest|hier geht es weiter|ich (?:setze fort|fahre fort|mache weiter)"
       + "|voici (?:la suite|le reste)|je (?:continue|reprends)|suite de"
       + "|aqu\\u00ed (?:est\\u00e1|sigue) (?:la continuaci\\u00f3n|el resto)|continuaci\\u00f3n\\b"
-      + "|contin\\u00fao)";
+      + "|contin\\u00fao|" + SeamWords.alternatives(SeamWords::more) + ")";
   private static final String HELLO = "(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening)"
       + "|hallo|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos d\\u00edas"
-      + "|buenas (?:tardes|noches))(?: there| again| everyone)?";
+      + "|buenas (?:tardes|noches)|" + SeamWords.alternatives(SeamWords::hello)
+      + ")(?: there| again| everyone)?";
+  /** What may stand between an agreement and what it agrees to. */
+  private static final String PAUSE =
+      "[\\s,.!:\\u2013\\u2014\u3001\u3002\uff0c\uff01\uff1a\u060c\u0964-]{1,4}";
+  /** What ends an announcement. */
+  private static final String END = "[.:!\u3002\uff1a\uff01\u0964]";
 
   /** "Sure, here is the rest of my answer:". */
-  private static final Pattern ANNOUNCES = opening(
-      "(?:" + YES + "[\\s,.!:\\u2013\\u2014-]{1,4})?" + MORE + "[^.!?:\\n]{0,100}(?:[.:!]|\\n)");
+  private static final Pattern ANNOUNCES = opening("(?:" + YES + PAUSE + ")?" + MORE
+      + "[^.!?:\\n\u3002\uff1a\uff01\uff1f\u0964\u061f]{0,100}(?:" + END + "|\\n)");
   /** Alone it only leads up to something. */
-  private static final Pattern LEADS = opening("(?:" + YES + "|" + HELLO + ")[\\s]{0,2}[!.:,]");
+  private static final Pattern LEADS = opening(
+      "(?:" + YES + "|" + HELLO + ")[\\s]{0,2}[!.:,\u3001\u3002\uff0c\uff01\uff1a\u060c\u0964]");
   private static final Pattern ELLIPSIS = opening("(?:\\u2026|\\.\\.\\.)");
 
-  private static final Pattern ANEW = opening("(?:" + YES
-      + "[\\s,.!:\\u2013\\u2014-]{1,4})?(?:let me (?:start|begin|try) (?:over|again|anew)"
+  private static final Pattern ANEW = opening("(?:" + YES + PAUSE
+      + ")?(?:let me (?:start|begin|try) (?:over|again|anew)"
       + "|(?:starting|beginning) (?:over|again)|(?:i(?:'|\\u2019)ll|i will) start (?:over|again)"
       + "|here (?:is|'s) (?:the|my|a) (?:full|whole|complete|entire|revised) (?:answer|response)"
       + "|from the (?:beginning|start|top)|how (?:can|may) i help"
       + "|(?:noch einmal|nochmal) von vorne?|ich beginne (?:noch einmal|von vorne?)"
-      + "|je recommence|reprenons depuis le d\\u00e9but|empiezo de nuevo|desde el principio)");
+      + "|je recommence|reprenons depuis le d\\u00e9but|empiezo de nuevo|desde el principio|"
+      + SeamWords.alternatives(SeamWords::anew) + ")");
   private static final Pattern TAKES_BACK =
       opening("(?:(?:no|wait|actually|hmm|oh|well)[,.!\\u2014 -]"
           + "{1,3})?(?:that(?:'|\\u2019)?s? (?:is |was )?(?:not (?:correct|right|true|quite right)"
@@ -55,7 +63,9 @@ final class SeamPhrases {
           + "|i (?:must|need to|have to|should) correct|contrary to what"
           + "|das (?:stimmt nicht|war falsch|ist falsch)|ich muss mich korrigieren|korrektur\\b"
           + "|ce n(?:'|\\u2019)est pas (?:correct|vrai|exact)|je me suis tromp"
-          + "|eso no es (?:correcto|cierto)|me equivoqu)" + "|^(?:no|wait|actually)[,.!\\u2014]");
+          + "|eso no es (?:correcto|cierto)|me equivoqu|"
+          + SeamWords.alternatives(SeamWords::takesBack) + ")"
+          + "|^(?:no|wait|actually)[,.!\\u2014]");
 
   /** Everything that is looked for, for the digest of what judges. */
   static final List<String> ALL = List.of(ANNOUNCES.pattern(), LEADS.pattern(), ELLIPSIS.pattern(),
