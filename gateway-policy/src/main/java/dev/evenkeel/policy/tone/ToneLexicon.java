@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Words and phrases that tell how a text sounds, by language, and the common words that tell the
@@ -28,7 +29,16 @@ final class ToneLexicon {
   /** The languages that have a vocabulary. */
   static final List<String> CALIBRATED = List.of("en", "de", "fr", "es");
   /** The languages that common words are known of. */
-  static final List<String> KNOWN = LanguageGuess.commonWords().keySet().stream().sorted().toList();
+  static final List<String> KNOWN =
+      Stream
+          .concat(LanguageGuess.commonWords().keySet().stream().sorted(),
+              LanguageGuess.unlearnedWords().keySet().stream().sorted())
+          .toList();
+
+  /**
+   * The first so many of them have rows that were trained on; one word tells none of the others.
+   */
+  static final int LEARNED = LanguageGuess.commonWords().size();
 
   private static final int SIGNS = Sign.values().length;
   private static final int VOTES = CALIBRATED.size() * SIGNS;
@@ -49,9 +59,9 @@ final class ToneLexicon {
       long bit = 1L << bit(CALIBRATED.indexOf(language), sign);
       phrases.forEach(phrase -> add(all, phrase, bit));
     });
-    LanguageGuess.commonWords()
-        .forEach((language, words) -> words
-            .forEach(word -> add(all, word, 1L << (VOTES + KNOWN.indexOf(language)))));
+    Stream.of(LanguageGuess.commonWords(), LanguageGuess.unlearnedWords())
+        .forEach(languages -> languages.forEach((language, words) -> words
+            .forEach(word -> add(all, word, 1L << (VOTES + KNOWN.indexOf(language))))));
     int size = Integer.highestOneBit(all.size()) << 2;
     this.keys = new long[size];
     this.bits = new long[size];

@@ -292,11 +292,15 @@ public final class ToneMeter {
       for (int i = 1; i < scripts.length; i++) {
         best = scripts[i] > scripts[best] ? i : best;
       }
-      return SCRIPTS.get(best);
+      String script = SCRIPTS.get(best);
+      return script.equals("ru")
+          && LanguageGuess.ukrainian(scripts[SCRIPTS.indexOf("uk")], scripts[best]) ? "uk" : script;
     }
     int best = ToneLexicon.KNOWN.indexOf("en");
     for (int i = 0; i < ToneLexicon.KNOWN.size(); i++) {
-      best = counts[ToneLexicon.vote(i)] > counts[ToneLexicon.vote(best)] ? i : best;
+      int votes = counts[ToneLexicon.vote(i)];
+      boolean more = votes > counts[ToneLexicon.vote(best)];
+      best = more && (i < ToneLexicon.LEARNED || votes > 1) ? i : best;
     }
     // Nothing in common with any language may be a name, a number, a formula.
     String language = ToneLexicon.KNOWN.get(best);
