@@ -169,7 +169,7 @@ class CertificateCommandTest {
 
       HttpResponse<String> after = ask(gateway);
 
-      assertThat(after.statusCode()).isEqualTo(503);
+      assertThat(after.statusCode()).isEqualTo(502);
       assertThat(backupCalls.get()).isEqualTo(calls);
       assertThat(store.standing(pool, pool.routes().getLast(), assembly.contract(pool).digest()))
           .isEqualTo(

@@ -73,7 +73,8 @@ final class GuardReaderTest {
         .isEqualTo(URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com"));
     GuardRule rule = rule(config);
     assertThat(rule).isEqualTo(
-        new GuardRule("hook", rule.definition(), Set.of(Side.OUTPUT), 0, 240, 4, OnError.BLOCK));
+        new GuardRule("hook", rule.definition(), Set.of(Side.OUTPUT), 0, 240, 4, OnError.BLOCK,
+            GuardRule.Sees.CONCEALED, true));
   }
 
   @Test
