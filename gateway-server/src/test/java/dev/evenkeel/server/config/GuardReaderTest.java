@@ -72,9 +72,8 @@ final class GuardReaderTest {
     assertThat(((BedrockGuardrail) protocol(config, "aws")).baseUrl())
         .isEqualTo(URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com"));
     GuardRule rule = rule(config);
-    assertThat(rule).isEqualTo(
-        new GuardRule("hook", rule.definition(), Set.of(Side.OUTPUT), 0, 240, 4, OnError.BLOCK,
-            GuardRule.Sees.CONCEALED, true));
+    assertThat(rule).isEqualTo(new GuardRule("hook", rule.definition(), Set.of(Side.OUTPUT), 0, 240,
+        4, OnError.BLOCK, GuardRule.Sees.CONCEALED, true));
   }
 
   @Test

@@ -205,7 +205,9 @@ final class FailoverMatrixTest {
     String metrics = page(running, "/metrics");
     assertThat(metrics).contains("evenkeel_seam_violations_total 0.0")
         .doesNotContainPattern("evenkeel_faults_total\\{[^}]*\\} [1-9]");
-    Awaitility.await().atMost(Duration.ofSeconds(Trial.PATIENCE_SECONDS)).until(() -> page(running, "/metrics").contains("evenkeel_turns_active 0.0"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(Trial.PATIENCE_SECONDS))
+        .until(() -> page(running, "/metrics").contains("evenkeel_turns_active 0.0"));
     assertThat(ONLY >= 0 ? CELLS : trials.size()).as("cells").isEqualTo(CELLS);
   }
 
