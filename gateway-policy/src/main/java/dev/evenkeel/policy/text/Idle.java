@@ -2,6 +2,7 @@ package dev.evenkeel.policy.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 
 /**
  * Passes over text in which no match of some automata begins, which is most of any text.
@@ -40,10 +41,13 @@ final class Idle {
   private final byte[] kinds;
   /** Whether with letters matches begin at words' beginnings only. */
   private final boolean wordwise;
+  /** Characters from {@link Matcher#LATIN} on with which nothing begins. */
+  private final BitSet quiet;
   private final long[] facts = new long[1 << PLACES];
 
-  Idle(byte[] kinds, Automata automata) {
+  Idle(byte[] kinds, BitSet quiet, Automata automata) {
     this.kinds = kinds;
+    this.quiet = quiet;
     this.automata = automata;
     boolean atWords = true;
     for (char c = 'a'; c <= 'z'; c++) {
@@ -69,15 +73,23 @@ final class Idle {
   /**
    * Passes over text for as long as nothing begins.
    *
-   * @param wordBefore whether the character before {@code start} is part of a word
+   * @param before the folded character before {@code start}
    * @return the index of the first character with which something may begin, {@code end} for none
    */
-  int pass(char[] chars, int start, int end, boolean wordBefore) {
-    boolean inside = wordBefore;
+  int pass(char[] chars, int start, int end, char before) {
+    boolean inside = before < Matcher.LATIN && Folding.word(before);
     int at = start;
     while (at < end) {
       char c = chars[at];
-      int kind = c < Matcher.LATIN ? kinds[c] : Matcher.LOOK;
+      if (c >= Matcher.LATIN) {
+        if (!quiet.get(c)) {
+          return at;
+        }
+        inside = false; // A match in Latin letters may begin behind others.
+        at++;
+        continue;
+      }
+      int kind = kinds[c];
       if (kind >= Matcher.LOOK) {
         if (!automata.comesToNothing(chars, at, end)) {
           return at;

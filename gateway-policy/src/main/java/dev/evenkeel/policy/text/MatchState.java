@@ -32,14 +32,13 @@ public final class MatchState extends FoldedReader {
    * @return the index of the first character that was not read, {@code end} when all were
    */
   public int skip(char[] chars, int start, int end) {
-    if (!run.idle() || half() != position() || previous() >= Matcher.LATIN) {
+    if (!run.idle() || half() != position()) {
       return start;
     }
-    int at = matcher.idle().pass(chars, start, end, Folding.word(previous()));
+    int at = matcher.idle().pass(chars, start, end, previous());
     if (at > start) {
-      char last = chars[at - 1];
-      passOver(position() + at - start, Folding.fold(last));
-      run.passOver(previous(), (matcher.kind(last) & Matcher.WORD) != 0);
+      passOver(position() + at - start, Folding.fold(chars[at - 1]));
+      run.passOver(previous(), Folding.word(previous()));
     }
     return at;
   }

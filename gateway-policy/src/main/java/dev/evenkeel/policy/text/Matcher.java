@@ -93,7 +93,21 @@ public final class Matcher {
           !one ? NOT_PLAIN : (short) (folded == ' ' ? SPACE - columns[folded] : columns[folded]);
     }
     this.shortest = reachPlain();
-    this.idle = new Idle(kinds, this::comesToNothing);
+    this.idle = new Idle(kinds, quiet(), this::comesToNothing);
+  }
+
+  /**
+   * The characters from {@link #LATIN} on that are one folded character with which nothing begins.
+   */
+  BitSet quiet() {
+    BitSet quiet = new BitSet(Character.MAX_VALUE + 1);
+    for (int c = LATIN; c <= Character.MAX_VALUE; c++) {
+      char folded = Folding.look((char) c);
+      boolean one = folded != Folding.NOTHING && folded != Folding.SEVERAL && folded != ' '
+          && !Character.isSurrogate((char) c) && !Folding.strayMark(' ', folded);
+      quiet.set(c, one && begin(folded) == DEAD);
+    }
+    return quiet;
   }
 
   /** Passes over text in which none of its matches begins. */

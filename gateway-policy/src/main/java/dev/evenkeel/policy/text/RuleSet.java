@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.text;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +85,9 @@ public final class RuleSet {
     }
     this.shortest =
         matchers().stream().mapToInt(Matcher::shortestPlain).min().orElse(Matcher.LONGEST);
-    this.idle = new Idle(kinds, this::comesToNothing);
+    BitSet quiet = exact.quiet();
+    matchers().forEach(each -> quiet.and(each.quiet()));
+    this.idle = new Idle(kinds, quiet, this::comesToNothing);
   }
 
   private byte kindOf(char c) {

@@ -105,11 +105,10 @@ public final class Scan {
    * @return the index of the first character that was not read, {@code end} when all were
    */
   public int skip(char[] chars, int start, int end) {
-    if (!lane.idle() || lane.half() != lane.position() || lane.previous() >= Matcher.LATIN
-        || secret != null || !queue.isEmpty() || (undone != null && undone.awake)) {
+    if (!lane.idle() || lane.half() != lane.position() || secret != null || !queue.isEmpty() || (undone != null && undone.awake)) {
       return start;
     }
-    int at = rules.idle().pass(chars, start, end, Folding.word(lane.previous()));
+    int at = rules.idle().pass(chars, start, end, lane.previous());
     if (encoded != null) {
       at = encoded.read(chars, start, at);
     } else {
