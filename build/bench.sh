@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # The policy's cost: build/bench.sh hold [PROSE-DIRECTORY ...] measures held characters and wrong matches on ordinary text,
-# build/bench.sh cpu [TERMS] prints CPU time per token, build/bench.sh turn [rows|words] that of whole turns by steps, build/bench.sh
-# [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
+# build/bench.sh cpu [TERMS] prints CPU time per token, build/bench.sh turn [rows|words] that of whole turns by steps,
+# build/bench.sh pair CHECKOUT [rows|words] compares that with another checkout's, where the same was run before, build/bench.sh
+# trace [TURNS] writes down what policies do in random turns, a line each, to be compared with another build's,
+# build/bench.sh [JMH-ARGUMENTS ...] runs the benchmarks (-prof gc adds bytes per token).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -16,5 +18,12 @@ if [ "${1:-}" = cpu ]; then
 fi
 if [ "${1:-}" = turn ]; then
   exec "$java" -cp "$path" dev.evenkeel.bench.TurnCost "${@:2}"
+fi
+if [ "${1:-}" = pair ]; then
+  other="${2:?another checkout}/benchmarks/target"
+  exec "$java" -XX:+UseSerialGC -cp "$path" dev.evenkeel.bench.TurnPairs "$other/classes:$other/lib/*" "$path" "${@:3}"
+fi
+if [ "${1:-}" = trace ]; then
+  exec "$java" -cp "$path" dev.evenkeel.bench.PolicyTrace "${2:-1000}"
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main "${@:-Benchmark}"

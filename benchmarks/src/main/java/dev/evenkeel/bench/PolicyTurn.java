@@ -87,12 +87,12 @@ public final class PolicyTurn {
   }
 
   /** How many turns there are. */
-  int size() {
+  public int size() {
     return requests.size();
   }
 
   /** The next step is of the turn behind that number. */
-  void begin(int number) {
+  public void begin(int number) {
     turn = number;
   }
 
