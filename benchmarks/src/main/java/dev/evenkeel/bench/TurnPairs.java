@@ -73,7 +73,8 @@ public final class TurnPairs {
     ClassLoader build =
         new URLClassLoader(places.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
     Thread.currentThread().setContextClassLoader(build);
-    return build.loadClass(PolicyTurn.class.getName()).getConstructor(String.class)
+    return build.loadClass(PolicyTurn.class.getName())
+        .getConstructor(String.class)
         .newInstance(texts);
   }
 

@@ -105,7 +105,8 @@ public final class Scan {
    * @return the index of the first character that was not read, {@code end} when all were
    */
   public int skip(char[] chars, int start, int end) {
-    if (!lane.idle() || lane.half() != lane.position() || secret != null || !queue.isEmpty() || (undone != null && undone.awake)) {
+    if (!lane.idle() || lane.half() != lane.position() || secret != null || !queue.isEmpty()
+        || (undone != null && undone.awake)) {
       return start;
     }
     int at = rules.idle().pass(chars, start, end, lane.previous());
