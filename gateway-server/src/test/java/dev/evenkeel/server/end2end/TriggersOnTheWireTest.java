@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.failover.BreakerSettings;
+import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Price;
 import dev.evenkeel.core.route.Route;
@@ -11,7 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +134,125 @@ class TriggersOnTheWireTest {
           .atMost(Duration.ofSeconds(10))
           .until(() -> "answered".equals(ask(gateway).outcome()));
       assertThat(gateway.health("only")).isEqualTo("available");
+    }
+  }
+
+  @Test
+  void answerThatIsWrittenTooSlowly_isGivenUp_whileNothingHasLeft() throws Exception {
+    BreakerSettings pace = new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 0).with(
+        new BreakerSettings.Slow(null, 1, new BreakerSettings.Pace(50, Duration.ofMillis(300))),
+        null);
+    try (RawProvider slow = new RawProvider(exchange -> {
+      // It begins at once and then says nothing more; the policy still holds the opening.
+      exchange.write(RawProvider.STREAM_HEAD).token("I");
+      exchange.awaitDeparture();
+    });
+        RawProvider quick = new RawProvider(exchange -> exchange.write(RawProvider.STREAM_HEAD)
+            .token("Rice, with water.")
+            .finish());
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("first", slow.baseUrl(), "m", true),
+                TestGateway.openAi("second", quick.baseUrl(), "m", false))
+            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), pace))
+            .delivery(
+                new Delivery(Delivery.Manner.BUFFERED, Map.of(), Duration.ofSeconds(15), false))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      String answer = client.post(Wire.chat("assistant", true)).readUntil("0\r\n\r\n");
+
+      assertThat(answer).contains("Rice, with water.").doesNotContain("\"content\":\"I");
+      Decision decision = gateway.decision(Wire.header(answer, "x-evenkeel-decision"));
+      assertThat(decision.route()).isEqualTo("second");
+      assertThat(decision.attempts().getFirst().result()).isEqualTo("slow");
+      assertThat(slow.callerLeft.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void answersOfTheWrongShape_keepARouteFromRequestsThatNeedIt_andFromNoOthers() throws Exception {
+    BreakerSettings strict = new BreakerSettings(1_000, 1, 2_000, Duration.ofMinutes(5), 1, 0)
+        .with(BreakerSettings.Slow.NEVER, new BreakerSettings.Quality(0.5, 4));
+    String json = Wire.chat("assistant", false)
+        .replace("\"messages\"", "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{"
+            + "\"name\":\"s\",\"schema\":{\"type\":\"object\",\"required\":[\"n\"]}}},\"messages\"");
+    String right = Wire.OPENAI_BODY.replaceFirst("\"content\":\"[^\"]*\"",
+        "\"content\":\"{\\\\\"n\\\\\":1}\"");
+    try (
+        RawProvider sloppy =
+            new RawProvider(exchange -> exchange.write(answer(Wire.OPENAI_BODY, "")));
+        RawProvider exact = new RawProvider(exchange -> exchange.write(answer(right, "")));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("first", sloppy.baseUrl(), "m", true),
+                TestGateway.openAi("second", exact.baseUrl(), "m", false))
+            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), strict))
+            .checks(Set.of(Pool.Check.values()))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      List<Decision> decisions = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        Decision last =
+            gateway.decision(Wire.header(client.post(json).response(), "x-evenkeel-decision"));
+        assertThat(last.route()).isEqualTo("second");
+        decisions.add(last);
+      }
+      assertThat(decisions.getLast().candidates())
+          .anySatisfy(each -> assertThat(each.reasons()).containsKey("quality"));
+      assertThat(sloppy.requests()).as("it is not asked for JSON any more").hasSizeLessThan(5);
+      assertThat(ask(gateway).route()).as("prose it may write").isEqualTo("first");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void routeThatIsBack_getsNewConversationsByARamp_andNoneThatMovedAway(boolean ramp)
+      throws Exception {
+    AtomicBoolean down = new AtomicBoolean();
+    BreakerSettings quick = new BreakerSettings(2, 1, 2_000, Duration.ofMillis(200), 1, 0);
+    try (
+        RawProvider first = new RawProvider(exchange -> exchange
+            .write(down.get() ? RawProvider.json(529, "{}") : answer(Wire.OPENAI_BODY, "")));
+        RawProvider second =
+            new RawProvider(exchange -> exchange.write(answer(Wire.OPENAI_BODY, "")));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
+                TestGateway.openAi("second", second.baseUrl(), "m", false))
+            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), quick,
+                ramp ? Duration.ofDays(1) : Duration.ZERO))
+            .start()) {
+      assertThat(inSession(gateway, "moved")).isEqualTo("first");
+      down.set(true);
+      assertThat(inSession(gateway, "moved")).isEqualTo("second");
+      AtomicInteger met = new AtomicInteger();
+      Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
+        inSession(gateway, "new-" + met.incrementAndGet());
+        return !gateway.health("first").equals("available");
+      });
+      down.set(false);
+      // A new conversation probes it once its time is over.
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> {
+            inSession(gateway, "new-" + met.incrementAndGet());
+            return gateway.health("first").equals("available");
+          });
+      int asked = first.requests().size();
+
+      for (int i = 0; i < 20; i++) {
+        inSession(gateway, "newer-" + i);
+      }
+      assertThat(first.requests()).as("of a day's ramp next to nothing is over")
+          .hasSize(ramp ? asked : asked + 20);
+      assertThat(inSession(gateway, "moved")).isEqualTo("second");
+    }
+  }
+
+  private static String inSession(TestGateway gateway, String session) throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      return Wire.header(client
+          .send(RawClient.request(Wire.chat("assistant", false))
+              .replace("Content-Type:", "x-evenkeel-session: " + session + "\r\nContent-Type:"))
+          .response(), "x-evenkeel-route");
     }
   }
 }
