@@ -94,7 +94,9 @@ public final class Canaries implements Shares {
   private void look(Pool pool, Route route, String serial, Canary.Plan plan,
       Predicate<String> suspected, Instant now) {
     RouteHealth.State state = health.of(route).state();
-    boolean well = state == RouteHealth.State.AVAILABLE || state == RouteHealth.State.COOLING_DOWN;
+    // A breaker that lets calls through again has to be shown some: those of the first step.
+    boolean well =
+        state != RouteHealth.State.BREAKER_OPEN && state != RouteHealth.State.OUT_OF_SERVICE;
     Canary before = all.get(route.id());
     if (before == null || !before.serial().equals(serial)) {
       Canary begun = Canary.begun(pool.name(), route.id(), serial, now);

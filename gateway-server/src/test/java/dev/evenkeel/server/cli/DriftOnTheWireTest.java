@@ -361,6 +361,69 @@ class DriftOnTheWireTest {
     }
   }
 
+  private void canary(String steps) throws Exception {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main,
+        Files.readString(main)
+            .replace("backup-share: 100%", "canary: { steps: " + steps + ", time: 0s }")
+            .replace("    drift:",
+                "    failover: { triggers: { consecutive-errors: 2, open-for: 2s } }\n    drift:"));
+  }
+
+  private static void awaitPage(Running running, String text) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> running.page("/admin/v1/drift").contains(text));
+  }
+
+  @Test
+  void aCanaryWhoseBreakerOpens_isRolledBack_andBeginsAgainOnceItIsBack() throws Exception {
+    canary("[98%, 99%], turns: 1000");
+    try (Running running = new Running()) {
+      kindred.faults().set(Fault.status(503));
+      for (int i = 0; i < 6; i++) {
+        assertThat(running.decision(running.ask()).route()).as("nobody notices").isEqualTo("main");
+      }
+      awaitPage(running, "\"state\":\"rolled_back\"");
+      for (int i = 0; i < 10; i++) {
+        Decision decision = running.decision(running.ask());
+        assertThat(decision.route()).isEqualTo("main");
+        assertThat(decision.attempts()).as("no new session goes there").hasSize(1);
+      }
+      kindred.faults().clear();
+      awaitPage(running, "\"state\":\"running\",\"step\":0");
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Decision decision = running.decision(running.ask());
+        return "backup".equals(decision.route()) && decision.placement().equals("canary");
+      });
+    }
+  }
+
+  @Test
+  void aRestartInTheMiddleOfACanary_goesOnAtItsStep() throws Exception {
+    canary("[97%, 98%, 99%], turns: 5");
+    String before;
+    try (Running running = new Running()) {
+      while (!running.page("/admin/v1/drift").contains("\"step\":1")) {
+        running.decision(running.ask());
+      }
+      running.decision(running.ask());
+      before = canaries(running);
+      assertThat(before).contains("\"state\":\"running\",\"step\":1");
+    }
+    try (Running running = new Running()) {
+      assertThat(canaries(running)).isEqualTo(before);
+      while (!running.page("/admin/v1/drift").contains("\"step\":2")) {
+        running.decision(running.ask());
+      }
+    }
+  }
+
+  private static String canaries(Running running) throws Exception {
+    String page = running.page("/admin/v1/drift");
+    return page.substring(page.indexOf("\"canaries\":["), page.indexOf("\"shadows\":["));
+  }
+
   @Test
   void aNewCertificate_beginsWithASmallShare_andIsRolledBackByAnAlarm() throws Exception {
     Path main = folder.resolve("main.yaml");
