@@ -187,8 +187,9 @@ public record Pool(String name, Workload workload, String policy, List<Route> ro
    *
    * @param route the id of the route it is asked by, of any pool
    * @param labelled a file of answers that people labelled, to calibrate it by
+   * @param labelledDigest the SHA-256 of that file, 64 hex digits
    */
-  public record Judge(String route, Path labelled) {}
+  public record Judge(String route, Path labelled, String labelledDigest) {}
 
   /**
    * What a certificate must prove of how answers sound.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,17 @@ final class Arbiter implements Prober {
   private final AnswerBook book;
   private final Route referenceRoute;
   private final Map<String, Answer> reference;
+  private final Predicate<Probe> always;
   private final AtomicInteger judged = new AtomicInteger();
   private final AtomicInteger silent = new AtomicInteger();
 
-  /** @param reference its answers by probe id */
+  /**
+   * @param reference its answers by probe id
+   * @param always whether the judge rules on a probe's answers whatever they seem to be
+   */
   Arbiter(Prober prober, ModelJudge judge, AnswerBook book, Route referenceRoute,
-      Map<String, Answer> reference) {
+      Map<String, Answer> reference, Predicate<Probe> always) {
+    this.always = always;
     this.prober = prober;
     this.judge = judge;
     this.book = book;
@@ -37,7 +43,8 @@ final class Arbiter implements Prober {
   public Answer ask(Route route, Probe probe) throws IOException, InterruptedException {
     Answer ours = prober.ask(route, probe);
     Answer theirs = reference.get(probe.id());
-    if (theirs == null || !theirs.given() || !ours.given() || !doubtful(probe, theirs, ours)) {
+    if (theirs == null || !theirs.given() || !ours.given()
+        || !(always.test(probe) || doubtful(probe, theirs, ours))) {
       return ours;
     }
     reference.put(probe.id(), ruledOnReference(probe, theirs));

@@ -72,7 +72,7 @@ public final class CertificationRun {
     Route route = pool.reference();
     Round first = round(prober, Progress.Phase.REFERENCE, route, suite);
     Map<String, Answer> answers = first.ask((_, _) -> false);
-    Arbiter arbiter = arbiter(ruled(suite, answers, route), route);
+    Arbiter arbiter = arbiter(suite, ruled(suite, answers, route), route);
     Round second = round(arbiter == null ? prober : arbiter, Progress.Phase.REPEAT, route, suite);
     Map<String, Answer> repeat = second.ask((_, _) -> false);
     if (arbiter != null) {
@@ -114,7 +114,7 @@ public final class CertificationRun {
         !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty()
             || calibrated.useless();
     Arbiter arbiter =
-        arbiter(ruled(suite, reference.answers(), pool.reference()), pool.reference());
+        arbiter(suite, ruled(suite, reference.answers(), pool.reference()), pool.reference());
     Round round =
         round(arbiter == null ? prober : arbiter, Progress.Phase.CANDIDATE, candidate, suite);
     Map<String, Answer> theirs = arbiter == null ? reference.answers() : arbiter.reference();
@@ -132,8 +132,10 @@ public final class CertificationRun {
         .result(models -> Binding.of(pool, candidate, suite, policyDigest, models, judge), effort);
   }
 
-  private @Nullable Arbiter arbiter(Map<String, Answer> reference, Route route) {
-    return judge == null ? null : new Arbiter(prober, judge, book, route, reference);
+  private @Nullable Arbiter arbiter(Suite suite, Map<String, Answer> reference, Route route) {
+    return judge == null ? null
+        : new Arbiter(prober, judge, book, route, reference,
+            probe -> RateGate.counts(suite, probe));
   }
 
   /** The reference's answers with all that was ruled of them, before an interruption too. */

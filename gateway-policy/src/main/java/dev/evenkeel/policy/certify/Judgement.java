@@ -116,7 +116,7 @@ final class Judgement {
           + " with less than " + said.minimum());
     }
     if (said.rate() != null) {
-      new RateGate(own, findings).check(name, said.rate(),
+      new RateGate(own, findings, judging).check(name, said.rate(),
           pairs.of(probe -> probe.queryClass().equals(name) && !probe.targeted()).toList());
     }
   }

@@ -62,6 +62,8 @@ final class Particulars {
             : "±" + Wording.percent(tone.tolerance()) + " " + String.join(", ",
                 tone.dimensions().stream().sorted().map(each -> each.label()).toList()));
     put(all, "judge-sha256", judge);
+    Pool.Judge by = pool.certification().judge();
+    put(all, "judge's labelled answers-sha256", by == null ? null : by.labelledDigest());
     return all;
   }
 

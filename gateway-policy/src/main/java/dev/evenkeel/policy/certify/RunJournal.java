@@ -77,11 +77,13 @@ public final class RunJournal implements AnswerBook, AutoCloseable {
    * @param judgeDigest {@link ModelJudge#digest()}, empty without a judge
    */
   public static String binding(Pool pool, Suite suite, String policyDigest, String judgeDigest) {
+    Pool.Judge judge = pool.certification().judge();
     return new Fingerprint("certification-run/v1").add(pool.name())
         .add(pool.reference().digest())
         .add(suite.digest())
         .add(policyDigest)
         .add(judgeDigest)
+        .add(judge == null ? null : judge.labelledDigest())
         .hex();
   }
 

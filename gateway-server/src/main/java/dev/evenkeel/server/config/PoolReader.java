@@ -24,11 +24,20 @@ import dev.evenkeel.core.session.Lineages;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.server.drill.DrillRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +255,24 @@ final class PoolReader {
     judges.add(in.at("route"));
     String route = in.at("route").required().as(Notation.NAME);
     Path labelled = in.at("labelled").required().file();
-    return route == null || labelled == null ? null : new Pool.Judge(route, labelled);
+    String digest = labelled == null ? null : digest(in.at("labelled"), labelled);
+    return route == null || labelled == null || digest == null ? null
+        : new Pool.Judge(route, labelled, digest);
+  }
+
+  /** What certificates are bound to; null, and told, when the file cannot be read. */
+  private static @Nullable String digest(Value named, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException e) {
+      named.problem(e instanceof NoSuchFileException ? "there is no such file: " + file
+          : file + " cannot be read");
+      return null;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static ToneProof tone(Section in) {

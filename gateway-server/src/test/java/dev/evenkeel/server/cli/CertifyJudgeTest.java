@@ -99,6 +99,17 @@ final class CertifyJudgeTest {
 
     config("judge-2", "judge");
     assertThat(run(0, "validate")).contains("changed since it was certified: the judge");
+
+    config("judge-1", "judge");
+    Path labelled = folder.resolve("labelled.jsonl");
+    String before = Files.readString(labelled);
+    Files.writeString(labelled, before + before.lines().findFirst().orElseThrow() + "\n");
+    assertThat(run(0, "validate"))
+        .contains("changed since it was certified: the judge's labelled answers");
+    Files.writeString(labelled, before);
+    assertThat(run(0, "validate")).contains("backup: may serve");
+    Files.delete(labelled);
+    assertThat(run(78, "validate")).contains("judge.labelled: there is no such file");
   }
 
   @Test
