@@ -128,6 +128,9 @@ final class Walk {
       turn.draft.report = attempt.report(Verdict.INCOMPLETE);
       turn.reply.flush(); // What its last pass released is not kept waiting for another route.
     }
+    if (turn.over()) {
+      return; // Its caller was gone.
+    }
     boolean goesOn = !matter.wishes().close() && switch (matter.pool().failover().midStream()) {
       case CLOSE -> false;
       case RESTART ->
