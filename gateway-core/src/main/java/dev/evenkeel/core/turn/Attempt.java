@@ -15,6 +15,7 @@ import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,8 @@ final class Attempt implements Sink, Guards {
   /** What its answer's shape is judged by. */
   private final Set<FailureKind> shapes;
   private boolean calledTool;
+  /** The choices of which the provider has said that they are complete. */
+  private final BitSet finished = new BitSet(0);
   private boolean slow;
   /** An event of its provider could not be read. */
   private boolean skipped;
@@ -314,7 +317,11 @@ final class Attempt implements Sink, Guards {
     }
     switch (event) {
       case ChatEvent.Failed(var failure) -> {
-        fail(failure);
+        if (finished.cardinality() < matter.request().choices()) {
+          fail(failure);
+          return;
+        }
+        ended(); // Every choice is complete: what went wrong after that took nothing away.
         return;
       }
       case ChatEvent.Started started -> {
@@ -339,12 +346,24 @@ final class Attempt implements Sink, Guards {
         built = Math.max(0, built - length);
         content();
       }
-      case ChatEvent.Finished _ -> content();
+      case ChatEvent.Finished(var index, var _) -> {
+        finished.set(index);
+        content();
+      }
       case ChatEvent.Ended _ -> {
       }
     }
     try {
       restoring.event(event);
+    } catch (RuntimeException | StackOverflowError e) {
+      turn.failed(FaultWatch.Place.FILTER, e);
+    }
+  }
+
+  private void ended() {
+    try {
+      restoring.event(new ChatEvent.Ended());
+      restoring.flush();
     } catch (RuntimeException | StackOverflowError e) {
       turn.failed(FaultWatch.Place.FILTER, e);
     }

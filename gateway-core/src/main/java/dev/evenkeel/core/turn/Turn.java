@@ -316,7 +316,7 @@ public final class Turn {
       return;
     }
     if (running != null) {
-      running.fail(late);
+      running.event(new ChatEvent.Failed(late));
     } else if (walk != null) {
       walk.late(late);
     } else {

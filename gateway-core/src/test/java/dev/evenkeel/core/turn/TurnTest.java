@@ -421,6 +421,45 @@ class TurnTest {
     assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
   }
 
+  /** Its finish has left, so that anything but its end would take back what was said. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void failureBehindTheFinish_tookNothingAway(boolean stream) {
+    Bench bench = bench(stream);
+    bench.on(FIRST, sink -> {
+      sink.event(new ChatEvent.Started("id", 1, "model", null));
+      sink.event(new ChatEvent.Text().set(0, ChatEvent.Channel.CONTENT, "whole"));
+      sink.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      sink.flush();
+      sink.event(new ChatEvent.Failed(Failure.of(FailureKind.STALLED, "silent")));
+    }).on(SECOND, answers("never asked"));
+
+    Bench.Caller caller = bench.ask();
+
+    assertThat(caller.text.toString()).isEqualTo("whole");
+    assertThat(caller.ended).isTrue();
+    assertThat(bench.calls).containsExactly(FIRST);
+    assertThat(bench.decision().outcome()).isEqualTo("answered");
+    assertThat(bench.healthOf(FIRST).state()).isEqualTo(RouteHealth.State.AVAILABLE);
+  }
+
+  @Test
+  void failureBehindTheFinishOfOneOfTwoChoices_isAFailure() {
+    Bench bench = bench(false);
+    ChatRequest one = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hi")), false);
+    bench.request = new ChatRequest(one.model(), one.messages(), false, false, 2, one.sampling(),
+        one.tooling(), one.format(), one.metadata(), one.needs(), one.wire());
+    bench.on(FIRST, sink -> {
+      sink.event(new ChatEvent.Started("id", 1, "model", null));
+      sink.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      sink.event(new ChatEvent.Failed(Failure.of(FailureKind.STALLED, "silent")));
+    }).on(SECOND, answers("fine"));
+
+    bench.ask();
+
+    assertThat(bench.calls).containsExactly(FIRST, SECOND);
+  }
+
   @Test
   void lateEventsOfADeadAttempt_areNotHeard() {
     Bench bench = bench(true);

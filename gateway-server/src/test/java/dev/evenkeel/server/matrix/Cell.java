@@ -79,6 +79,9 @@ record Cell(int number, Fault fault, boolean passes, Place place, boolean stream
 
   /** A body is one event, nothing of which is seen before its end; an error stands in its place. */
   private boolean bodied() {
+    if (place == Place.FINISHED) {
+      return false;
+    }
     return switch (fault) {
       case RESET, UNDECODABLE_ONCE -> false;
       case ERROR_EVENT, OVERLOADED_EVENT -> place == Place.BEGINNING;
@@ -108,6 +111,10 @@ record Cell(int number, Fault fault, boolean passes, Place place, boolean stream
   /** The row of the table that holds. */
   Row row() {
     // What may belong to a tool call is not unambiguous without it.
+    if (place == Place.FINISHED) {
+      boolean read = fault != Fault.UNDECODABLE_ONCE && fault != Fault.UNDECODABLE_TWICE;
+      return read ? Row.COMPLETE : Row.SKIPPED;
+    }
     boolean ambiguous = fault == Fault.UNDECODABLE_ONCE && asked().call();
     return ambiguous && place != Place.BEGINNING ? Row.BROKEN : fault.row;
   }

@@ -74,6 +74,9 @@ enum Fault {
   }
 
   boolean possibleAt(Place place) {
+    if (place == Place.FINISHED && (this == ANSWER_FILTERED || this == CALLER_LEAVES)) {
+      return false; // The answer has its finish, and nobody waits for more.
+    }
     return switch (when) {
       case INSTEAD, BEFORE_ANYTHING -> place == Place.BEGINNING;
       case WITHIN -> place != Place.BEGINNING;

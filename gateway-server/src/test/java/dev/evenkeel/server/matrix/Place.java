@@ -11,7 +11,9 @@ enum Place {
   /** In structured output that the pool does not check. */
   JSON(Asked.JSON),
   /** In structured output that the pool checks, and so holds until it is whole. */
-  CHECKED_JSON(Asked.CHECKED_JSON);
+  CHECKED_JSON(Asked.CHECKED_JSON),
+  /** Behind the finish, in front of the end. */
+  FINISHED(Asked.TEXT);
 
   /** What a request asks for. */
   enum Asked {

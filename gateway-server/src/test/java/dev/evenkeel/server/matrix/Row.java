@@ -27,6 +27,8 @@ enum Row {
   CALLERS_MISTAKE(Breaker.NO, Before.TO_CALLER, After.NEVER),
   /** Provider content filter or refusal: an answer. */
   VERDICT(Breaker.NO, Before.ANSWERED, After.ANSWERED),
+  /** Anything behind the finish: the answer is complete, only its end is missing. */
+  COMPLETE(Breaker.NO, Before.ANSWERED, After.ANSWERED),
   /** The caller's departure. */
   DEPARTURE(Breaker.NO, Before.STOP, After.STOP);
 

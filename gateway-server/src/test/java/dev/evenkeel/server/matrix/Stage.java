@@ -203,19 +203,22 @@ final class Stage implements AutoCloseable {
       Score score = dialect.stream(Speech.first(cell), cell.place(), "stop");
       StringBuilder out = new StringBuilder(EVENTS);
       // All at once: whatever is slow here is not the provider.
+      boolean finished = cell.place() == Place.FINISHED;
       out.append(chunks(cell.fault() == Fault.STALL_BEFORE_TEXT ? List.of() : score.before()));
+      if (finished) {
+        out.append(chunks(score.after())).append(chunks(score.end().subList(0, 1)));
+      }
+      List<String> rest = new ArrayList<>(finished ? List.of() : score.after());
+      rest.addAll(finished ? score.end().subList(1, score.end().size()) : score.end());
       String undecodable = dialect.event("{\"half of it", "content_block_delta");
       switch (cell.fault()) {
         case ERROR_EVENT ->
           out.append(chunks(List.of(dialect.event(dialect.error("api_error", "boom"), "error"))));
         case OVERLOADED_EVENT -> out.append(
             chunks(List.of(dialect.event(dialect.error("overloaded_error", "x"), "error"))));
-        case UNDECODABLE_ONCE -> out.append(chunks(List.of(undecodable)))
-            .append(chunks(score.after()))
-            .append(chunks(score.end()));
-        case UNDECODABLE_TWICE -> out.append(chunks(List.of(undecodable, undecodable)))
-            .append(chunks(score.after()))
-            .append(chunks(score.end()));
+        case UNDECODABLE_ONCE -> out.append(chunks(List.of(undecodable))).append(chunks(rest));
+        case UNDECODABLE_TWICE ->
+          out.append(chunks(List.of(undecodable, undecodable))).append(chunks(rest));
         case ANSWER_FILTERED -> out.append(chunks(score.filtered()));
         case CUT -> out.append("40\r\ndata: ");
         default -> {
