@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -35,6 +36,8 @@ final class Cast implements AutoCloseable {
   /** Two more, which only those who leave ask. */
   final List<SimulatedProvider> left = new ArrayList<>();
   final LongAdder faults = new LongAdder();
+  /** How often each provider had been asked when it was given its last fault. */
+  private final AtomicLongArray toldAt = new AtomicLongArray(4);
 
   Cast(IoEventLoopGroup loops) {
     Simulators simulators = new Simulators(Clock.systemUTC());
@@ -62,12 +65,18 @@ final class Cast implements AutoCloseable {
         List.of());
   }
 
-  /** One of the providers fails at its next request. */
+  /**
+   * One of the providers fails at its next request; but none that has not been asked since it was
+   * told so last, or faults would gather faster than they happen.
+   */
   void fault(Random random) {
-    providers.get(random.nextInt(providers.size()))
-        .faults()
-        .next(1, Fault.parse(FAULTS.get(random.nextInt(FAULTS.size()))));
-    faults.increment();
+    int which = random.nextInt(providers.size());
+    SimulatedProvider provider = providers.get(which);
+    long asked = provider.traffic().counts().received();
+    if (toldAt.getAndSet(which, asked) != asked) {
+      provider.faults().next(1, Fault.parse(FAULTS.get(random.nextInt(FAULTS.size()))));
+      faults.increment();
+    }
   }
 
   /** The letter by which routes name their provider. */

@@ -73,7 +73,9 @@ final class ChaosTest {
   private static final long MOST_GROWTH = 24L << 20;
   private static final int SESSIONS = 500;
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final String REFUSAL = "I can't help with that here.";
+  /** Openings that were judged before enough of them was there. */
+  static final String IN_HASTE = "answers taken for refusals in haste";
+  static final String REFUSAL = "I can't help with that here.";
 
   @TempDir
   private Path folder;
@@ -188,6 +190,7 @@ final class ChaosTest {
           .isLessThan(MOST_GROWTH);
       assertThat(memory.getLast().buffers() - memory.getFirst().buffers()).as("buffers: %s", memory)
           .isLessThan(MOST_GROWTH);
+      assertThat(tally.of(IN_HASTE)).isLessThan(2 + tally.turns() / 100L);
       // Without these the run would have proved nothing.
       assertThat(tally.of("answers complete")).isGreaterThan(tally.turns() / 2L);
       assertThat(cast.faults.sum()).isGreaterThan(tally.turns() / 10L);

@@ -12,8 +12,10 @@ final class Reading {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   final StringBuilder text = new StringBuilder();
+  final StringBuilder refusal = new StringBuilder();
   final List<Call> calls = new ArrayList<>();
   final List<Seam> seams = new ArrayList<>();
+  final String body;
   String finish = "";
   /** The code of the error it was told, empty for none. */
   String error = "";
@@ -30,11 +32,11 @@ final class Reading {
 
   Reading(Response response) {
     route = response.header("x-evenkeel-route");
+    body = response.body();
     if (!response.head().contains("text/event-stream")) {
       body(JSON.readTree(response.body()));
       return;
     }
-    String body = response.body();
     int from = 0;
     for (int end = body.indexOf("\n\n"); end >= 0; end = body.indexOf("\n\n", from)) {
       event(body.substring(from, end));
@@ -51,6 +53,7 @@ final class Reading {
     error = body.path("error").path("code").asString("");
     JsonNode choice = body.path("choices").path(0);
     text.append(choice.path("message").path("content").asString(""));
+    refusal.append(choice.path("message").path("refusal").asString(""));
     for (JsonNode call : choice.path("message").path("tool_calls")) {
       calls
           .add(new Call(call.path("id").asString(""), call.path("function").path("name").asString(),
@@ -71,6 +74,7 @@ final class Reading {
     JsonNode data = JSON.readTree(event.substring(event.indexOf("data: ") + 6));
     if (event.startsWith("event: evenkeel.restart")) {
       text.setLength(0);
+      refusal.setLength(0);
       calls.clear();
       finish = "";
       restarted = true;
@@ -91,6 +95,7 @@ final class Reading {
     }
     JsonNode delta = choice.path("delta");
     text.append(delta.path("content").asString(""));
+    refusal.append(delta.path("refusal").asString(""));
     TreeMap<Integer, Call> byIndex = new TreeMap<>();
     for (JsonNode call : delta.path("tool_calls")) {
       byIndex.put(call.path("index").asInt(0),

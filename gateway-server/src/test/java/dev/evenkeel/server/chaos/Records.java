@@ -50,6 +50,9 @@ final class Records {
       tally.wrong("two records of turn " + number);
     }
     recorded.set(number);
+    if (tally.wrong().stream().anyMatch(each -> each.startsWith("turn " + number + ","))) {
+      tally.wrong("the record of turn " + number + ": " + line);
+    }
     tally.count("records: " + outcome.group(1));
     if (answered.get(number) && !outcome.group(1).equals("answered")) {
       tally.wrong("turn " + number + " was answered, its record says " + outcome.group(1));
