@@ -155,7 +155,8 @@ public final class LanguageGuess {
       return "ja"; // Kana are mixed with characters that Chinese uses too.
     }
     String best = best(scripts, 0);
-    if (best.equals("ru") && ukrainian(scripts.getOrDefault("uk", 0), scripts.get("ru"))) {
+    if (best.equals("ru")
+        && ukrainian(scripts.getOrDefault("uk", 0), scripts.getOrDefault("ru", 0))) {
       return "uk";
     }
     if (best.equals("ru")) {

@@ -77,7 +77,7 @@ final class RefusalRows {
           .map(line -> line.substring(line.indexOf(": ") + 2))
           .filter(phrase -> response.startsWith("I") || !joins(phrase))
           .toList();
-      int number = (row.prompt() + '\n' + response).hashCode() * SPREAD >>> 8;
+      int number = ((row.prompt() + '\n' + response).hashCode() * SPREAD) >>> 8;
       String phrase = fit.get(number % fit.size());
       return before ? phrase + " " + response : response + " " + phrase;
     }
