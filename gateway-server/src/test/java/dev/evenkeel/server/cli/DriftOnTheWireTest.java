@@ -361,6 +361,27 @@ class DriftOnTheWireTest {
     }
   }
 
+  @Test
+  void aCandidateBesideWhatWasServed_isShownByTheCommand_alsoAfterARestart() throws Exception {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(main,
+        Files.readString(main)
+            .replace("backup-share: 100%",
+                "shadow: { routes: [backup], share: 100%, per-minute: 999 }"));
+    try (Running running = new Running()) {
+      assertThat(running.decision(running.ask()).shadows()).hasSize(1)
+          .allMatch(each -> each.route().equals("backup") && each.asked());
+      awaitPage(running, "\"signal\":\"refusal\",\"source\":\"shadow\",\"turns\":1,");
+    }
+    try (Running after = new Running()) {
+      assertThat(
+          run(0, "drift", "--admin", "http://127.0.0.1:" + after.gateway.adminAddress().getPort()))
+          .contains("no alarms", "difference (95 %)")
+          .containsPattern(
+              "backup +unclassified +refusal +1 +0\\.0% \\(0\\.0%-[0-9.]+%\\) .* points");
+    }
+  }
+
   private void canary(String steps) throws Exception {
     Path main = folder.resolve("main.yaml");
     Files.writeString(main,
