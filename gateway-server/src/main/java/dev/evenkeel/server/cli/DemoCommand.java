@@ -122,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.heading("1. Equivalence is proved before it is needed");
     Suite suite = assembly.config().suites().values().iterator().next();
     terminal.line(terminal.dim("  " + suite.probes().size() + " probes in " + suite.classes().size()
-        + " classes; every third continues a conversation that another model began."));
+        + " classes; every third continues a conversation that another model began, the last an answer."));
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
     try (Certifier certifier =
         new Certifier(assembly.trust(), Assembly.protocols(), time, 48, assembly.guards())) {
@@ -183,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
   private void verifyChain(Assembly assembly) throws IOException {
     DecisionChain.Verification chain =
         DecisionChain.verify(assembly.config().decisions().directory());
-    expect(chain.brokenAt() == null && chain.records() == 4,
+    expect(chain.brokenAt() == null && chain.records() == 5,
         "every turn has its record and the chain of records is whole");
   }
 

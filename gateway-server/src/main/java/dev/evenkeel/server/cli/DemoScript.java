@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class DemoScript {
   private static final String POOL = "health-assistant";
+  private static final String FIRST_OF_ANOTHER = "How long should I boil an egg?";
   private static final String FIRST =
       "Hi, I'm Mara. How much ibuprofen can an adult safely take in a day?";
   private static final String SECOND = "And may I take it together with paracetamol?";
@@ -47,7 +48,8 @@ final class DemoScript {
    * @return the decision id of the turn that was carried over
    */
   String play() throws IOException, InterruptedException {
-    terminal.heading("2. A conversation, and its provider dies in the middle");
+    carriedOn();
+    terminal.heading("3. A conversation whose app would rather have the error");
     Answer first = turn(FIRST);
     expect(first.done() && first.header("x-evenkeel-route").equals("steady"),
         "the first turn is answered whole by the reference route");
@@ -82,8 +84,25 @@ final class DemoScript {
     return carried.header("x-evenkeel-decision");
   }
 
+  /** The provider dies in mid-answer, and a route that was shown to carry on does. */
+  private void carriedOn() throws IOException, InterruptedException {
+    terminal.heading("2. A provider dies in mid-answer, and the answer goes on");
+    terminal.line();
+    terminal.line("  Omar:  " + FIRST_OF_ANOTHER);
+    primary.faults().nextStream(Fault.How.CUT);
+    Answer answer =
+        user.ask(baseUrl, POOL, List.of(new Said("user", FIRST_OF_ANOTHER)), false, _ -> {});
+    int seam = answer.seam();
+    expect(answer.done() && answer.errorCode() == null && seam > 0,
+        "the certified route carries the answer on in the same stream");
+    terminal.quote(seam < 0 ? answer.text()
+        : answer.text().substring(0, seam) + terminal.dim("| ") + answer.text().substring(seam));
+    terminal.line(terminal.dim("  At the bar the provider died. The certified route was shown what"
+        + " had left and went on; the seam was judged first."));
+  }
+
   private void naive(String shown) throws IOException, InterruptedException {
-    terminal.heading("3. The same moment with a failover that treats providers as interchangeable");
+    terminal.heading("4. The same moment with a failover that treats providers as interchangeable");
     terminal.line("  The next route in the list is asked to go on; its words are spliced in:");
     List<Said> history = new ArrayList<>(conversation.subList(0, 2));
     history.add(new Said("user", SECOND));

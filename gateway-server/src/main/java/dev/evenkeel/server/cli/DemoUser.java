@@ -32,9 +32,10 @@ final class DemoUser {
    * @param errorCode the code of the error, null when there was none
    * @param headers the response's headers
    * @param done whether the stream ended with {@code [DONE]}
+   * @param seam where in the text another route carries on, -1 for nowhere
    */
   record Answer(int status, String text, @Nullable String errorCode,
-      Map<String, List<String>> headers, boolean done) {
+      Map<String, List<String>> headers, boolean done, int seam) {
     String header(String name) {
       return headers.getOrDefault(name, List.of("")).getFirst();
     }
@@ -50,6 +51,12 @@ final class DemoUser {
    */
   Answer ask(String baseUrl, String model, List<Said> conversation, Consumer<String> show)
       throws IOException, InterruptedException {
+    return ask(baseUrl, model, conversation, true, show);
+  }
+
+  /** @param close whether an answer shall end where its provider dies, in an error */
+  Answer ask(String baseUrl, String model, List<Said> conversation, boolean close,
+      Consumer<String> show) throws IOException, InterruptedException {
     ObjectNode body = json.createObjectNode();
     body.put("model", model);
     body.put("stream", true);
@@ -57,16 +64,20 @@ final class DemoUser {
     for (Said said : conversation) {
       messages.addObject().put("role", said.role()).put("content", said.content());
     }
-    HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/chat/completions"))
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + "/chat/completions"))
         .timeout(Duration.ofSeconds(30))
         .header("content-type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
-        .build();
+        .header("x-evenkeel-accept", "seams")
+        .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
+    if (close) {
+      request.header("x-evenkeel-mid-stream", "close");
+    }
     HttpResponse<InputStream> response =
-        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     StringBuilder text = new StringBuilder();
     String error = null;
     boolean done = false;
+    int seam = -1;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
       if (response.statusCode() != 200) {
@@ -78,6 +89,9 @@ final class DemoUser {
             done = true;
           } else if (line.startsWith("data: ")) {
             JsonNode chunk = json.readTree(line.substring(6));
+            if (chunk.path("object").asString("").equals("evenkeel.seam")) {
+              seam = chunk.path("offset").asInt();
+            }
             if (chunk.has("error")) {
               error = chunk.path("error").path("code").asString("unknown");
             }
@@ -89,7 +103,7 @@ final class DemoUser {
         }
       }
     }
-    return new Answer(response.statusCode(), text.toString(), error, response.headers().map(),
-        done);
+    return new Answer(response.statusCode(), text.toString(), error, response.headers().map(), done,
+        seam);
   }
 }
