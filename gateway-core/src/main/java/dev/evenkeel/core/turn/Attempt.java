@@ -66,6 +66,8 @@ final class Attempt implements Sink, Guards {
   private boolean calledTool;
   /** The choices of which the provider has said that they are complete. */
   private final BitSet finished = new BitSet(0);
+  /** The choices whose finish has passed the filter, which may end one before its provider does. */
+  final BitSet told = new BitSet(0);
   private boolean slow;
   /** An event of its provider could not be read. */
   private boolean skipped;
@@ -317,7 +319,8 @@ final class Attempt implements Sink, Guards {
     }
     switch (event) {
       case ChatEvent.Failed(var failure) -> {
-        if (finished.cardinality() < matter.request().choices()) {
+        int choices = matter.request().choices();
+        if (finished.cardinality() < choices && told.cardinality() < choices) {
           fail(failure);
           return;
         }

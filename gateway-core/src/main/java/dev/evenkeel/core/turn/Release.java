@@ -41,8 +41,11 @@ final class Release implements Sink {
     if (event instanceof ChatEvent.Used) {
       return; // The attempt knows.
     }
-    if (event instanceof ChatEvent.Finished(var choice, var reason) && choice == 0) {
-      turn.draft.finish = reason.wire();
+    if (event instanceof ChatEvent.Finished(var choice, var reason)) {
+      attempt.told.set(choice);
+      if (choice == 0) {
+        turn.draft.finish = reason.wire();
+      }
     }
     boolean seen = seen(event);
     if (seen && !attempt.committed && turn.reply.released()) {

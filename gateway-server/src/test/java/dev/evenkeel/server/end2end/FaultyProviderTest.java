@@ -182,6 +182,35 @@ class FaultyProviderTest {
     }
   }
 
+  @Test
+  void refusalThatWasToldWhole_staysOne_whenItsProviderDies_andShopsNowhere() throws Exception {
+    try (RawProvider refusing = new RawProvider(exchange -> {
+      exchange.write(STREAM_HEAD);
+      exchange.token("I'm sorry, but I can't help with that request. ")
+          .token("It is against what I may talk about. ")
+          .write("5\r\nda");
+      exchange.awaitDeparture();
+    });
+        RawProvider other = new RawProvider(exchange -> answersWell(exchange, true));
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("refusing", refusing.baseUrl(), "m", true),
+                TestGateway.openAi("other", other.baseUrl(), "m", false))
+            .failover(new Pool.Failover(Pool.MidStream.RESTART, 4, Duration.ofSeconds(20),
+                dev.evenkeel.core.failover.BreakerSettings.DEFAULT))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      client.send(RawClient.request(Wire.chat("assistant", true))
+          .replace("Content-Type:", "x-evenkeel-accept: restart\r\nContent-Type:"));
+      String answer = client.readUntil("0\r\n\r\n");
+
+      assertThat(answer).contains(TestGateway.REFUSAL, "\"finish_reason\":\"stop\"", "[DONE]")
+          .doesNotContain("error", "evenkeel.restart");
+      assertThat(other.requests()).isEmpty();
+      assertThat(gateway.decision(Wire.header(answer, "x-evenkeel-decision")).outcome())
+          .isEqualTo("answered");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Leaving.class)
   void callerWhoLeaves_freesTheProviderWithinASecond(Leaving phase) throws Exception {
