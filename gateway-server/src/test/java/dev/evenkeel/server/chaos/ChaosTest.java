@@ -64,7 +64,7 @@ import org.slf4j.LoggerFactory;
  * machine.
  */
 final class ChaosTest {
-  private static final int SECONDS = Integer.getInteger("evenkeel.seconds", 20);
+  private static final int SECONDS = Integer.getInteger("evenkeel.seconds", 60);
   private static final int TALKERS = Integer.getInteger("evenkeel.talkers", 10);
   private static final long SEED = Long.getLong("evenkeel.seed", 7);
   /** Within a second; a build may run on a machine that is busy with other things. */
