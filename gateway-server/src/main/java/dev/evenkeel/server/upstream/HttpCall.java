@@ -33,6 +33,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private final ProviderProtocol protocol;
   private final Route route;
   private final boolean stream;
+  private final int choices;
   private final byte[] request;
   private final Sink sink;
   private final Time time;
@@ -48,16 +49,21 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   private boolean progress;
   private boolean content;
   private boolean sent;
+  /** How many choices the provider has said to be complete. */
+  private int finished;
+  /** The connection went before the response was complete. */
+  private boolean cut;
   /** The attempt's key, where its provider honours keys and once it is sent. */
   private @Nullable String idempotencyKey;
   private long lastProgressNanos;
 
-  HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream,
+  HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream, int choices,
       byte[] request, Sink sink, Time time, Limits limits) {
     this.pool = pool;
     this.protocol = protocol;
     this.route = route;
     this.stream = stream;
+    this.choices = choices;
     this.request = request;
     this.sink = sink;
     this.time = time;
@@ -170,6 +176,7 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
       return;
     }
     if (decoder != null) {
+      cut = !clean;
       decoder.finish(clean);
       if (!decoder.over()) {
         fail(Failure.of(FailureKind.TRUNCATED, "the answer ended without an end", status));
@@ -204,7 +211,16 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
     }
     progress = true;
     switch (event) {
-      case ChatEvent.Text _,ChatEvent.ToolCalled _,ChatEvent.Finished _ -> content = true;
+      case ChatEvent.Text _,ChatEvent.ToolCalled _ -> content = true;
+      case ChatEvent.Finished _ -> {
+        content = true;
+        finished++;
+      }
+      case ChatEvent.Ended _ when cut && finished < choices -> {
+        // A decoder sees no fault in choices that never began; some vendors send fewer than were asked for.
+        fail(Failure.of(FailureKind.TRUNCATED, "the connection was lost before the last choice"));
+        return;
+      }
       case ChatEvent.Ended _,ChatEvent.Failed _ -> {
         over = true;
         lastProgressNanos = time.now();

@@ -75,7 +75,7 @@ public final class ProviderLoop implements Loop {
       return Idle.CALL;
     }
     HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route,
-        request.stream(), body.copy(), sink, time, limits);
+        request.stream(), request.choices(), body.copy(), sink, time, limits);
     call.start();
     return call;
   }

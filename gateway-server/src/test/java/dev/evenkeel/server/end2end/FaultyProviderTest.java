@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -343,6 +344,33 @@ class FaultyProviderTest {
         assertThat(client.post(Wire.chat("assistant", false)).response())
             .startsWith("HTTP/1.1 200");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,true,false", "2,true,true", "1,false,false", "2,false,false"})
+  void choicesThatNeverCame_areMissedWhenTheConnectionWasLost_andNotWhenTheProviderSentFewer(
+      int choices, boolean reset, boolean broken) throws Exception {
+    String one = Wire.OPENAI_STREAM.replace("data: [DONE]\n\n", "");
+    try (RawProvider provider = new RawProvider(exchange -> {
+      exchange.write(STREAM_HEAD);
+      exchange.chunk(one);
+      if (reset) {
+        exchange.reset();
+      } else {
+        exchange.chunk("data: [DONE]\n\n").write("0\r\n\r\n");
+      }
+    });
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .start();
+        RawClient client = new RawClient(gateway.port())) {
+      String asked =
+          Wire.chat("assistant", true).replace("\"stream\"", "\"n\":" + choices + ",\"stream\"");
+      String answer = client.post(asked).readUntil("0\r\n\r\n");
+
+      assertThat(answer.contains("[DONE]")).as(answer).isEqualTo(!broken);
+      assertThat(answer.contains("\"error\"")).as(answer).isEqualTo(broken);
     }
   }
 
