@@ -76,7 +76,7 @@ final class DrillJudge {
       case MOVES -> moved();
       case LEAVES -> {
         moved();
-        check("certificate-suspended", seen.suspended() != null,
+        check("suspended", seen.suspended() != null,
             seen.setAside()
                 .map(why -> plan.on() + ": " + why)
                 .orElse("the certificate of " + plan.on() + " still counts"));
