@@ -3,7 +3,7 @@
 # build/chaos.sh [MINUTES] [SEED]. About half a core; CHAOS_CALLERS (default 10) sets the load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mvn -o -q -pl gateway-server -am test -Dtest=ChaosTest \
+mvn -q -pl gateway-server -am test -Dtest=ChaosTest \
   -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip=true -Dspotless.check.skip=true \
   -Devenkeel.seconds=$((${1:-30} * 60)) -Devenkeel.seed="${2:-7}" -Devenkeel.talkers="${CHAOS_CALLERS:-10}" -Devenkeel.departure-ms=1000
 echo "${1:-30} minutes from seed ${2:-7}: nothing broke"
