@@ -27,21 +27,27 @@ final class LineageOnTheWireTest {
         .replace("Content-Type:", head + "Content-Type:")).response();
   }
 
+  private static RawProvider provider(AtomicBoolean down) throws IOException {
+    return new RawProvider(exchange -> exchange
+        .write(RawProvider.json(down.get() ? 529 : 200, down.get() ? "{}" : Wire.OPENAI_BODY)));
+  }
+
+  private static TestGateway gateway(RawProvider first, RawProvider second) throws IOException {
+    // A breaker that never opens: what moves the agents is their lineage and nothing else.
+    BreakerSettings patient = new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 0);
+    return TestGateway.unified()
+        .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
+            TestGateway.openAi("second", second.baseUrl(), "m", false))
+        .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), patient))
+        .start();
+  }
+
   @Test
   void fiftySubAgents_followTheirRoot_atTheNextTurnOfEach_andStay() throws Exception {
     AtomicBoolean down = new AtomicBoolean();
-    // A breaker that never opens: what moves the agents is their lineage and nothing else.
-    BreakerSettings patient = new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 0);
-    try (
-        RawProvider first = new RawProvider(exchange -> exchange
-            .write(RawProvider.json(down.get() ? 529 : 200, down.get() ? "{}" : Wire.OPENAI_BODY)));
-        RawProvider second =
-            new RawProvider(exchange -> exchange.write(RawProvider.json(200, Wire.OPENAI_BODY)));
-        TestGateway gateway = TestGateway.unified()
-            .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
-                TestGateway.openAi("second", second.baseUrl(), "m", false))
-            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), patient))
-            .start();
+    try (RawProvider first = provider(down);
+        RawProvider second = provider(new AtomicBoolean());
+        TestGateway gateway = gateway(first, second);
         RawClient client = new RawClient(gateway.port())) {
       assertThat(Wire.header(ask(client, "root", ""), "x-evenkeel-route")).isEqualTo("first");
       for (int i = 0; i < AGENTS; i++) {
@@ -70,17 +76,9 @@ final class LineageOnTheWireTest {
   @Test
   void agentThatMeetsTheFailure_carriesItsRootAndTheOthers() throws Exception {
     AtomicBoolean down = new AtomicBoolean();
-    BreakerSettings patient = new BreakerSettings(1_000, 1, 2_000, Duration.ofSeconds(1), 1, 0);
-    try (
-        RawProvider first = new RawProvider(exchange -> exchange
-            .write(RawProvider.json(down.get() ? 529 : 200, down.get() ? "{}" : Wire.OPENAI_BODY)));
-        RawProvider second =
-            new RawProvider(exchange -> exchange.write(RawProvider.json(200, Wire.OPENAI_BODY)));
-        TestGateway gateway = TestGateway.unified()
-            .pool("assistant", TestGateway.openAi("first", first.baseUrl(), "m", true),
-                TestGateway.openAi("second", second.baseUrl(), "m", false))
-            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 4, Duration.ofSeconds(20), patient))
-            .start();
+    try (RawProvider first = provider(down);
+        RawProvider second = provider(new AtomicBoolean());
+        TestGateway gateway = gateway(first, second);
         RawClient client = new RawClient(gateway.port())) {
       ask(client, "root", "");
       ask(client, "agent-0", "root");
