@@ -45,7 +45,8 @@ final class ExceptionOnTheWireTest {
             .start()) {
       assertThat(ask(gateway, "")).startsWith("HTTP/1.1 502");
       assertThat(up.requests()).isEmpty();
-      assertThat(ask(gateway, "x-evenkeel-exception: week\r\n")).startsWith("HTTP/1.1 200")
+      String served = ask(gateway, "x-evenkeel-exception: week\r\n");
+      assertThat(served).startsWith("HTTP/1.1 200")
           .contains("x-evenkeel-mode: exception", "x-evenkeel-route: new", "Rice needs water");
       assertThat(up.requests()).hasSize(1);
       assertThat(ask(gateway, "x-evenkeel-exception: over\r\n")).startsWith("HTTP/1.1 403")
@@ -55,6 +56,9 @@ final class ExceptionOnTheWireTest {
       assertThat(up.requests()).hasSize(1);
       assertThat(gateway.admin("/admin/v1/exceptions")).contains(
           "\"id\":\"over\",\"state\":\"expired\"", "\"id\":\"week\",\"state\":\"active\"");
+      // Counted by the time its record can be read, which is after its answer.
+      assertThat(gateway.decision(Wire.header(served, "x-evenkeel-decision")).mode())
+          .isEqualTo("exception");
       assertThat(gateway.admin("/metrics")).contains(
           "evenkeel_exception_expiry_timestamp_seconds{exception=\"week\",pool=\"pool\",route=\"new\"}",
           "mode=\"exception\"");
