@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 "$java" -version 2>&1 | grep -q 'version "25[."]' || { echo "bench: set JAVA_HOME to a JDK 25" >&2; exit 69; }
-mvn -q -P bench -pl benchmarks -am package -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true
+mvn -q -P bench -pl benchmarks -am package -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true -Dassembly.skipAssembly=true
 path="benchmarks/target/classes:benchmarks/target/lib/*"
 if [ "${1:-}" = hold ]; then
   exec "$java" -cp "$path" dev.evenkeel.bench.HoldBack "${@:2}"
