@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,30 +13,18 @@ import java.util.function.Predicate;
 
 /**
  * Every stream that is watched. A stream begins anew with each certificate of its route.
- * Thread-safe
- * by a lock, so it is not for event loops.
+ * Thread-safe by a lock, so it is not for event loops.
  */
 public final class DriftBook {
   /** More streams than a configuration can have; what is beyond is not watched. */
   private static final int MOST_STREAMS = 20_000;
   /** Observations from which a cleared alarm teaches another baseline. */
   static final int ENOUGH_TO_LEARN = 200;
-  private static final int MOST_SESSIONS = 50_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Designs designs = new Designs();
   private final Map<StreamKey, DriftStream> streams = new HashMap<>();
-  /** Who was counted in which hour, the longest unseen first. */
-  private final Map<Counted, Long> sessions = new LinkedHashMap<>(1024, 0.75f, true) {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Counted, Long> eldest) {
-      return size() > MOST_SESSIONS;
-    }
-  };
-
-  private record Counted(String session, String route, String queryClass) {}
+  private final Counted counted = new Counted();
 
   /**
    * Whether a turn counts: the first of its session, route and class in an hour. Somebody who is
@@ -52,8 +39,7 @@ public final class DriftBook {
     long hour = Math.floorDiv(at.getEpochSecond(), 3_600);
     lock.lock();
     try {
-      Long before = sessions.put(new Counted(session, route, queryClass), hour);
-      return before == null || before != hour;
+      return counted.first(session, route, queryClass, hour);
     } finally {
       lock.unlock();
     }
