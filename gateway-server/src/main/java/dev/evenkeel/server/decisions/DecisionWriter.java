@@ -11,7 +11,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionWriter.class);
   private static final int ROOM = 8_192;
   private static final int BATCH = 256;
-  /** How many of the latest decisions can be asked for. */
-  private static final int REMEMBERED = 1_000;
   /**
    * How long decisions gather before they are written. Waking the writer for each would cost the
    * event loops a system call per turn.
@@ -40,9 +37,8 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
   private final ByteBuilder line = new ByteBuilder(4096);
-  private final AtomicReferenceArray<Decision> latest = new AtomicReferenceArray<>(REMEMBERED);
+  private final LatestDecisions latest = new LatestDecisions();
   private final Thread thread;
-  private int written;
   /** Whether the writer sleeps until it is woken, not only for a moment. */
   private final AtomicBoolean idle = new AtomicBoolean();
   private volatile boolean closing;
@@ -77,17 +73,12 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     return dropped.get();
   }
 
-  /** One of the latest decisions, by its id or its request id; the newest of several. */
+  /**
+   * One of the latest decisions as it was written, by its id or its request id; the latest of
+   * several. Of those, the newest 1,000 can be asked for, or as many as have a mebibyte together.
+   */
   public Optional<Decision> find(String id) {
-    Decision found = null;
-    for (int i = 0; i < REMEMBERED; i++) {
-      Decision each = latest.get(i);
-      if (each != null && (each.id().equals(id) || each.requestId().equals(id))
-          && (found == null || each.at().isAfter(found.at()))) {
-        found = each;
-      }
-    }
-    return Optional.ofNullable(found);
+    return latest.find(id);
   }
 
   /** Writes what is left, then stops. */
@@ -143,7 +134,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       line.clear();
       DecisionJson.write(decision, line);
       meters.record(decision);
-      latest.set(written++ % REMEMBERED, decision);
+      latest.add(decision, line);
       if (chain != null) {
         chain.append(line.array(), line.length(), decision.at());
       }
