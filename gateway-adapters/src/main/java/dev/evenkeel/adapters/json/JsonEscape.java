@@ -47,7 +47,7 @@ public final class JsonEscape {
   }
 
   /** Whether the text is the same inside a JSON string. */
-  static boolean plain(String text) {
+  public static boolean plain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
       if (unit >= 0x80 || unit < 0x20 || unit == '"' || unit == '\\') {

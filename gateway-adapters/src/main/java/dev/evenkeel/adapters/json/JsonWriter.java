@@ -108,21 +108,32 @@ public final class JsonWriter {
    * @param name one of our own words, not somebody's text: nothing in it needs to be escaped
    */
   public JsonWriter string(String name, @Nullable String value) {
-    return word(name).string(value);
+    return property(name).string(value);
   }
 
   /** A property with a number; the name as with {@link #string(String, String)}. */
   public JsonWriter number(String name, long value) {
-    return word(name).number(value);
+    return property(name).number(value);
   }
 
   /** A property with JSON text; the name as with {@link #string(String, String)}. */
   public JsonWriter raw(String name, String json) {
-    return word(name).raw(json);
+    return property(name).raw(json);
   }
 
-  /** A name that is known to be plain: looking at each letter is a third of what a record costs. */
-  private JsonWriter word(String name) {
+  /** A string that is known to be plain, as {@link JsonEscape#plain} says. */
+  public JsonWriter plain(String value) {
+    assert JsonEscape.plain(value) : value;
+    separate();
+    out.append((byte) '"').ascii(value).append((byte) '"');
+    return this;
+  }
+
+  /**
+   * The name of the property whose value comes next, as with {@link #string(String, String)}:
+   * looking at each of its letters would be a third of what a record costs.
+   */
+  public JsonWriter property(String name) {
     assert JsonEscape.plain(name) : name;
     separate();
     out.append((byte) '"').ascii(name).append((byte) '"').append((byte) ':');

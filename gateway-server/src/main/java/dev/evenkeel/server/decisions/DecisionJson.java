@@ -1,6 +1,7 @@
 package dev.evenkeel.server.decisions;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.json.JsonEscape;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
@@ -8,61 +9,68 @@ import dev.evenkeel.core.decision.ToneProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a decision as one line of JSON. */
+/** Writes decisions as lines of JSON, without allocating. Not thread-safe. */
 public final class DecisionJson {
   private static final List<ToneProfile.Dimension> DIMENSIONS =
       List.of(ToneProfile.Dimension.values());
   private static final double THOUSAND = 1000;
 
-  private DecisionJson() {}
+  private static final int KNOWN = 256;
+
+  private final InstantText instants = new InstantText();
+  /** Names that were looked at before: configured ones come back as the same objects. */
+  private final @Nullable String[] known = new String[KNOWN];
 
   /** The record as text, for people. */
   public static String text(Decision decision) {
     ByteBuilder out = new ByteBuilder(2048);
-    write(decision, out);
+    new DecisionJson().write(decision, out);
     return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
   /** Appends the record as one line, without a line feed. */
-  public static void write(Decision decision, ByteBuilder out) {
+  public void write(Decision decision, ByteBuilder out) {
     JsonWriter json = new JsonWriter(out).beginObject()
         .number("v", 1)
         .string("id", decision.id())
-        .string("at", decision.at().toString())
-        .string("request_id", decision.requestId())
-        .string("tenant", decision.tenant())
-        .string("session", decision.session())
-        .string("session_source", decision.sessionSource())
-        .string("affinity", decision.affinity())
-        .number("epoch", decision.epoch())
-        .string("pool", decision.pool())
-        .string("workload", decision.workload())
-        .string("policy", decision.policy())
-        .string("policy_sha256", decision.policyDigest())
-        .string("query_class", decision.queryClass())
-        .name("stream")
-        .bool(decision.stream());
-    json.name("candidates").beginArray();
+        .property("at")
+        .raw(instants.of(decision.at()), 0, instants.length());
+    json.string("request_id", decision.requestId());
+    name("tenant", decision.tenant(), json);
+    json.string("session", decision.session());
+    name("session_source", decision.sessionSource(), json);
+    name("affinity", decision.affinity(), json);
+    json.number("epoch", decision.epoch());
+    name("pool", decision.pool(), json);
+    name("workload", decision.workload(), json);
+    name("policy", decision.policy(), json);
+    name("policy_sha256", decision.policyDigest(), json);
+    name("query_class", decision.queryClass(), json);
+    json.property("stream").bool(decision.stream()).property("candidates").beginArray();
     for (Decision.Candidate candidate : decision.candidates()) {
       candidate(candidate, json);
     }
-    json.endArray().string("placement", decision.placement()).name("attempts").beginArray();
+    json.endArray();
+    name("placement", decision.placement(), json);
+    json.property("attempts").beginArray();
     for (Decision.AttemptRecord attempt : decision.attempts()) {
       attempt(attempt, json);
     }
-    json.endArray()
-        .string("route", decision.route())
-        .string("model", decision.model())
-        .string("certificate", decision.certificate())
-        .string("mode", decision.mode())
-        .string("outcome", decision.outcome())
-        .string("error", decision.error())
-        .string("failure", decision.failure())
-        .string("verdict", decision.verdict())
-        .name("actions")
-        .beginArray();
-    decision.actions().forEach(json::string);
+    json.endArray();
+    name("route", decision.route(), json);
+    name("model", decision.model(), json);
+    name("certificate", decision.certificate(), json);
+    name("mode", decision.mode(), json);
+    name("outcome", decision.outcome(), json);
+    name("error", decision.error(), json);
+    name("failure", decision.failure(), json);
+    name("verdict", decision.verdict(), json);
+    json.property("actions").beginArray();
+    for (String action : decision.actions()) {
+      json.string(action);
+    }
     json.endArray();
     tone(decision.tone(), json);
     seams(decision.seams(), json);
@@ -70,7 +78,7 @@ public final class DecisionJson {
     privacy(decision.privacy(), json);
     json.string("finish", decision.finish());
     usage(decision.usage(), json);
-    json.name("us")
+    json.property("us")
         .beginObject()
         .number("plan", decision.timings().plan())
         .number("first_release", decision.timings().firstRelease())
@@ -82,7 +90,7 @@ public final class DecisionJson {
 
   /** Dimensions that are not known are left out; {@code null} when nothing is. */
   private static void tone(ToneProfile tone, JsonWriter json) {
-    json.name("tone");
+    json.property("tone");
     if (!tone.measured()) {
       json.string(null);
       return;
@@ -91,7 +99,7 @@ public final class DecisionJson {
     for (ToneProfile.Dimension each : DIMENSIONS) {
       double value = tone.value(each);
       if (!Double.isNaN(value)) {
-        json.name(each.label()).thousandths(Math.round(value * THOUSAND));
+        json.property(each.label()).thousandths(Math.round(value * THOUSAND));
       }
     }
     json.endObject();
@@ -102,7 +110,7 @@ public final class DecisionJson {
     if (seams.isEmpty()) {
       return;
     }
-    json.name("seams").beginArray();
+    json.property("seams").beginArray();
     for (Decision.Seam seam : seams) {
       json.beginObject()
           .number("offset", seam.offset())
@@ -121,13 +129,13 @@ public final class DecisionJson {
     if (shadows.isEmpty()) {
       return;
     }
-    json.name("shadows").beginArray();
+    json.property("shadows").beginArray();
     for (Decision.Shadow shadow : shadows) {
       json.beginObject()
           .string("route", shadow.route())
-          .name("asked")
+          .property("asked")
           .bool(shadow.asked())
-          .name("reasons")
+          .property("reasons")
           .beginArray();
       shadow.reasons().forEach(json::string);
       json.endArray().endObject();
@@ -138,7 +146,7 @@ public final class DecisionJson {
   /** Said only where something was concealed. */
   private static void privacy(Decision.Privacy privacy, JsonWriter json) {
     if (!privacy.equals(Decision.Privacy.NONE)) {
-      json.name("privacy")
+      json.property("privacy")
           .beginObject()
           .number("tokenised", privacy.tokenised())
           .number("redacted", privacy.redacted())
@@ -148,42 +156,59 @@ public final class DecisionJson {
     }
   }
 
-  private static void candidate(Decision.Candidate candidate, JsonWriter json) {
-    json.beginObject()
-        .string("route", candidate.route())
-        .name("eligible")
-        .bool(candidate.eligible())
-        .string("certificate", candidate.certificate())
-        .name("reasons")
-        .beginObject();
+  private void candidate(Decision.Candidate candidate, JsonWriter json) {
+    json.beginObject();
+    name("route", candidate.route(), json);
+    json.property("eligible").bool(candidate.eligible());
+    name("certificate", candidate.certificate(), json);
+    json.property("reasons").beginObject();
     if (!candidate.reasons().isEmpty()) {
       new TreeMap<>(candidate.reasons()).forEach(json::string);
     }
     json.endObject().endObject();
   }
 
-  private static void attempt(Decision.AttemptRecord attempt, JsonWriter json) {
-    json.beginObject().string("route", attempt.route()).string("model", attempt.model());
+  private void attempt(Decision.AttemptRecord attempt, JsonWriter json) {
+    json.beginObject();
+    name("route", attempt.route(), json);
+    name("model", attempt.model(), json);
     if (attempt.fingerprint() != null) {
-      json.string("fingerprint", attempt.fingerprint());
+      name("fingerprint", attempt.fingerprint(), json);
     }
-    json.string("result", attempt.result())
-        .string("detail", attempt.detail())
-        .number("status", attempt.status());
+    name("result", attempt.result(), json);
+    json.string("detail", attempt.detail()).number("status", attempt.status());
     usage(attempt.usage(), json);
-    json.name("released_before")
+    json.property("released_before")
         .bool(attempt.releasedBefore())
         .number("ms", attempt.millis())
         .endObject();
   }
 
+  /**
+   * A property with one of few values. Whether a text is plain is looked at letter by letter, which
+   * is most of what a record costs; one that was plain before still is.
+   */
+  private void name(String name, @Nullable String value, JsonWriter json) {
+    if (value == null) {
+      json.string(name, null);
+      return;
+    }
+    int place = value.hashCode() & KNOWN - 1; // Texts remember their hash.
+    if (value.equals(known[place])) {
+      json.property(name).plain(value);
+    } else {
+      json.string(name, value);
+      known[place] = JsonEscape.plain(value) ? value : null;
+    }
+  }
+
   private static void usage(Usage usage, JsonWriter json) {
-    json.name("tokens")
+    json.property("tokens")
         .beginObject()
         .number("in", usage.prompt())
         .number("out", usage.completion());
     if (usage.estimated()) {
-      json.name("estimated").bool(true);
+      json.property("estimated").bool(true);
     }
     json.endObject();
   }

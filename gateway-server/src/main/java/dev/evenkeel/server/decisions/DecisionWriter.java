@@ -36,6 +36,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
+  private final DecisionJson json = new DecisionJson();
   private final ByteBuilder line = new ByteBuilder(4096);
   private final LatestDecisions latest = new LatestDecisions();
   private final Thread thread;
@@ -98,11 +99,16 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     boolean last = false;
     while (!last) {
       last = closing;
-      while (queue.drainTo(batch, BATCH) > 0) {
-        batch.forEach(this::write);
+      int drained = BATCH;
+      // What comes meanwhile gathers for the next time, else it would be written turn by turn.
+      while (drained == BATCH) {
+        drained = queue.drainTo(batch, BATCH);
+        for (int i = 0; i < drained; i++) {
+          write(batch.get(i));
+        }
         batch.clear();
-        flush();
       }
+      flush();
       if (!last) {
         sleep();
       }
@@ -132,7 +138,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private void write(Decision decision) {
     try {
       line.clear();
-      DecisionJson.write(decision, line);
+      json.write(decision, line);
       meters.record(decision);
       latest.add(decision, line);
       if (chain != null) {

@@ -18,6 +18,7 @@ class LatestDecisionsTest {
       new ToneProfile("en", 101, 7, 0.125, 0, 2.5, Double.NaN, 1, 0, 1, -0.333, 0, Double.NaN);
 
   private final LatestDecisions latest = new LatestDecisions();
+  private final DecisionJson json = new DecisionJson();
   private final ByteBuilder line = new ByteBuilder(64);
 
   private static Decision decision(String id, String requestId, @Nullable String detail) {
@@ -39,7 +40,7 @@ class LatestDecisionsTest {
 
   private Decision add(Decision decision) {
     line.clear();
-    DecisionJson.write(decision, line);
+    json.write(decision, line);
     latest.add(decision, line);
     return decision;
   }
