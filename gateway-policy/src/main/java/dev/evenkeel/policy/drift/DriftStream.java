@@ -3,6 +3,7 @@ package dev.evenkeel.policy.drift;
 import dev.evenkeel.policy.certify.Wilson;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,30 @@ final class DriftStream {
   private final String serial;
   private final Watch watch;
   private final Designs designs;
-  private final Map<AffinityState, StreamState.Tally> tallies = StreamState.nothing();
+  private final Map<AffinityState, Sum> tallies = new EnumMap<>(AffinityState.class);
   private String origin;
   private double[] sample = new double[0];
   private int learned;
   private @Nullable Chart rise;
   private @Nullable Chart fall;
   /** Since the charts began: what a cleared alarm teaches. */
-  private StreamState.Tally charted = StreamState.Tally.NOTHING;
+  private Sum charted = new Sum(StreamState.Tally.NOTHING);
+
+  /** A {@link StreamState.Tally} that is counted on. */
+  private static final class Sum {
+    private long count;
+    private double sum;
+
+    Sum(StreamState.Tally from) {
+      count = from.count();
+      sum = from.sum();
+    }
+
+    void add(double value) {
+      count++;
+      sum += value;
+    }
+  }
 
   /** @param certified the rate a certificate says is in order, not a number to learn it */
   DriftStream(StreamKey key, String serial, Watch watch, double certified, Designs designs) {
@@ -51,7 +68,7 @@ final class DriftStream {
     this.watch = watch;
     this.designs = designs;
     this.origin = before.origin();
-    this.tallies.putAll(before.tallies());
+    before.tallies().forEach((state, tally) -> tallies.put(state, new Sum(tally)));
     ChartState up = before.rise();
     ChartState down = before.fall();
     if (origin.equals("learning")) {
@@ -82,12 +99,12 @@ final class DriftStream {
 
   /** Counts one observation; the alarm it raises, or null. */
   @Nullable DriftAlarm add(AffinityState state, double value, Instant at) {
-    tallies.merge(state, new StreamState.Tally(1, value), StreamState.Tally::plus);
+    tallies.computeIfAbsent(state, _ -> new Sum(StreamState.Tally.NOTHING)).add(value);
     if (origin.equals("learning")) {
       learn(value);
       return null;
     }
-    charted = charted.plus(value);
+    charted.add(value);
     DriftAlarm up = raised(rise, Side.RISE, value, at);
     DriftAlarm down = raised(fall, Side.FALL, value, at);
     return up != null ? up : down;
@@ -164,7 +181,7 @@ final class DriftStream {
    * was seen, it is the baseline from now on.
    */
   void cleared(int enough) {
-    if (charted.count() < enough) {
+    if (charted.count < enough) {
       reset();
       return;
     }
@@ -174,14 +191,16 @@ final class DriftStream {
       fall = null;
     } else {
       origin = "learned";
-      learned(charted.mean(), Math.min(charted.count(), Integer.MAX_VALUE));
+      learned(charted.sum / charted.count, Math.min(charted.count, Integer.MAX_VALUE));
     }
-    charted = StreamState.Tally.NOTHING;
+    charted = new Sum(StreamState.Tally.NOTHING);
   }
 
   StreamState state() {
+    Map<AffinityState, StreamState.Tally> seen = StreamState.nothing();
+    tallies.forEach((state, sum) -> seen.put(state, new StreamState.Tally(sum.count, sum.sum)));
     return new StreamState(key, serial, origin,
         DoubleStream.of(Arrays.copyOf(sample, learned)).boxed().toList(),
-        rise == null ? null : rise.state(), fall == null ? null : fall.state(), tallies);
+        rise == null ? null : rise.state(), fall == null ? null : fall.state(), seen);
   }
 }

@@ -34,10 +34,6 @@ public record StreamState(StreamKey key, String serial, String origin, List<Doub
     /** Nothing yet. */
     public static final Tally NOTHING = new Tally(0, 0);
 
-    Tally plus(double value) {
-      return new Tally(count + 1, sum + value);
-    }
-
     /** Both together. */
     public Tally plus(Tally other) {
       return new Tally(count + other.count, sum + other.sum);

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.drift;
 
 import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.Decision.Candidate;
 import dev.evenkeel.core.decision.DecisionLog;
 import dev.evenkeel.core.route.Drift;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,27 +93,47 @@ public final class DriftDesk implements DecisionLog {
     next.record(decision);
     canaries.heard(decision);
     Pool pool = snapshot.get().pool(decision.pool());
-    if (pool != null && !decision.placement().equals(PlacedBy.EXCEPTION.label())) {
-      decision.attempts().forEach(each -> fingerprint(pool, each.route(), each.fingerprint()));
-    }
-    if (pool == null || !pool.drift().rates().watched() || decision.queryClass().isEmpty()
-        || decision.placement().equals(PlacedBy.EXCEPTION.label())) {
+    if (pool == null || decision.placement().equals(PlacedBy.EXCEPTION.label())) {
       return; // What an exception allows is nobody's certified posture.
     }
-    AffinityState state = AffinityState.of(decision.affinity(), decision.epoch());
-    Watched watched = null;
-    for (Observations.Observation each : Observations.of(decision, pool)) {
-      if (watched == null || !watched.id().equals(each.route())) {
+    for (AttemptRecord each : decision.attempts()) {
+      fingerprint(pool, each.route(), each.fingerprint());
+    }
+    if (pool.drift().rates().watched() && !decision.queryClass().isEmpty()) {
+      Observations.of(decision, pool, new Count(decision, pool));
+    }
+  }
+
+  /** A turn, as it is counted. */
+  private final class Count implements Observations.Sink {
+    private final Decision decision;
+    private final Pool pool;
+    private final Watch watched;
+    private final AffinityState state;
+    private String route = "";
+    private @Nullable Subject subject;
+
+    Count(Decision decision, Pool pool) {
+      this.decision = decision;
+      this.pool = pool;
+      this.watched = watch(pool.drift().rates());
+      this.state = AffinityState.of(decision.affinity(), decision.epoch());
+    }
+
+    @Override
+    public void observed(String id, Signal signal, double value) {
+      if (!id.equals(route)) {
         // The first look at a session counts for all that one turn tells of a route.
-        watched = new Watched(each.route(), counted(decision, pool, each.route()));
+        route = id;
+        subject = counted(decision, pool, id);
       }
-      Subject subject = watched.subject();
-      if (subject != null) {
-        StreamKey key =
-            new StreamKey(pool.name(), each.route(), decision.queryClass(), each.signal());
-        book.add(key, subject.serial(), () -> subject.certified(key.queryClass()),
-            watch(pool.drift().rates()), state, each.value(), decision.at())
-            .ifPresent(alarm -> raised(alarm, pool, subject.route()));
+      Subject told = subject;
+      if (told != null) {
+        DriftAlarm alarm = book.add(new StreamKey(pool.name(), id, decision.queryClass(), signal),
+            told.serial(), told, watched, state, value, decision.at()).orElse(null);
+        if (alarm != null) {
+          raised(alarm, pool, told.route());
+        }
       }
     }
   }
@@ -178,16 +200,16 @@ public final class DriftDesk implements DecisionLog {
         .orElse(Double.NaN);
   }
 
-  /** A route that a turn tells of; no subject when the turn does not count for it. */
-  private record Watched(String id, @Nullable Subject subject) {}
-
   /**
-   * A route as it is watched.
+   * A route as it is watched for a class.
    *
    * @param serial the certificate that says what is in order
    */
-  private record Subject(Route route, String serial, Optional<Certificate> measure) {
-    double certified(String queryClass) {
+  private record Subject(Route route, String queryClass, String serial,
+      Optional<Certificate> measure) implements DoubleSupplier {
+    /** The rate it was certified with, not a number where it was not. */
+    @Override
+    public double getAsDouble() {
       return measure.stream()
           .flatMap(certificate -> certificate.classes().stream())
           .filter(seen -> seen.name().equals(queryClass) && seen.pairs() > 0)
@@ -205,7 +227,7 @@ public final class DriftDesk implements DecisionLog {
     }
     Optional<Certificate> measure = measure(pool, route);
     String serial = serial(decision, route);
-    return new Subject(route,
+    return new Subject(route, decision.queryClass(),
         route.reference() ? measure.map(Certificate::serial).orElse(serial) : serial, measure);
   }
 

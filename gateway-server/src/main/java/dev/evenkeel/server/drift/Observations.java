@@ -8,9 +8,7 @@ import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.drift.Signal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,65 +22,68 @@ final class Observations {
 
   private Observations() {}
 
-  /** One observation of one route. */
-  record Observation(String route, Signal signal, double value) {}
+  /** Takes observations one by one. */
+  @FunctionalInterface
+  interface Sink {
+    /** Something was observed of the route. */
+    void observed(String route, Signal signal, double value);
+  }
 
-  static List<Observation> of(Decision decision, Pool pool) {
-    List<Observation> all = new ArrayList<>();
+  /** Tells what the turn tells; what one route is observed in comes in a row. */
+  static void of(Decision decision, Pool pool, Sink sink) {
     for (AttemptRecord attempt : decision.attempts()) {
       if (attempt.result().equals(FailureKind.REFUSED.label())) {
         // Another route answered in its place; its own answer was a refusal all the same.
-        all.add(new Observation(attempt.route(), Signal.REFUSAL, 1));
+        sink.observed(attempt.route(), Signal.REFUSAL, 1);
       } else if (MALFORMED.contains(attempt.result())) {
-        all.add(new Observation(attempt.route(), Signal.FORM_FAULT, 1));
+        sink.observed(attempt.route(), Signal.FORM_FAULT, 1);
       }
     }
     String route = decision.route();
     if (route != null && decision.outcome().equals("answered")) {
       said(decision.verdict(), decision.tone(), !pool.checks().isEmpty(),
-          pool.certification().tone().dimensions())
-          .forEach((signal, value) -> all.add(new Observation(route, signal, value)));
+          pool.certification().tone().dimensions(), route, sink);
     }
+  }
+
+  /** What an answer tells by itself; nothing, where it broke off. */
+  static Map<Signal, Double> said(Verdict verdict, ToneProfile tone, boolean checked,
+      Set<Dimension> dimensions) {
+    Map<Signal, Double> all = new LinkedHashMap<>();
+    said(verdict.label(), tone, checked, dimensions, "",
+        (_, signal, value) -> all.put(signal, value));
     return all;
   }
 
-  /** What an answer tells by itself, see {@link #said(String, ToneProfile, boolean, Set)}. */
-  static Map<Signal, Double> said(Verdict verdict, ToneProfile tone, boolean checked,
-      Set<Dimension> dimensions) {
-    return said(verdict.label(), tone, checked, dimensions);
-  }
-
   /**
-   * What an answer tells by itself; nothing, where it broke off.
+   * Tells what an answer tells by itself; nothing, where it broke off.
    *
    * @param checked whether its shape was checked, and so is right
    * @param dimensions which of its tone are watched
    */
-  private static Map<Signal, Double> said(String verdict, ToneProfile tone, boolean checked,
-      Set<Dimension> dimensions) {
-    Map<Signal, Double> all = new LinkedHashMap<>();
+  private static void said(String verdict, ToneProfile tone, boolean checked,
+      Set<Dimension> dimensions, String route, Sink sink) {
     boolean nothing = verdict.equals(Verdict.NO_OUTPUT.label());
     boolean withheld = WITHHELD.contains(verdict);
     if (!nothing && !withheld && !SAID.contains(verdict)) {
-      return all; // It broke off: that says nothing of its posture.
+      return; // It broke off: that says nothing of its posture.
     }
-    all.put(Signal.NO_OUTPUT, nothing ? 1.0 : 0);
+    sink.observed(route, Signal.NO_OUTPUT, nothing ? 1 : 0);
     if (nothing) {
-      return all;
+      return;
     }
-    all.put(Signal.REFUSAL, withheld ? 1.0 : 0);
-    all.put(Signal.PARTIAL, verdict.equals(Verdict.PARTIAL.label()) ? 1.0 : 0);
+    sink.observed(route, Signal.REFUSAL, withheld ? 1 : 0);
+    sink.observed(route, Signal.PARTIAL, verdict.equals(Verdict.PARTIAL.label()) ? 1 : 0);
     if (checked) {
-      all.put(Signal.FORM_FAULT, 0.0);
+      sink.observed(route, Signal.FORM_FAULT, 0);
     }
     if (!withheld && tone.measured()) {
       for (Dimension each : dimensions) {
         double value = tone.value(each);
         if (!Double.isNaN(value)) {
-          all.put(Signal.tone(each), value);
+          sink.observed(route, Signal.tone(each), value);
         }
       }
     }
-    return all;
   }
 }
