@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.chat.Role;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class AffinityTableTest {
@@ -52,10 +56,77 @@ class AffinityTableTest {
   }
 
   @Test
-  void table_isBounded() {
+  void table_isBounded_andTheConversationThatWasJustPinnedIsNeverTheOneToGo() {
     for (int i = 0; i < 10_000; i++) {
       table.bind("s" + i, null, pin, TTL);
+      assertThat(table.find("s" + i)).contains(pin);
     }
-    assertThat(table.size()).isLessThanOrEqualTo(110);
+    assertThat(table.size()).isEqualTo(100);
+    assertThat(table.find("s9901")).contains(pin);
+    assertThat(table.find("s9899")).isEmpty();
+  }
+
+  @Test
+  void aLargeTable_isBoundedToo_andHoldsNearlyAsMuchAsItMay() {
+    AffinityTable large = new AffinityTable(20_000, () -> now);
+    for (int i = 0; i < 20_000; i++) {
+      large.bind("s" + i, null, new Pin("r" + i % 3, "cert", i, i), TTL);
+      large.link("after-" + i, "ses-" + i, TTL);
+    }
+    int held = 0;
+    for (int i = 0; i < 20_000; i++) {
+      Pin found = large.find("s" + i).orElse(null);
+      if (found != null) {
+        held++;
+        assertThat(found).isEqualTo(new Pin("r" + i % 3, "cert", i, i));
+      }
+      int number = i;
+      assertThat(large.recognise(List.of("u", "after-" + i), List.of(Role.USER, Role.ASSISTANT)))
+          .contains("ses-" + number);
+    }
+    assertThat(held).isBetween(19_400, 20_000);
+    for (int i = 20_000; i < 200_000; i++) {
+      large.bind("s" + i, null, pin, TTL);
+    }
+    assertThat(large.size()).isEqualTo(20_000);
+    now += TTL.toNanos();
+    assertThat(large.size()).isZero();
+  }
+
+  @Test
+  void linkedSession_livesWithItsUse_andLapses() {
+    table.link("after-1", "ses-1", TTL);
+    for (int i = 0; i < 3; i++) {
+      now += Duration.ofMinutes(29).toNanos();
+      assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).contains("ses-1");
+    }
+    table.link("after-1", "ses-2", TTL);
+    assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).contains("ses-2");
+    now += TTL.toNanos();
+    assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).isEmpty();
+  }
+
+  @Test
+  void manyThreadsAtOnce_agreeOnOnePinForEachSession() throws Exception {
+    AffinityTable shared = new AffinityTable(20_000, () -> now);
+    Map<String, Set<Pin>> told = new ConcurrentHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      String route = "route-" + t;
+      threads.add(Thread.ofPlatform().start(() -> {
+        for (int i = 0; i < 5_000; i++) {
+          told.computeIfAbsent("s" + i, _ -> ConcurrentHashMap.newKeySet())
+              .add(shared.bind("s" + i, null, new Pin(route, "cert", 0, 0), TTL));
+        }
+      }));
+    }
+    for (Thread each : threads) {
+      each.join();
+    }
+    assertThat(told).hasSize(5_000);
+    told.forEach((session, pins) -> {
+      assertThat(pins).as(session).hasSize(1);
+      assertThat(shared.find(session)).contains(pins.iterator().next());
+    });
   }
 }
