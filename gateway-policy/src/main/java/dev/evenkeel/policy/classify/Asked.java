@@ -1,8 +1,6 @@
 package dev.evenkeel.policy.classify;
 
-import dev.evenkeel.policy.text.MatchState;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What can be told of a request when its answer is judged: the same words refuse in one answer and
@@ -14,8 +12,6 @@ import java.util.Set;
  */
 public record Asked(Kind kind, int traits, long meanings) {
   private static final int LONGEST = 2_000;
-  /** The first three words stand in so many characters, or are none of those that tell a kind. */
-  private static final int OPENING = 100;
 
   /** Nothing is known of the request. */
   public static final Asked NOTHING = new Asked(Kind.UNKNOWN, 0, 0);
@@ -135,15 +131,6 @@ public record Asked(Kind kind, int traits, long meanings) {
     }
   }
 
-  private static final Set<String> WHETHERS =
-      Set.of("is", "are", "was", "were", "do", "does", "did", "should", "can", "could", "would",
-          "will", "has", "have", "isn't", "aren't", "am", "may", "shouldn't", "don't", "doesn't");
-  private static final Set<String> WHATS = Set.of("what", "who", "where", "when", "which", "whose",
-      "what's", "who's", "whom", "where's");
-  private static final Set<String> TELLERS = Set.of("i", "i'm", "i've", "my", "we", "the", "they",
-      "he", "she", "it", "this", "that", "these", "those", "there", "all", "people", "no", "you");
-  private static final Set<String> YOUS = Set.of("you", "your", "you're", "yourself");
-
   private static final int TEXTS = 1 << Trait.TEXT.number() | 1 << Trait.TEXT_ELSEWHERE.number();
   private static final long REFUSING =
       1L << Meaning.CANNOT.number() | 1L << Meaning.WILL_NOT.number() | 1L << Meaning.LACKS.number()
@@ -151,46 +138,39 @@ public record Asked(Kind kind, int traits, long meanings) {
 
   /** What can be told of a request. */
   public static Asked of(String request) {
-    int end = Math.min(request.length(), LONGEST);
-    char[] chars = new char[end];
-    request.getChars(0, end, chars, 0);
-    RequestWords words = RequestWords.of(chars);
-    if (words == null) {
+    RequestReader reader =
+        RequestReader.of(request.length() > LONGEST ? request.substring(0, LONGEST) : request);
+    if (reader == null) {
       return NOTHING;
     }
-    int traits = words.traits();
-    long[] meanings = {0};
-    MatchState scan =
-        new MatchState(Meanings.MATCHER, (meaning, _, _) -> meanings[0] |= 1L << meaning);
-    scan.read(chars, 0, chars.length);
-    scan.finish();
-    if ((traits & TEXTS) != 0 && (meanings[0] & REFUSING) != 0) {
+    int traits = reader.traits();
+    if ((traits & TEXTS) != 0 && (reader.meanings() & REFUSING) != 0) {
       traits |= 1 << Trait.REFUSING_TEXT.number();
     }
-    return new Asked(kind(words), traits, meanings[0]);
+    return new Asked(kind(reader), traits, reader.meanings());
   }
 
-  private static Kind kind(RequestWords words) {
-    String first = words.word(0, OPENING);
-    String second = words.word(1, OPENING);
-    String third = words.word(2, OPENING);
-    if (first.equals("how")) {
-      return second.equals("are") && third.equals("you") ? Kind.YOU : Kind.HOW;
+  private static Kind kind(RequestReader words) {
+    int first = words.roles(0);
+    int second = words.roles(1);
+    int third = words.roles(2);
+    if ((first & RequestWord.HOW) != 0) {
+      boolean greets = (second & RequestWord.ARE) != 0 && (third & RequestWord.YOU) != 0;
+      return greets ? Kind.YOU : Kind.HOW;
     }
-    if (first.equals("why")) {
+    if ((first & RequestWord.WHY) != 0) {
       return Kind.WHY;
     }
-    boolean you = YOUS.contains(second) || YOUS.contains(third);
-    if (WHETHERS.contains(first)) {
+    boolean you = ((second | third) & RequestWord.YOURS) != 0;
+    if ((first & RequestWord.WHETHER) != 0) {
       // "Can you tell me" asks for something; "do you feel" asks about the assistant.
-      boolean please = first.equals("can") || first.equals("could") || first.equals("would")
-          || first.equals("will");
+      boolean please = (first & RequestWord.PLEASE) != 0;
       return you ? please ? Kind.MAKE : Kind.YOU : Kind.WHETHER;
     }
-    if (WHATS.contains(first)) {
+    if ((first & RequestWord.WHAT) != 0) {
       return you ? Kind.YOU : Kind.WHAT;
     }
-    return TELLERS.contains(first) ? Kind.TOLD : Kind.MAKE;
+    return (first & RequestWord.TELLER) != 0 ? Kind.TOLD : Kind.MAKE;
   }
 
   boolean has(Trait trait) {

@@ -5,13 +5,17 @@ import dev.evenkeel.policy.contract.Likeness;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.Topic;
-import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.text.PlainWords;
+import dev.evenkeel.policy.text.WordMatches;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a turn is about. The policy's classes are asked in their order, and the first that
@@ -20,15 +24,21 @@ import java.util.Map;
  * {@link Policy#UNCLASSIFIED}. Immutable, thread-safe.
  */
 public final class QueryClassifier {
+  private static final double EVERY_TOPIC = QueryReading.silence(0);
+  /** So much is remembered of words, as a power of two: most are of no policy's terms. */
+  private static final int REMEMBERED = 11;
   /** A class of this name takes the turns that sound harmful and are not. */
   public static final String PSEUDO_HARMFUL = "pseudo_harmful";
 
   private final List<Known> classes;
-  private final Matcher matcher;
+  /** The classes' terms, null when there are none. */
+  private final @Nullable WordMatches terms;
   private final QueryModel model;
   private final List<ExampleHead> heads;
-  /** No class asks for less than this likelihood of a topic. */
-  private final double least;
+  /** No class asks for less than the likelihood of a topic that is as loud as this. */
+  private final double silence;
+  /** A class with a rule of its own is not given to turns that do not reach its threshold. */
+  private final Set<Topic> ruled = EnumSet.noneOf(Topic.class);
 
   /**
    * A class and how it is recognised.
@@ -36,7 +46,7 @@ public final class QueryClassifier {
    * @param topic the default class of its name, null for a class of the policy's own
    * @param head the number of its model of examples, -1 for none
    */
-  private record Known(QueryClass rule, @org.jspecify.annotations.Nullable Topic topic, int head) {}
+  private record Known(QueryClass rule, @Nullable Topic topic, int head) {}
 
   /**
    * What a turn is.
@@ -65,7 +75,8 @@ public final class QueryClassifier {
         examples.add(each.likeness().examples());
       }
     }
-    this.matcher = builder.build();
+    Matcher matcher = builder.build();
+    this.terms = matcher.empty() ? null : new WordMatches(matcher, REMEMBERED);
     this.classes = List.copyOf(known);
     this.heads = ExampleHead.train(examples);
     double lowest = Likeness.USUAL;
@@ -74,23 +85,28 @@ public final class QueryClassifier {
       lowest =
           each.name().equals(PSEUDO_HARMFUL) ? 0 : Math.min(lowest, each.likeness().threshold());
     }
-    this.least = lowest;
+    this.silence = QueryReading.silence(lowest);
+    this.classes.forEach(each -> {
+      if (each.topic() != null) {
+        ruled.add(each.topic());
+      }
+    });
   }
 
   /** What the turn is about, how sure that is, and why it may only sound so. */
   public Classified classify(ChatRequest request) {
-    return classify(request, 0);
+    return classify(request, EVERY_TOPIC);
   }
 
   /** The name of what the turn is about: the same as {@link #classify} tells, for less. */
   public String name(ChatRequest request) {
-    return classify(request, least).name();
+    return classify(request, silence).name();
   }
 
-  private Classified classify(ChatRequest request, double least) {
+  private Classified classify(ChatRequest request, double silence) {
     QueryText text = QueryText.of(request);
     boolean[] named = named(text.last());
-    QueryReading reading = new QueryReading(model, heads, text, least);
+    QueryReading reading = QueryReading.of(model, heads, text, silence);
     for (int i = 0; i < classes.size(); i++) {
       Known each = classes.get(i);
       double score = named[i] ? 1 : score(each, reading);
@@ -100,24 +116,19 @@ public final class QueryClassifier {
     }
     Topic likeliest = reading.topic();
     double score = reading.score(likeliest);
-    return score >= Likeness.USUAL && !ruled(likeliest)
+    return score >= Likeness.USUAL && !ruled.contains(likeliest)
         ? new Classified(likeliest.label(), score, reading.mechanism())
         : new Classified(Policy.UNCLASSIFIED, 1 - score, reading.mechanism());
   }
 
   /** How likely the turn is about each default class, by its name, 0 to 1. */
   public Map<String, Double> scores(ChatRequest request) {
-    QueryReading reading = new QueryReading(model, heads, QueryText.of(request));
+    QueryReading reading = QueryReading.of(model, heads, QueryText.of(request), EVERY_TOPIC);
     Map<String, Double> scores = new HashMap<>();
     for (Topic topic : Topic.values()) {
       scores.put(topic.label(), reading.score(topic));
     }
     return scores;
-  }
-
-  /** A class with a rule of its own is not given to turns that do not reach its threshold. */
-  private boolean ruled(Topic topic) {
-    return classes.stream().anyMatch(each -> each.topic() == topic);
   }
 
   private static double score(Known known, QueryReading reading) {
@@ -135,11 +146,10 @@ public final class QueryClassifier {
 
   private boolean[] named(String text) {
     boolean[] named = new boolean[classes.size()];
-    if (!matcher.empty()) {
-      MatchState state = new MatchState(matcher, (rule, _, _) -> named[rule] = true);
-      char[] chars = text.toCharArray();
-      state.read(chars, 0, chars.length);
-      state.finish();
+    if (terms != null) {
+      PlainWords words = PlainWords.of(text);
+      new WordMatches.Reader(terms, (rule, _, _) -> named[rule] = true).read(words, 0,
+          words.length());
     }
     return named;
   }

@@ -1,7 +1,8 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.Folding;
-import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.PlainWords;
+import dev.evenkeel.policy.text.WordMatches;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,73 +17,142 @@ final class QueryFeatures {
   /** No text of one window has more. */
   private static final int MOST = 4096;
   private static final int LONGEST_WORD = 64;
-  private static final int GRAM = 4;
+  private static final int REMEMBERED = 13;
   private static final QueryVocabulary VOCABULARY = QueryVocabulary.SHIPPED;
+  private static final WordMatches MATCHES = new WordMatches(VOCABULARY.matcher(), REMEMBERED);
 
   /** How many features there are: the subjects come before the buckets. */
   static final int COUNT = VOCABULARY.size() + BUCKETS;
 
-  private final MatchState matches = new MatchState(VOCABULARY.matcher(), this::found);
+  private final WordMatches.Reader matches = new WordMatches.Reader(MATCHES, this::found);
   private final boolean[] subjects = new boolean[VOCABULARY.size()];
   private final int[] present = new int[VOCABULARY.size()];
   private int presentCount;
-  private int[] grams = new int[256];
-  private int gramCount;
+  /** A word that is read letter by letter. */
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
-  /** Where a model's rows of the n-grams begin, once they were looked up. */
-  private int[] gramRows = new int[256];
-  private @Nullable QueryModel looked;
   private final int[] subjectRows = new int[VOCABULARY.size()];
-  private int words;
-  private int lastWord;
-  /** Where the first n-gram of the part at hand stands. */
-  private int firstGram;
+  private final QueryModel.Sums sums = new QueryModel.Sums();
   // What was read, so that a part of it can be told.
-  private int base;
   private int allWords;
-  private int allGrams;
+  private WordGrams[] words = new WordGrams[64];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
-  private int[] hashes = new int[64];
-  private int[] gramsBefore = new int[64];
+  /** How many n-grams stand before each word, and before its end. */
+  private int[] gramsBefore = new int[65];
+  /** The bucket of each word and the one before. */
+  private char[] pairs = new char[64];
   /** A subject, where it begins and where it ends. */
   private int[] mentions = new int[3 * 32];
   private int mentioned;
+  /** What a model's weights sum up to before each word, once that was asked for. */
+  private long[] lanes = new long[0];
+  private @Nullable QueryModel summed;
+  // The part at hand.
+  private int firstWord;
+  private int lastWord;
+  private char firstPair;
+  /** Its n-grams in order, once they were asked for. */
+  private int[] grams = new int[0];
+  private boolean listed;
 
   /** Reads a text in place of the last one. */
-  void read(char[] chars, int start, int end) {
+  void read(String text) {
+    PlainWords words = PlainWords.of(text);
+    read(words, 0, words.length());
+  }
+
+  /** Reads a part of a text, as if that were all, in place of the last one. */
+  void read(PlainWords text, int start, int end) {
     Arrays.fill(subjects, false);
+    Arrays.fill(word, '\0'); // Nothing is left of other texts.
     mentioned = 0;
-    firstGram = 0;
-    allGrams = 0;
     allWords = 0;
     wordLength = 0;
-    lastWord = 0;
-    base = start;
-    looked = null;
-    matches.reset();
-    matches.read(chars, start, end);
-    matches.finish();
+    summed = null;
+    matches.read(text, start, end);
     gatherSubjects();
-    for (int at = start; at < end && allGrams < MOST; at++) {
-      at = letters(chars, at, end);
-      if (at == end) {
-        break;
+    words(text, start, end);
+    part(0, allWords);
+  }
+
+  private void words(PlainWords text, int start, int end) {
+    int word = text.firstFrom(start);
+    int last = text.firstFrom(end);
+    if ((word > 0 && text.end(word - 1) > start) || (last > 0 && text.end(last - 1) > end)) {
+      letters(text.chars(), start, end);
+      return;
+    }
+    while (word < last && gramsBefore[allWords] < MOST) {
+      int begin = word;
+      long key = text.key(word++);
+      while (word < last && apostrophes(text, word)) {
+        long more = text.key(word++);
+        key = key == 0 || more == 0 ? 0 : PlainWords.joined(key, more);
       }
+      if (key == 0) {
+        letters(text.chars(), text.start(begin), text.end(word - 1));
+      } else {
+        add(WordGrams.of(key), text.start(begin), text.end(word - 1));
+      }
+    }
+  }
+
+  /** Whether nothing else stands before a word, so that it goes on the one before. */
+  private static boolean apostrophes(PlainWords text, int word) {
+    for (int at = text.end(word - 1); at < text.start(word); at++) {
+      if (text.chars()[at] != '\'') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads what is not only plain words. */
+  private void letters(char[] chars, int start, int end) {
+    int begin = start;
+    int until = start;
+    for (int at = start; at < end && gramsBefore[allWords] < MOST; at++) {
       char folded = Folding.fold(chars[at]);
       if (folded == Folding.NOTHING) {
         continue;
       }
       if (Folding.word(folded) || mark(folded)) {
-        letter(folded, at);
+        begin = wordLength == 0 ? at : begin;
+        until = at + 1;
+        if (wordLength < LONGEST_WORD) {
+          word[wordLength++] = folded;
+        }
       } else if (folded != '\'') {
-        endWord();
+        endWord(begin, until);
       }
     }
-    endWord();
-    words = allWords;
-    gramCount = allGrams;
+    endWord(begin, until);
+  }
+
+  private void endWord(int start, int end) {
+    if (wordLength > 0) {
+      long key = PlainWords.key(word, wordLength);
+      add(key == 0 ? WordGrams.of(word, wordLength) : WordGrams.of(key), start, end);
+      wordLength = 0;
+    }
+  }
+
+  private void add(WordGrams grams, int start, int end) {
+    if (allWords == starts.length) {
+      int more = 2 * allWords;
+      words = Arrays.copyOf(words, more);
+      starts = Arrays.copyOf(starts, more);
+      ends = Arrays.copyOf(ends, more);
+      gramsBefore = Arrays.copyOf(gramsBefore, more + 1);
+      pairs = Arrays.copyOf(pairs, more);
+    }
+    words[allWords] = grams;
+    starts[allWords] = start;
+    ends[allWords] = end;
+    pairs[allWords] = WordGrams.pair(allWords == 0 ? 0 : words[allWords - 1].hash(), grams.hash());
+    gramsBefore[allWords + 1] = gramsBefore[allWords] + grams.buckets().length + 1;
+    allWords++;
   }
 
   private static boolean mark(char c) {
@@ -110,18 +180,12 @@ final class QueryFeatures {
    * be read, and everything around it again before other parts of that
    */
   boolean narrow(char[] chars, int start, int end) {
-    if (allGrams >= MOST || Character.isHighSurrogate(chars[end - 1]) || mark(chars[start])
-        || spanned(start, end)) {
+    if (gramsBefore[allWords] >= MOST || Character.isHighSurrogate(chars[end - 1])
+        || mark(chars[start]) || spanned(start, end)) {
       return false;
     }
-    int first = 0;
-    while (first < allWords && starts[first] < start) {
-      first++;
-    }
-    int last = first;
-    while (last < allWords && starts[last] < end) {
-      last++;
-    }
+    int first = firstFrom(start);
+    int last = firstFrom(end);
     if ((first > 0 && ends[first - 1] > start) || (last > 0 && ends[last - 1] > end)) {
       return false;
     }
@@ -132,17 +196,21 @@ final class QueryFeatures {
       }
     }
     gatherSubjects();
-    words = last - first;
-    firstGram = first < allWords ? gramsBefore[first] : allGrams;
-    gramCount = (last < allWords ? gramsBefore[last] : allGrams) - firstGram;
-    if (words > 0) {
-      // Nothing stands before the first word of a part.
-      grams[firstGram + 1] = bucket(mix(mix(2, 0), hashes[first]));
-      if (looked != null) {
-        gramRows[firstGram + 1] = looked.gramRow(grams[firstGram + 1]);
-      }
-    }
+    part(first, last);
     return true;
+  }
+
+  private int firstFrom(int at) {
+    int word = Arrays.binarySearch(starts, 0, allWords, at);
+    return word >= 0 ? word : -word - 1;
+  }
+
+  private void part(int first, int last) {
+    firstWord = first;
+    lastWord = last;
+    // Nothing stands before the first word of a part.
+    firstPair = first < last ? WordGrams.pair(0, words[first].hash()) : 0;
+    listed = false;
   }
 
   /** Whether something that a subject was known by spans the edge. */
@@ -157,21 +225,37 @@ final class QueryFeatures {
     return false;
   }
 
-  /** The first n-gram of the part at hand, among those of all that was read. */
-  int firstGram() {
-    return firstGram;
+  /** What the weights of the part's n-grams sum up to. */
+  QueryModel.Sums gramSums(QueryModel model) {
+    if (summed != model) {
+      sumUp(model);
+    }
+    sums.clear();
+    for (int from = firstWord; from < lastWord;) {
+      int until = from + 1;
+      while (until < lastWord
+          && gramsBefore[until + 1] - gramsBefore[from] <= QueryModel.Sums.MOST) {
+        until++;
+      }
+      sums.add(lanes, from, until, gramsBefore[until] - gramsBefore[from]);
+      from = until;
+    }
+    if (firstWord < lastWord && firstPair != pairs[firstWord]) {
+      model.replace(pairs[firstWord], firstPair, sums);
+    }
+    return sums;
   }
 
-  /** A model's rows of all n-grams that were read; those of a part are looked up once. */
-  int[] gramRows(QueryModel model) {
-    if (looked != model) {
-      looked = model;
-      gramRows = gramRows.length < grams.length ? new int[grams.length] : gramRows;
-      for (int i = 0; i < allGrams; i++) {
-        gramRows[i] = model.gramRow(grams[i]);
-      }
+  /** Sums up once what is before each word: what is in between is the difference. */
+  private void sumUp(QueryModel model) {
+    int width = QueryModel.Sums.LANES;
+    if (lanes.length < (starts.length + 1) * width) {
+      lanes = new long[(starts.length + 1) * width];
     }
-    return gramRows;
+    for (int i = 0; i < allWords; i++) {
+      model.addUp(words[i].sums(model), pairs[i], lanes, i * width);
+    }
+    summed = model;
   }
 
   /** Room for a row of each subject. */
@@ -181,7 +265,7 @@ final class QueryFeatures {
 
   /** How many words the text has; a run of letters without spaces is one. */
   int words() {
-    return words;
+    return lastWord - firstWord;
   }
 
   /** The subjects, ascending; the first {@link #presentCount} of them. */
@@ -199,115 +283,40 @@ final class QueryFeatures {
 
   /** An n-gram, as a bucket; one that stands twice is there twice. */
   int gram(int number) {
-    return grams[firstGram + number];
+    if (!listed) {
+      list();
+    }
+    return grams[number];
+  }
+
+  private void list() {
+    if (grams.length < gramCount()) {
+      grams = new int[2 * gramCount()];
+    }
+    int count = 0;
+    for (int i = firstWord; i < lastWord; i++) {
+      char[] own = words[i].buckets();
+      grams[count++] = own[0];
+      grams[count++] = i == firstWord ? firstPair : pairs[i];
+      for (int j = 1; j < own.length; j++) {
+        grams[count++] = own[j];
+      }
+    }
+    listed = true;
   }
 
   int gramCount() {
-    return gramCount;
+    return gramsBefore[lastWord] - gramsBefore[firstWord];
   }
 
-  private void found(int rule, long start, long end) {
+  private void found(int rule, int start, int end) {
     int subject = VOCABULARY.of(rule);
     subjects[subject] = true;
     if (mentioned == mentions.length) {
       mentions = Arrays.copyOf(mentions, 2 * mentioned);
     }
     mentions[mentioned++] = subject;
-    mentions[mentioned++] = base + (int) start;
-    mentions[mentioned++] = base + (int) end;
-  }
-
-  /** Reads plain letters; tells where they end. */
-  private int letters(char[] chars, int start, int end) {
-    int at = start;
-    int length = wordLength;
-    while (at < end) {
-      int small = chars[at] | 0x20;
-      if (small < 'a' || small > 'z') {
-        break;
-      }
-      if (length < LONGEST_WORD) {
-        word[length++] = (char) small;
-      }
-      at++;
-    }
-    if (at > start) {
-      if (wordLength == 0) {
-        beginWord(start);
-      }
-      wordLength = length;
-      ends[allWords] = at;
-    }
-    return at;
-  }
-
-  private void letter(char folded, int at) {
-    if (wordLength == 0) {
-      beginWord(at);
-    }
-    ends[allWords] = at + 1;
-    if (wordLength < LONGEST_WORD) {
-      word[wordLength++] = folded;
-    }
-  }
-
-  private void beginWord(int at) {
-    if (allWords == starts.length) {
-      int more = 2 * allWords;
-      starts = Arrays.copyOf(starts, more);
-      ends = Arrays.copyOf(ends, more);
-      hashes = Arrays.copyOf(hashes, more);
-      gramsBefore = Arrays.copyOf(gramsBefore, more);
-    }
-    starts[allWords] = at;
-    gramsBefore[allWords] = allGrams;
-  }
-
-  private void add(int hash) {
-    if (allGrams == grams.length) {
-      grams = Arrays.copyOf(grams, 2 * allGrams);
-    }
-    grams[allGrams++] = bucket(hash);
-  }
-
-  private void endWord() {
-    if (wordLength == 0) {
-      return;
-    }
-    int whole = 1;
-    for (int i = 0; i < wordLength; i++) {
-      whole = mix(whole, word[i]);
-    }
-    add(whole);
-    add(mix(mix(2, lastWord), whole));
-    boolean dense = word[0] >= 0x1100;
-    if (dense) {
-      for (int i = 0; i < wordLength; i++) {
-        if (i + 1 < wordLength) {
-          add(mix(mix(3, word[i]), word[i + 1]));
-        }
-        if (i + 2 < wordLength) {
-          add(mix(mix(mix(4, word[i]), word[i + 1]), word[i + 2]));
-        }
-      }
-    } else {
-      for (int i = 0; i + GRAM <= wordLength; i++) {
-        int hash = i == 0 ? 5 : 6; // Where a word begins says more than its middle.
-        hash = mix(mix(hash, word[i]), word[i + 1]);
-        add(mix(mix(hash, word[i + 2]), word[i + 3]));
-      }
-    }
-    hashes[allWords++] = whole;
-    lastWord = whole;
-    wordLength = 0;
-  }
-
-  private static int mix(int hash, int value) {
-    int mixed = (hash ^ value) * 0x9E3779B1;
-    return mixed ^ (mixed >>> 15);
-  }
-
-  private static int bucket(int hash) {
-    return (hash * 0x85EBCA6B) >>> 16;
+    mentions[mentioned++] = start;
+    mentions[mentioned++] = end;
   }
 }

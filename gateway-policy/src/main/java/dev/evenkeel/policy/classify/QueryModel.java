@@ -41,8 +41,6 @@ public final class QueryModel {
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
   /** Eight weights of 0. */
   private static final long NO_WEIGHT = 0x8080808080808080L;
-  /** So many weights fit into a lane of 16 bits. */
-  private static final int FULL = 256;
 
   private final int[] bias;
   /** The number of a feature's row, that of no weights for most. */
@@ -178,13 +176,10 @@ public final class QueryModel {
     for (int i = 0; i < text.presentCount(); i++) {
       subjects[i] = row(text.present()[i]);
     }
-    int[] sums = new int[8 * WORDS];
-    int[] grams = new int[8 * WORDS];
-    sum(subjects, 0, text.presentCount(), sums);
-    sum(text.gramRows(this), text.firstGram(), text.gramCount(), grams);
+    int[] grams = text.gramSums(this).heads;
     double share = gramShare(text);
     for (int i = 0; i < HEADS; i++) {
-      logits[i] = (bias[i] + sums[i] + grams[i] * share) / UNIT;
+      logits[i] = (bias[i] + sum(subjects, text.presentCount(), i) + grams[i] * share) / UNIT;
     }
     logits[NO_TOPIC] += discount;
   }
@@ -195,38 +190,98 @@ public final class QueryModel {
   }
 
   /** The same of an n-gram. */
-  int gramRow(int gram) {
+  private int gramRow(int gram) {
     return row(SUBJECTS + gram);
+  }
+
+  private int sum(int[] some, int count, int head) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += (int) (weights[some[i] + head / 8] >>> (8 * (head % 8)) & 0xFF) - OFFSET;
+    }
+    return sum;
+  }
+
+  /** The weights of some n-grams in lanes, as {@link Sums} takes them. */
+  long[] sums(char[] grams) {
+    long[] lanes = new long[Sums.LANES];
+    for (char gram : grams) {
+      add(gramRow(gram), lanes, 0);
+    }
+    return lanes;
+  }
+
+  private void add(int row, long[] lanes, int at) {
+    for (int word = 0; word < WORDS; word++) {
+      long eight = weights[row + word];
+      lanes[at + 2 * word] += eight & ALTERNATE;
+      lanes[at + 2 * word + 1] += eight >>> 8 & ALTERNATE;
+    }
+  }
+
+  /** Writes behind the lanes at {@code at} what they are with some more and one n-gram's. */
+  void addUp(long[] more, char gram, long[] lanes, int at) {
+    int row = gramRow(gram);
+    for (int word = 0; word < WORDS; word++) {
+      int lane = at + 2 * word;
+      long eight = weights[row + word];
+      lanes[lane + Sums.LANES] = lanes[lane] + more[2 * word] + (eight & ALTERNATE);
+      lanes[lane + Sums.LANES + 1] =
+          lanes[lane + 1] + more[2 * word + 1] + (eight >>> 8 & ALTERNATE);
+    }
+  }
+
+  /** Puts one n-gram in the place of another in a sum. */
+  void replace(char gram, char instead, Sums sums) {
+    int row = gramRow(gram);
+    int other = gramRow(instead);
+    for (int head = 0; row != other && head < HEADS; head++) {
+      int shift = 8 * (head % 8);
+      sums.heads[head] += (int) (weights[other + head / 8] >>> shift & 0xFF)
+          - (int) (weights[row + head / 8] >>> shift & 0xFF);
+    }
+  }
+
+  /**
+   * Weights of n-grams summed up. In lanes they are four heads to a word, every second byte of the
+   * weights' words in one, the others beside. Not thread-safe.
+   */
+  static final class Sums {
+    /** So many words are the lanes of all heads. */
+    static final int LANES = 2 * WORDS;
+    /** So many weights fit into a lane of 16 bits. */
+    static final int MOST = 256;
+
+    private final int[] heads = new int[8 * WORDS];
+
+    void clear() {
+      Arrays.fill(heads, 0);
+    }
+
+    /**
+     * Adds what was added up from one place to another.
+     *
+     * @param lanes what was added up so far, at each place
+     * @param count how many n-grams that is, at most {@link #MOST}
+     */
+    void add(long[] lanes, int from, int until, int count) {
+      int offset = OFFSET * count;
+      for (int word = 0; word < WORDS; word++) {
+        int lane = 2 * word;
+        long even = lanes[until * LANES + lane] - lanes[from * LANES + lane];
+        long odd = lanes[until * LANES + lane + 1] - lanes[from * LANES + lane + 1];
+        for (int i = 0; i < 4; i++) {
+          heads[8 * word + 2 * i] += (int) (even >>> (16 * i) & 0xFFFF) - offset;
+          heads[8 * word + 2 * i + 1] += (int) (odd >>> (16 * i) & 0xFFFF) - offset;
+        }
+      }
+    }
   }
 
   /** Turns what speaks for each head into its likelihood within its group. */
   static void normalise(double[] logits) {
     normalise(logits, 0, TOPICS);
     normalise(logits, TOPICS, HEADS);
-  }
-
-  /**
-   * Sums rows up, word by word of theirs and four heads at once: every second byte of a word in
-   * one, the others beside.
-   */
-  private void sum(int[] some, int first, int count, int[] sums) {
-    for (int from = first; from < first + count; from += FULL) {
-      int until = Math.min(first + count, from + FULL);
-      for (int word = 0; word < WORDS; word++) {
-        long even = 0;
-        long odd = 0;
-        for (int i = from; i < until; i++) {
-          long eight = weights[some[i] + word];
-          even += eight & ALTERNATE;
-          odd += eight >>> 8 & ALTERNATE;
-        }
-        for (int lane = 0; lane < 4; lane++) {
-          int head = 8 * word + 2 * lane;
-          sums[head] += (int) ((even >>> (16 * lane)) & 0xFFFF) - OFFSET * (until - from);
-          sums[head + 1] += (int) ((odd >>> (16 * lane)) & 0xFFFF) - OFFSET * (until - from);
-        }
-      }
-    }
   }
 
   /** What one n-gram counts: a long text does not speak louder than a short one. */

@@ -1,11 +1,14 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.contract.Topic;
+import dev.evenkeel.policy.text.PlainWords;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What the model says of one turn: for each topic how likely the turn is about it, and how sure
- * that is once the ways of sounding harmful without being so are taken off. Not thread-safe.
+ * that is once the ways of sounding harmful without being so are taken off. Read again for each
+ * turn. Not thread-safe.
  */
 final class QueryReading {
   /** What is longer is read in parts only: a request drowns in a page. */
@@ -27,79 +30,113 @@ final class QueryReading {
   /** So that rounding makes nothing quiet. */
   private static final double MARGIN = 1e-6;
   /** A thread reads one turn after the other. */
-  private static final ThreadLocal<QueryFeatures> FEATURES =
-      ThreadLocal.withInitial(QueryFeatures::new);
+  private static final ThreadLocal<QueryReading> READINGS =
+      ThreadLocal.withInitial(QueryReading::new);
   private static final List<Topic> TOPICS = List.of(Topic.values());
   private static final List<Mechanism> MECHANISMS = List.of(Mechanism.values());
 
-  private final QueryModel model;
-  private final List<ExampleHead> heads;
-  private final QueryFeatures features = FEATURES.get();
-  /** Topics that speak up no more than this are as good as silent. */
-  private final double silence;
+  private final QueryFeatures features = new QueryFeatures();
+  /** What the user says after what was said before. */
+  private final PlainWords both = new PlainWords();
   private final double[] likely = new double[QueryModel.HEADS];
   private final double[] scores = new double[QueryModel.NO_TOPIC];
   private final double[] sure = new double[QueryModel.NO_TOPIC];
-  private final double[] examples;
+  private double[] examples = new double[0];
   private Mechanism mechanism = Mechanism.NONE;
   private double mechanismScore;
-  private double loudest = -1;
+  private double loudest;
 
-  QueryReading(QueryModel model, List<ExampleHead> heads, QueryText text) {
-    this(model, heads, text, 0);
+  private QueryReading() {}
+
+  /**
+   * Reads a turn; what is told of it is true until the thread reads the next one.
+   *
+   * @param silence topics that speak up no more than this may as well be silent, see
+   * {@link #silence}
+   */
+  static QueryReading of(QueryModel model, List<ExampleHead> heads, QueryText text,
+      double silence) {
+    QueryReading reading = READINGS.get();
+    reading.read(model, heads, text, silence);
+    return reading;
   }
 
   /**
-   * @param least topics that are less likely than this may as well be unlikely: their likelihood is
-   * then told as any below it, and no mechanism is told of what has no likely topic
+   * How loud topics must be to be as likely as {@code least}. Those that are less likely may as
+   * well be unlikely: their likelihood is then told as any below it, and no mechanism is told of
+   * what has no likely topic.
    */
-  QueryReading(QueryModel model, List<ExampleHead> heads, QueryText text, double least) {
-    this.model = model;
+  static double silence(double least) {
     // Against no topic at all a topic cannot be likelier than this says.
-    this.silence = StrictMath.log(least / (1 - least)) - MARGIN;
-    this.heads = heads;
-    this.examples = new double[heads.size()];
-    char[] last = text.last().toCharArray();
-    boolean whole = last.length <= WHOLE;
+    return StrictMath.log(least / (1 - least)) - MARGIN;
+  }
+
+  private void read(QueryModel model, List<ExampleHead> heads, QueryText text, double silence) {
+    clear(heads.size());
+    PlainWords last = PlainWords.of(text.last());
+    boolean whole = last.length() <= WHOLE;
     if (whole) {
-      read(last, 0, last.length, 0);
+      features.read(last, 0, last.length());
+      score(model, heads, 0, silence);
       boolean followsUp =
           features.words() <= BARE || (features.words() <= FOLLOWS_UP && features.speaksOf(REFER));
       if (followsUp && !text.before().isEmpty()) {
-        char[] both = (text.before() + "\n" + text.last()).toCharArray();
-        read(both, 0, both.length, BEFORE);
+        both.read(text.before() + "\n" + text.last());
+        features.read(both, 0, both.length());
+        score(model, heads, BEFORE, silence);
+        both.read("");
         whole = false;
       }
     }
-    parts(last, whole);
+    parts(model, heads, last, whole, silence);
+  }
+
+  private void clear(int heads) {
+    Arrays.fill(scores, 0);
+    Arrays.fill(sure, 0);
+    if (examples.length == heads) {
+      Arrays.fill(examples, 0);
+    } else {
+      examples = new double[heads];
+    }
+    mechanism = Mechanism.NONE;
+    mechanismScore = 0;
+    loudest = -1;
   }
 
   /** @param known whether the whole text is what was read last */
-  private void parts(char[] text, boolean known) {
+  private void parts(QueryModel model, List<ExampleHead> heads, PlainWords words, boolean known,
+      double silence) {
+    char[] text = words.chars();
+    int length = words.length();
     int start = 0;
+    int word = 0;
     boolean asks = false;
     boolean whole = known;
-    for (int at = 0; at < text.length; at++) {
-      char c = text[at];
-      int small = c | 0x20;
-      if (small >= 'a' && small <= 'z' && at - start < LONGEST_PART && at + 1 < text.length) {
-        continue;
+    for (int at = 0; at < length; at++) {
+      if (word < words.count() && words.start(word) == at) {
+        int until = words.end(word);
+        boolean plain = words.plain(word++);
+        if (plain && until < length && until <= start + LONGEST_PART) {
+          at = until; // Nothing ends inside of a word.
+        }
       }
+      char c = text[at];
       boolean ends = c == '\n' || c == '.' || c == '!' || c == ':' || c == '。' || c == '！';
       asks |= c == '?' || c == '？' || c == '؟';
       ends |= c == '?' || c == '？' || c == '؟';
-      boolean last = at + 1 == text.length;
-      int length = at - start;
+      boolean last = at + 1 == length;
+      int size = at - start;
       // One that is too long is cut between words, if there are any.
-      boolean full = length >= LONGEST_PART && (c == ' ' || length >= LONGEST_PART + LONGEST_WORD);
-      if (last || full || (ends && length >= SHORTEST_PART)) {
+      boolean full = size >= LONGEST_PART && (c == ' ' || size >= LONGEST_PART + LONGEST_WORD);
+      if (last || full || (ends && size >= SHORTEST_PART)) {
         if (start > 0 || !last) {
           if (!whole || !features.narrow(text, start, at + 1)) {
             whole = false;
-            features.read(text, start, at + 1);
+            features.read(words, start, at + 1);
           }
           boolean request = asks || features.speaksOf(HOW) || features.speaksOf(WRITE);
-          score(request ? ASKING : TELLING);
+          score(model, heads, request ? ASKING : TELLING, silence);
         }
         start = at + 1;
         asks = false;
@@ -107,17 +144,12 @@ final class QueryReading {
     }
   }
 
-  private void read(char[] chars, int start, int end, double discount) {
-    features.read(chars, start, end);
-    score(discount);
-  }
-
-  private void score(double discount) {
+  private void score(QueryModel model, List<ExampleHead> heads, double discount, double silence) {
     for (int i = 0; i < examples.length; i++) {
       examples[i] = Math.max(examples[i], heads.get(i).score(features, discount));
     }
     model.logits(features, discount, likely);
-    if (silent()) {
+    if (silent(silence)) {
       return;
     }
     QueryModel.normalise(likely);
@@ -142,7 +174,7 @@ final class QueryReading {
     }
   }
 
-  private boolean silent() {
+  private boolean silent(double silence) {
     for (int i = 0; i < scores.length; i++) {
       if (likely[i] - likely[QueryModel.NO_TOPIC] >= silence) {
         return false;

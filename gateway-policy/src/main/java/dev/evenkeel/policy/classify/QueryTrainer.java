@@ -145,8 +145,7 @@ public final class QueryTrainer {
     int[] lastRow = new int[QueryFeatures.COUNT];
     int[] inRows = new int[QueryFeatures.COUNT];
     for (int i = 0; i < texts.size(); i++) {
-      char[] chars = texts.get(i).toCharArray();
-      text.read(chars, 0, chars.length);
+      text.read(texts.get(i));
       Seen seen = Seen.of(text);
       all.add(seen);
       plain.add(seen.withoutGrams(text.presentCount()));

@@ -73,4 +73,26 @@ class AskedTest {
     assertThat(Asked.of("?!").kind()).isEqualTo(Asked.Kind.MAKE);
     assertThat(Asked.of(" ").kind()).isEqualTo(Asked.Kind.UNKNOWN);
   }
+
+  @Test
+  void kind_isToldByTheFirstThreeWords_whateverStandsBetween() {
+    assertThat(Asked.of("How are you?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("  (How) ... do you").kind()).isEqualTo(Asked.Kind.HOW);
+    assertThat(Asked.of("How - are you?").kind()).isEqualTo(Asked.Kind.HOW);
+    assertThat(Asked.of("'How are you?'").kind()).isEqualTo(Asked.Kind.MAKE);
+    assertThat(Asked.of("how_are_you").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("What's your name?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("what’s your name?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("Could you write?").kind()).isEqualTo(Asked.Kind.MAKE);
+    assertThat(Asked.of("Do you, too?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("Is it you?").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("Is it safe?").kind()).isEqualTo(Asked.Kind.WHETHER);
+    assertThat(Asked.of("Why?").kind()).isEqualTo(Asked.Kind.WHY);
+    assertThat(Asked.of("I'm alone").kind()).isEqualTo(Asked.Kind.TOLD);
+    assertThat(Asked.of("a".repeat(96) + " you").kind()).isEqualTo(Asked.Kind.MAKE);
+    assertThat(Asked.of("is " + "a".repeat(92) + " your").kind()).isEqualTo(Asked.Kind.YOU);
+    assertThat(Asked.of("is " + "a".repeat(94) + " your").kind()).isEqualTo(Asked.Kind.WHETHER);
+    assertThat(Asked.of(" \n ")).isEqualTo(Asked.NOTHING);
+    assertThat(Asked.of("?!").kind()).isEqualTo(Asked.Kind.MAKE);
+  }
 }

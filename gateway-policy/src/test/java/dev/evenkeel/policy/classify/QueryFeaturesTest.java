@@ -2,8 +2,13 @@ package dev.evenkeel.policy.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.PlainWords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,92 @@ class QueryFeaturesTest {
   }
 
   @Test
+  void read_isAsIfEveryLetterHadBeenFollowed() {
+    long seed = 20261127;
+    Random random = new Random(seed);
+    QueryFeatures features = new QueryFeatures();
+    for (int i = 0; i < TEXTS; i++) {
+      String text = text(random);
+      PlainWords words = PlainWords.of(text);
+      int start = random.nextInt(3) == 0 ? random.nextInt(text.length()) : 0;
+      int end =
+          random.nextInt(3) == 0 ? start + random.nextInt(text.length() - start) : text.length();
+      features.read(words, start, end);
+      assertThat(all(features)).as("seed %d, text %d, %d to %d of %s", seed, i, start, end, text)
+          .isEqualTo(LetterByLetter.read(text.substring(start, end)));
+    }
+  }
+
+  /** What the features are by definition, without anything remembered. */
+  private static final class LetterByLetter {
+    private final List<Integer> grams = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private int words;
+    private int last;
+
+    static List<List<Integer>> read(String text) {
+      LetterByLetter reader = new LetterByLetter();
+      for (int i = 0; i < text.length(); i++) {
+        reader.read(text.charAt(i));
+      }
+      reader.end();
+      TreeSet<Integer> subjects = new TreeSet<>();
+      MatchState matches = new MatchState(QueryVocabulary.SHIPPED.matcher(),
+          (rule, _, _) -> subjects.add(QueryVocabulary.SHIPPED.of(rule)));
+      matches.read(text.toCharArray(), 0, text.length());
+      matches.finish();
+      return List.of(List.of(reader.words), List.copyOf(subjects), reader.grams);
+    }
+
+    private void read(char c) {
+      char folded = Folding.fold(c);
+      int type = Character.getType(folded);
+      if (folded == Folding.NOTHING || folded == '\'') {
+        return;
+      }
+      if (Folding.word(folded) || (folded >= 0x80
+          && (type == Character.COMBINING_SPACING_MARK || type == Character.NON_SPACING_MARK))) {
+        word.append(word.length() < 64 ? String.valueOf(folded) : "");
+      } else {
+        end();
+      }
+    }
+
+    private void end() {
+      if (word.isEmpty()) {
+        return;
+      }
+      int whole = word.chars().reduce(1, LetterByLetter::mix);
+      add(whole);
+      add(mix(mix(2, last), whole));
+      boolean dense = word.charAt(0) >= 0x1100;
+      for (int i = 0; i < word.length(); i++) {
+        if (dense && i + 1 < word.length()) {
+          add(mix(mix(3, word.charAt(i)), word.charAt(i + 1)));
+        }
+        if (dense && i + 2 < word.length()) {
+          add(mix(mix(mix(4, word.charAt(i)), word.charAt(i + 1)), word.charAt(i + 2)));
+        }
+        if (!dense && i + 4 <= word.length()) {
+          add(word.substring(i, i + 4).chars().reduce(i == 0 ? 5 : 6, LetterByLetter::mix));
+        }
+      }
+      words++;
+      last = whole;
+      word.setLength(0);
+    }
+
+    private void add(int hash) {
+      grams.add((hash * 0x85EBCA6B) >>> 16);
+    }
+
+    private static int mix(int hash, int value) {
+      int mixed = (hash ^ value) * 0x9E3779B1;
+      return mixed ^ (mixed >>> 15);
+    }
+  }
+
+  @Test
   void narrow_isAsIfThePartAloneHadBeenRead() {
     long seed = 20261126;
     Random random = new Random(seed);
@@ -39,16 +130,16 @@ class QueryFeaturesTest {
     int parts = 0;
     int told = 0;
     for (int i = 0; i < TEXTS; i++) {
-      char[] text = text(random).toCharArray();
-      around.read(text, 0, text.length);
-      for (int start = 0; start < text.length;) {
-        int end = Math.min(text.length, start + 1 + random.nextInt(40));
+      String text = text(random);
+      PlainWords words = PlainWords.of(text);
+      around.read(words, 0, text.length());
+      for (int start = 0; start < text.length();) {
+        int end = Math.min(text.length(), start + 1 + random.nextInt(40));
         parts++;
-        if (around.narrow(text, start, end)) {
+        if (around.narrow(words.chars(), start, end)) {
           told++;
-          alone.read(text, start, end);
-          assertThat(all(around))
-              .as("seed %d, text %d, %d to %d of %s", seed, i, start, end, new String(text))
+          alone.read(words, start, end);
+          assertThat(all(around)).as("seed %d, text %d, %d to %d of %s", seed, i, start, end, text)
               .isEqualTo(all(alone));
         }
         start = end;

@@ -57,8 +57,9 @@ final class QueryRows {
   }
 
   static QueryReading reading(QueryModel model, String text) {
-    return new QueryReading(model, List.of(),
-        QueryText.of(ChatRequest.of("m", List.of(Message.of(Role.USER, text)), false)));
+    return QueryReading.of(model, List.of(),
+        QueryText.of(ChatRequest.of("m", List.of(Message.of(Role.USER, text)), false)),
+        QueryReading.silence(0));
   }
 
   /** Right and wrong, per class. */

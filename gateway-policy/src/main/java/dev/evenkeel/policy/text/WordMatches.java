@@ -1,0 +1,248 @@
+package dev.evenkeel.policy.text;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a matcher's matches word by word. What a common word comes to is found out once and
+ * remembered by its letters and what stands behind it; what may go on in the next words is followed
+ * from there, nearly always for a few letters. Finds what {@link MatchState} finds. Shared by all
+ * threads.
+ */
+public final class WordMatches {
+  private static final int FIRST_BEHIND = 27;
+  /** What commonly stands behind words; letters take the numbers before. */
+  private static final byte[] BEHIND = behind();
+
+  private final Matcher matcher;
+  private final WordMemo<Outcome> memo;
+  /** Whether with letters matches begin at words' beginnings only. */
+  private final boolean wordwise;
+  // Signs with which something may begin.
+  private final long lowSigns;
+  private final long highSigns;
+
+  /** Hears of matches, in no order. */
+  @FunctionalInterface
+  public interface Found {
+    /** A match of {@code rule} from {@code start} to before {@code end}. */
+    void found(int rule, int start, int end);
+  }
+
+  /** What begins with a word, as far as it was read. */
+  private static final class Outcome extends WordMemo.Fact {
+    /** Cannot be said by a single match that grows. */
+    static final int UNKNOWN = -1;
+    /** Where a longer match stands in the automaton; {@link Matcher#DEAD} when there is none. */
+    final int state;
+    /** The rule of the longest match so far, and its length; 0 for none. */
+    final int rule;
+    final int length;
+
+    Outcome(long key, int state, int rule, int length) {
+      super(key);
+      this.state = state;
+      this.rule = rule;
+      this.length = length;
+    }
+  }
+
+  /** @param bits so much is remembered, as a power of two */
+  public WordMatches(Matcher matcher, int bits) {
+    this.matcher = matcher;
+    this.memo = new WordMemo<>(bits);
+    boolean atWords = true;
+    for (char c = 'a'; c <= 'z'; c++) {
+      atWords &= matcher.kind(c) < Matcher.LOOK && matcher.kind((char) (c - 0x20)) < Matcher.LOOK;
+    }
+    this.wordwise = atWords && !matcher.checked();
+    long low = 0;
+    long high = 0;
+    for (char c = 0; c < 0x80; c++) {
+      if (!Folding.word(Folding.fold(c)) && matcher.kind(c) >= Matcher.BEGINS) {
+        low |= c < 0x40 ? 1L << c : 0;
+        high |= c < 0x40 ? 0 : 1L << c;
+      }
+    }
+    this.lowSigns = low;
+    this.highSigns = high;
+  }
+
+  private static byte[] behind() {
+    byte[] behind = new byte[0x80];
+    String common = " ,.\n?";
+    for (int i = 0; i < common.length(); i++) {
+      behind[common.charAt(i)] = (byte) (FIRST_BEHIND + i);
+    }
+    return behind;
+  }
+
+  /** Reads texts one after the other. Not thread-safe. */
+  public static final class Reader {
+    private final WordMatches known;
+    private final Found found;
+    private @Nullable MatchState state;
+    /** Where the state began to read. */
+    private int base;
+
+    public Reader(WordMatches known, Found found) {
+      this.known = known;
+      this.found = found;
+    }
+
+    /** Finds what stands from {@code start} to before {@code end}, as if that were all. */
+    public void read(PlainWords text, int start, int end) {
+      int word = text.firstFrom(start);
+      int last = text.firstFrom(end);
+      if (!known.wordwise || (word > 0 && text.end(word - 1) > start)
+          || (last > 0 && text.end(last - 1) > end)) {
+        begin(start).read(text.chars(), start, end);
+        follow().finish();
+        return;
+      }
+      boolean signs = text.anySign(known.lowSigns, known.highSigns);
+      int at = start;
+      while (word < last) {
+        int begin = text.start(word);
+        int from = signs ? known.sign(text, at, begin) : begin;
+        Outcome outcome = from < begin ? null : known.outcome(text, word, end);
+        if (outcome == null
+            || (outcome.state != Matcher.DEAD && !known.diesOut(outcome, text, word, end))) {
+          word = follow(text, from, word, last, end);
+          at = word < last ? text.start(word) : end;
+          continue;
+        }
+        if (outcome.length > 0) {
+          found.found(outcome.rule, begin, begin + outcome.length);
+        }
+        at = text.end(word++);
+      }
+      int from = signs ? known.sign(text, at, end) : end;
+      if (from < end) {
+        begin(from).read(text.chars(), from, end);
+        follow().finish();
+      }
+    }
+
+    /** Follows what begins at {@code from} to the first word before which nothing is pending. */
+    private int follow(PlainWords text, int from, int first, int last, int end) {
+      MatchState follower = begin(from);
+      int at = from;
+      int word = first;
+      while (true) {
+        word++;
+        int until = word < last ? text.start(word) : end;
+        follower.read(text.chars(), at, until);
+        at = until;
+        if (word == last) {
+          follower.finish();
+          return last;
+        }
+        if (follower.holdFrom() == follower.position()) {
+          return word;
+        }
+      }
+    }
+
+    private MatchState begin(int at) {
+      base = at;
+      MatchState follower = follow();
+      follower.reset();
+      return follower;
+    }
+
+    private MatchState follow() {
+      MatchState follower = state;
+      if (follower == null) {
+        follower = new MatchState(known.matcher,
+            (rule, start, end) -> found.found(rule, base + (int) start, base + (int) end));
+        state = follower;
+      }
+      return follower;
+    }
+  }
+
+  /** Where the first sign stands with which something may begin, {@code end} for none. */
+  private int sign(PlainWords text, int start, int end) {
+    int at = start;
+    while (at < end && matcher.kind(text.chars()[at]) < Matcher.BEGINS) {
+      at++;
+    }
+    return at;
+  }
+
+  /** What is known of a word and the sign behind it, null when it has to be followed. */
+  private @Nullable Outcome outcome(PlainWords text, int word, int end) {
+    long key = text.firstLetters(word);
+    if (key == 0) {
+      return null;
+    }
+    char[] chars = text.chars();
+    int start = text.start(word);
+    int at = text.end(word);
+    int letters = at - start;
+    int code = at < end && chars[at] < BEHIND.length ? BEHIND[chars[at]] : 0;
+    int count = Math.min(letters, PlainWords.LETTERS);
+    if (letters < PlainWords.LETTERS && code != 0) {
+      key = key << PlainWords.BITS | code;
+      count++;
+    }
+    Outcome known = memo.get(key);
+    known = known != null ? known : memo.put(find(key, chars, start, count));
+    // Where not all of the word was read, or nothing behind it, only an end is an end.
+    return known.state == Outcome.UNKNOWN || (count <= letters && known.state != Matcher.DEAD)
+        ? null
+        : known;
+  }
+
+  /** Reads a word, and the sign behind it if that is one of the {@code count} characters. */
+  private Outcome find(long key, char[] chars, int start, int count) {
+    int state = matcher.begin(Folding.look(chars[start]));
+    int entry = 0;
+    int length = 0;
+    int wordEntry = -1; // Of a match that stands if the word ends behind it.
+    for (int i = 0; i < count && state != Matcher.DEAD; i++) {
+      char c = Folding.look(chars[start + i]);
+      state = i == 0 ? state : matcher.step(state, c);
+      if (wordEntry >= 0 && !Folding.word(c)) {
+        entry = length == i ? Math.min(entry, wordEntry) : wordEntry;
+        length = i;
+      }
+      wordEntry = -1;
+      if (matcher.accepting(state)) {
+        int anywhere = matcher.accepts(state);
+        int whole = matcher.acceptsWords(state);
+        wordEntry = whole == 0 ? -1 : matcher.entry(whole);
+        if (anywhere != 0) {
+          entry = matcher.entry(anywhere);
+          length = i + 1;
+        }
+        if (matcher.urgent(entry) || (wordEntry >= 0 && matcher.urgent(wordEntry))) {
+          return new Outcome(key, Outcome.UNKNOWN, 0, 0);
+        }
+      }
+    }
+    return new Outcome(key, wordEntry >= 0 ? Outcome.UNKNOWN : state, entry, length);
+  }
+
+  /** Whether what may go on behind a word and the sign there comes to nothing more. */
+  private boolean diesOut(Outcome outcome, PlainWords text, int word, int end) {
+    char[] chars = text.chars();
+    int state = outcome.state;
+    char before = Folding.look(chars[text.end(word)]);
+    for (int at = text.end(word) + 1; at < end; at++) {
+      char c = chars[at] < Matcher.LATIN ? Folding.look(chars[at]) : Folding.NOTHING;
+      if (c == Folding.NOTHING || c >= Matcher.LATIN || (c == ' ' && before == ' ')) {
+        return false;
+      }
+      state = matcher.step(state, c);
+      if (state == Matcher.DEAD) {
+        return true;
+      }
+      if (matcher.accepting(state)) {
+        return false;
+      }
+      before = c;
+    }
+    return true;
+  }
+}
