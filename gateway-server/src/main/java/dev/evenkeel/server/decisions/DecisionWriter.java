@@ -31,18 +31,43 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
    */
   private static final long GATHER_NANOS = 10_000_000;
 
-  private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(ROOM);
+  private final BlockingQueue<Recorded> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong dropped = new AtomicLong();
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
-  private final DecisionJson json = new DecisionJson();
-  private final ByteBuilder line = new ByteBuilder(4096);
+  private final ThreadLocal<Pen> pens = ThreadLocal.withInitial(Pen::new);
   private final LatestDecisions latest = new LatestDecisions();
   private final Thread thread;
   /** Whether the writer sleeps until it is woken, not only for a moment. */
   private final AtomicBoolean idle = new AtomicBoolean();
   private volatile boolean closing;
+
+  /**
+   * A decision and its line. The line is made by who recorded it: all that it says is at hand
+   * there, and has to be fetched from far by another core a moment later.
+   */
+  private static final class Recorded {
+    final Decision decision;
+    final byte[] line;
+
+    Recorded(Decision decision, byte[] line) {
+      this.decision = decision;
+      this.line = line;
+    }
+  }
+
+  /** What a thread writes lines with. */
+  private static final class Pen {
+    private final DecisionJson json = new DecisionJson();
+    private final ByteBuilder line = new ByteBuilder(4096);
+
+    byte[] line(Decision decision) {
+      line.clear();
+      json.write(decision, line);
+      return line.copy();
+    }
+  }
 
   /**
    * @param chain where records are kept, null to keep none
@@ -62,7 +87,14 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   @Override
   public void record(Decision decision) {
-    if (!queue.offer(decision)) {
+    Recorded recorded;
+    try {
+      recorded = new Recorded(decision, pens.get().line(decision));
+    } catch (RuntimeException e) {
+      lost(decision, e);
+      return;
+    }
+    if (!queue.offer(recorded)) {
       dropped.incrementAndGet();
     } else if (idle.get() && idle.compareAndSet(true, false)) {
       LockSupport.unpark(thread);
@@ -95,7 +127,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   }
 
   private void run() {
-    List<Decision> batch = new ArrayList<>(BATCH);
+    List<Recorded> batch = new ArrayList<>(BATCH);
     boolean last = false;
     while (!last) {
       last = closing;
@@ -135,22 +167,26 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     }
   }
 
-  private void write(Decision decision) {
+  private void write(Recorded recorded) {
+    Decision decision = recorded.decision;
+    byte[] line = recorded.line;
     try {
-      line.clear();
-      json.write(decision, line);
       meters.record(decision);
       latest.add(decision, line);
       if (chain != null) {
-        chain.append(line.array(), line.length(), decision.at());
+        chain.append(line, line.length, decision.at());
       }
       if (log != null) {
         log.line(decision, line);
       }
     } catch (IOException | RuntimeException e) {
-      dropped.incrementAndGet();
-      LOG.error("decision {} could not be written: {}", decision.id(), e.toString());
+      lost(decision, e);
     }
+  }
+
+  private void lost(Decision decision, Exception cause) {
+    dropped.incrementAndGet();
+    LOG.error("decision {} could not be written: {}", decision.id(), cause.toString());
   }
 
   private void flush() {

@@ -1,6 +1,5 @@
 package dev.evenkeel.server.decisions;
 
-import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,8 +26,8 @@ final class LatestDecisions {
   private long end;
 
   /** @param record the decision as one line of JSON */
-  synchronized void add(Decision decision, ByteBuilder record) {
-    int length = record.length();
+  synchronized void add(Decision decision, byte[] record) {
+    int length = record.length;
     if (length > ROOM) {
       return; // Nobody's reasons are as long.
     }
@@ -37,7 +36,7 @@ final class LatestDecisions {
       end += ROOM - at; // No record goes around the corner.
       at = 0;
     }
-    System.arraycopy(record.array(), 0, room, at, length);
+    System.arraycopy(record, 0, room, at, length);
     int place = (int) (written++ % MOST);
     begins[place] = end;
     lengths[place] = length;

@@ -1,6 +1,5 @@
 package dev.evenkeel.server.decisions;
 
-import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,9 +23,9 @@ public final class TurnLog {
   }
 
   /** @param record the decision as JSON */
-  void line(Decision decision, ByteBuilder record) throws IOException {
+  void line(Decision decision, byte[] record) throws IOException {
     if (json) {
-      out.write(record.array(), 0, record.length());
+      out.write(record);
     } else {
       out.write(gist(decision).getBytes(StandardCharsets.UTF_8));
     }
