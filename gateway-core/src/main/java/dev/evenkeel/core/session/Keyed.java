@@ -38,12 +38,16 @@ public final class Keyed {
    * so
    * that two different lists of fields never hash alike.
    */
-  public String hash(int bytes, String... fields) {
-    return hash(bytes, List.of(fields));
+  public String hash(int bytes, CharSequence... fields) {
+    Hasher hasher = hashers.get();
+    for (CharSequence field : fields) {
+      hasher.add(field);
+    }
+    return hasher.hex(bytes);
   }
 
-  /** As {@link #hash(int, String...)}. */
-  public String hash(int bytes, List<String> fields) {
+  /** As {@link #hash(int, CharSequence...)}. */
+  public String hash(int bytes, List<? extends CharSequence> fields) {
     Hasher hasher = hashers.get();
     for (int i = 0; i < fields.size(); i++) {
       hasher.add(fields.get(i));
@@ -57,10 +61,12 @@ public final class Keyed {
    */
   private static final class Hasher {
     private static final int ROOM = 4 * 1024;
+    private static final int STEP = 1024;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
     private final byte[] gathered = new byte[ROOM];
+    private final char[] characters = new char[STEP];
     private final byte[] result;
     private int length;
 
@@ -69,22 +75,42 @@ public final class Keyed {
       this.result = new byte[mac.getMacLength()];
     }
 
-    void add(String field) {
-      byte[] octets = field.getBytes(StandardCharsets.UTF_8);
-      int count = octets.length;
-      if (count + 4 > ROOM - length) {
-        pass();
+    /** Nothing is allocated for a field of ASCII, which names are and most of what is said. */
+    void add(CharSequence field) {
+      int end = field.length();
+      int count = 0;
+      int start = 0;
+      while (start < end) {
+        int step = Math.min(end - start, STEP);
+        room(step);
+        field.getChars(start, start + step, characters, 0);
+        int seen = 0;
+        for (int i = 0; i < step; i++) {
+          seen |= characters[i];
+          gathered[length + i] = (byte) characters[i];
+        }
+        if (seen >= 0x80) {
+          byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
+          pass();
+          mac.update(octets);
+          count += octets.length;
+          break;
+        }
+        length += step;
+        count += step;
+        start += step;
       }
-      if (count + 4 > ROOM) {
-        mac.update(octets);
-      } else {
-        System.arraycopy(octets, 0, gathered, length, count);
-        length += count;
-      }
+      room(4);
       gathered[length++] = (byte) (count >>> 24);
       gathered[length++] = (byte) (count >>> 16);
       gathered[length++] = (byte) (count >>> 8);
       gathered[length++] = (byte) count;
+    }
+
+    private void room(int more) {
+      if (more > ROOM - length) {
+        pass();
+      }
     }
 
     private void pass() {

@@ -178,8 +178,22 @@ public final class SessionKeys {
   }
 
   /** The keyed hash of the conversation after {@code previous} and one more assistant message. */
-  public String link(String previous, String text, List<ToolCall> calls) {
-    return keyed.hash(LINK_BYTES, previous, Role.ASSISTANT.name(), text.strip(), canonical(calls));
+  public String link(String previous, CharSequence text, List<ToolCall> calls) {
+    return keyed.hash(LINK_BYTES, previous, Role.ASSISTANT.name(), stripped(text),
+        canonical(calls));
+  }
+
+  /** Without white space at its ends; usually there is none, and no copy is made. */
+  private static CharSequence stripped(CharSequence text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && Character.isWhitespace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    return start == 0 && end == text.length() ? text : text.subSequence(start, end);
   }
 
   /**

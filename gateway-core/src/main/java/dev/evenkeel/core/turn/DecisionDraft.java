@@ -137,6 +137,9 @@ final class DecisionDraft {
   }
 
   private static Map<String, String> words(Map<Exclusion, String> reasons) {
+    if (reasons.isEmpty()) {
+      return Map.of(); // Of every route that may answer, on every turn.
+    }
     Map<String, String> words = new TreeMap<>();
     reasons.forEach((why, detail) -> words.put(why.label(), detail));
     return words;

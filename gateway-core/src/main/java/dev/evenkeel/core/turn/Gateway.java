@@ -3,6 +3,7 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolSpec;
 import dev.evenkeel.core.decision.DecisionLog;
@@ -221,7 +222,12 @@ public final class Gateway {
   }
 
   private static boolean opening(ChatRequest request) {
-    return request.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT);
+    for (Message message : request.messages()) { // On every turn: no streams here.
+      if (message.role() == Role.ASSISTANT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Tells the caller's side what shape of answer was asked for. */

@@ -22,14 +22,19 @@ class KeyedTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
     Random random = new Random(5);
-    int[] sizes = {0, 1, 55, 64, 1000, 2044, 4091, 4092, 4093, 4096, 5000, 20_000};
+    int[] sizes =
+        {0, 1, 55, 64, 1000, 1023, 1024, 1025, 2044, 2049, 4091, 4092, 4093, 4096, 5000, 20_000};
+    String[] ends = {"", "", "é", "\uD83D\uDE00", "\uD83D", "x"};
     for (int round = 0; round < 300; round++) {
-      List<String> fields = new ArrayList<>();
+      List<CharSequence> fields = new ArrayList<>();
       for (int i = random.nextInt(6); i >= 0; i--) {
-        fields.add((random.nextBoolean() ? "x" : "é").repeat(sizes[random.nextInt(sizes.length)]));
+        String field =
+            (random.nextInt(3) > 0 ? "x" : "é").repeat(sizes[random.nextInt(sizes.length)])
+                + ends[random.nextInt(ends.length)];
+        fields.add(random.nextBoolean() ? field : gathered(field));
       }
-      for (String field : fields) {
-        byte[] octets = field.getBytes(UTF_8);
+      for (CharSequence field : fields) {
+        byte[] octets = field.toString().getBytes(UTF_8);
         mac.update(octets);
         mac.update(ByteBuffer.allocate(4).putInt(0, octets.length));
       }
@@ -43,5 +48,14 @@ class KeyedTest {
     Keyed keyed = new Keyed(SECRET);
     assertThat(keyed.hash(16, "ab", "c")).isNotEqualTo(keyed.hash(16, "a", "bc"))
         .isNotEqualTo(keyed.hash(16, "abc"));
+  }
+
+  /** As an answer is that was delivered. */
+  private static CharSequence gathered(String text) {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      all.append(text.charAt(i));
+    }
+    return all;
   }
 }
