@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.filter;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.evenkeel.core.Fingerprint;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
@@ -57,6 +59,8 @@ public final class CompiledPolicy implements Contract {
   private final CompiledRules flags;
   private final List<GuardRule> inputGuards;
   private final List<GuardRule> outputGuards;
+  private final Set<String> guards;
+  private final Set<String> trustedGuards;
   private final @Nullable Calibration tone;
   private final Map<String, QueryClass> classes;
   private final PrivacyRules privacy;
@@ -76,6 +80,12 @@ public final class CompiledPolicy implements Contract {
         part(problems, "classes", () -> new QueryClassifier(Judges.QUERIES, policy.classes()));
     this.inputGuards = guards(policy, Side.INPUT);
     this.outputGuards = guards(policy, Side.OUTPUT);
+    this.guards = policy.guards().stream().map(GuardRule::guard).collect(toUnmodifiableSet());
+    this.trustedGuards = policy.guards()
+        .stream()
+        .filter(rule -> rule.sees() == GuardRule.Sees.ORIGINAL)
+        .map(GuardRule::guard)
+        .collect(toUnmodifiableSet());
     this.classes =
         policy.classes().stream().collect(Collectors.toMap(QueryClass::name, Function.identity()));
     this.tone = part(problems, "tone",
@@ -157,16 +167,17 @@ public final class CompiledPolicy implements Contract {
     if (input.isEmpty() && inputFlags.isEmpty()) {
       return Screening.NOTHING;
     }
-    Set<String> noticed = new TreeSet<>();
+    Set<String> noticed = Set.of();
     for (Message message : request.messages()) {
       if (message.role() == Role.ASSISTANT) {
-        noticed.clear(); // It was noticed when it was said.
+        noticed = Set.of(); // It was noticed when it was said.
       } else if (message.role() == Role.USER || message.role() == Role.TOOL) {
         ContentRule first = input.first(message.text());
         if (first != null) {
           return new Screening(first.name(), List.copyOf(noticed));
         }
         for (String rule : inputFlags.names(message.text())) {
+          noticed = noticed.isEmpty() ? new TreeSet<>() : noticed;
           noticed.add(rule + ":flag");
         }
       }
@@ -202,16 +213,12 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Set<String> trustedGuards() {
-    return policy.guards()
-        .stream()
-        .filter(rule -> rule.sees() == GuardRule.Sees.ORIGINAL)
-        .map(GuardRule::guard)
-        .collect(Collectors.toSet());
+    return trustedGuards;
   }
 
   @Override
   public Set<String> guards() {
-    return policy.guards().stream().map(GuardRule::guard).collect(Collectors.toSet());
+    return guards;
   }
 
   @Override

@@ -31,7 +31,7 @@ record CompiledRules(RuleSet set, List<ContentRule> rules) {
 
   /** The names of all rules that match somewhere in a whole text. */
   Set<String> names(String text) {
-    if (isEmpty()) {
+    if (isEmpty() || set.absent(text)) {
       return Set.of();
     }
     Set<String> names = new TreeSet<>();
@@ -44,7 +44,7 @@ record CompiledRules(RuleSet set, List<ContentRule> rules) {
 
   /** The rule whose match is decided first in a whole text, null when there is none. */
   @Nullable ContentRule first(String text) {
-    if (isEmpty()) {
+    if (isEmpty() || set.absent(text)) {
       return null;
     }
     @Nullable Match[] found = {null};

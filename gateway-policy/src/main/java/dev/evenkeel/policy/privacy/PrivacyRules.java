@@ -13,6 +13,7 @@ import dev.evenkeel.policy.text.RuleSet;
 import dev.evenkeel.policy.text.Scan;
 import dev.evenkeel.policy.text.Signs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +21,20 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A policy's privacy rules, compiled. Immutable, shared by all event loops. */
 public final class PrivacyRules {
   /** What programs do to text. What people do on purpose hides nothing of their own from them. */
   private static final Set<Disguise> SEEN_THROUGH = Set.of(Disguise.ESCAPES, Disguise.ENCODINGS);
+  private static final int LONGEST_MODEL = 100;
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.:/@-]+");
   private static final PrivacyRules NONE = compile(List.of(), (_, _) -> {});
+
+  /** What is longer is read in room of its own. */
+  private static final int ROOM = 1 << 14;
+  private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[ROOM]);
 
   private final List<PrivacyRule> rules;
   private final RuleSet set;
@@ -37,6 +45,11 @@ public final class PrivacyRules {
   /** What every such address has. */
   private final @Nullable Signs addresses;
   private final List<String> labels;
+  /**
+   * The name of a model in which nothing has to be concealed, the last one that was asked for: most
+   * have digits in them.
+   */
+  private volatile String model = "";
 
   /**
    * A place in a text.
@@ -122,15 +135,48 @@ public final class PrivacyRules {
     if (signs == null) {
       return false;
     }
-    char[] chars = new char[end - start];
-    for (int i = 0; i < chars.length; i++) {
-      byte octet = json[start + i];
-      if (octet < 0 || octet == '\\' || octet == '<') {
-        return false; // Another text than it looks, or a token.
-      }
-      chars[i] = (char) octet;
+    int length = end - start;
+    char[] chars = length > ROOM ? new char[length] : CHARS.get();
+    int at = 0;
+    while (at < length && plain(json[start + at])) {
+      chars[at] = (char) json[start + at];
+      at++;
     }
-    return signs.absent(chars);
+    boolean silent = at == length && signs.absent(chars, length);
+    Arrays.fill(chars, 0, at, '\0'); // Nothing is left of this request.
+    return silent;
+  }
+
+  /** The same of a text. */
+  boolean silent(String text) {
+    return signs != null && (labels.isEmpty() || text.indexOf('<') < 0) && signs.absent(text);
+  }
+
+  /** Whether some JSON is the name of a model in which nothing has to be concealed. */
+  boolean silentModel(byte[] json, int start, int end) {
+    String known = model;
+    int length = known.length();
+    if (length == 0 || end - start != length + 2) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (json[start + 1 + i] != known.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The name of a model has nothing to be concealed. */
+  void silentModel(String name) {
+    if (name.length() <= LONGEST_MODEL && PLAIN_NAME.matcher(name).matches()) {
+      model = name;
+    }
+  }
+
+  /** Whether a text is what it looks, and no token begins. */
+  private static boolean plain(byte octet) {
+    return octet >= 0 && octet != '\\' && octet != '<';
   }
 
   /** What tokens may be called. */
@@ -143,14 +189,14 @@ public final class PrivacyRules {
    * already is concealed too: else it would be taken for somebody's value on the way back.
    */
   List<Span> find(String text) {
-    char[] chars = text.toCharArray();
-    if (signs != null && signs.absent(chars)) {
+    if (signs != null && signs.absent(text)) {
       List<Span> found = new ArrayList<>(0);
       lookAlikes(text, found);
       return found;
     }
     List<Span> found = new ArrayList<>(2);
-    RuleSet needed = addresses != null && addresses.absent(chars) ? others : set;
+    char[] chars = text.toCharArray();
+    RuleSet needed = addresses != null && addresses.absent(chars, chars.length) ? others : set;
     Scan scan = new Scan(needed, new Scan.Found() {
       @Override
       public void found(Match match) {

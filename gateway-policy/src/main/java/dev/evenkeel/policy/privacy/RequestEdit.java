@@ -145,6 +145,10 @@ final class RequestEdit {
   }
 
   private Tooling tooling(Tooling tooling) {
+    if (tooling.specs().isEmpty() && (tooling.choice() instanceof ToolChoice.Auto
+        || tooling.choice() instanceof ToolChoice.None)) {
+      return tooling;
+    }
     List<ToolSpec> specs = tooling.specs()
         .stream()
         .map(spec -> new ToolSpec(turn.concealBare(spec.name()),
@@ -177,7 +181,7 @@ final class RequestEdit {
 
   /** The caller's bytes, field by field; the very same when nothing changes. */
   private WireBody wire(WireBody wire) {
-    if (!wire.present()) {
+    if (!wire.present() || silent(wire)) {
       return wire;
     }
     List<WireBody.Field> known = wire.fields();
@@ -188,10 +192,13 @@ final class RequestEdit {
       String name = protocolEditor.name(field.name());
       names.add(name);
       String edited = null;
-      if (!turn.silent(wire.octets(), field.start(), field.end())) {
+      if (!turn.silent(field.name(), wire.octets(), field.start(), field.end())) {
         String value = value(wire, field);
         edited = protocol(field.name(), value);
         changed |= !edited.equals(value);
+        if (field.name().equals("model") && edited.equals(value)) {
+          turn.silentModel(value);
+        }
       }
       changed |= !name.equals(field.name());
       edits.add(edited);
@@ -205,6 +212,26 @@ final class RequestEdit {
       values.add(edited == null ? value(wire, known.get(i)) : edited);
     }
     return written(names, values, wire);
+  }
+
+  /** Whether it is certain that nothing changes. */
+  private boolean silent(WireBody wire) {
+    List<WireBody.Field> fields = wire.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      WireBody.Field field = fields.get(i);
+      if (!NAMES.contains(field.name()) || !(tunes(wire.octets(), field)
+          || turn.silent(field.name(), wire.octets(), field.start(), field.end()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a field is a number that tunes, or a word of JSON. */
+  private static boolean tunes(byte[] octets, WireBody.Field field) {
+    byte first = octets[field.start()];
+    boolean number = first == '-' || (first >= '0' && first <= '9');
+    return number ? TUNING.contains(field.name()) : first == 't' || first == 'f' || first == 'n';
   }
 
   private static String value(WireBody wire, WireBody.Field field) {

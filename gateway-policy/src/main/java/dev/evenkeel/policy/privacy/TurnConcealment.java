@@ -27,12 +27,12 @@ final class TurnConcealment implements Concealment {
   private final ChatRequest original;
   private final ChatRequest concealed;
   /** What this turn has met, so that a value is hashed once however often it occurs. */
-  private final Map<String, String> tokens = new HashMap<>();
-  private final Set<String> redacted = new HashSet<>();
+  private Map<String, String> tokens = Map.of();
+  private Set<String> redacted = Set.of();
   /** Texts and what became of them: a request is edited twice, as read and as bytes. */
-  private final Map<String, String> texts = new HashMap<>();
+  private Map<String, String> texts = Map.of();
   /** Values already opened in this turn; to open one costs more than to keep it that long. */
-  private final Map<String, String> opened = new HashMap<>();
+  private Map<String, String> opened = Map.of();
   private boolean editing = true;
   private @Nullable SessionTokens session;
   private int restored;
@@ -44,7 +44,7 @@ final class TurnConcealment implements Concealment {
     this.original = request;
     this.concealed = new RequestEdit(this).edit(request);
     this.editing = false;
-    texts.clear();
+    this.texts = Map.of();
   }
 
   @Override
@@ -55,20 +55,44 @@ final class TurnConcealment implements Concealment {
   /** The very same text when nothing of it is concealed. */
   @Override
   public String conceal(String text) {
+    if (rules.silent(text)) {
+      return text;
+    }
     String known = texts.get(text);
     if (known != null) {
       return known.equals(text) ? text : known;
     }
     String concealed = concealAnew(text);
     if (editing) {
+      texts = room(texts);
       texts.put(text, concealed);
     }
     return concealed;
   }
 
-  /** Whether it is certain that nothing of some JSON has to be concealed. */
-  boolean silent(byte[] json, int start, int end) {
-    return rules.silent(json, start, end);
+  /** Most turns have nothing to conceal and need no maps. */
+  private static Map<String, String> room(Map<String, String> map) {
+    return map.isEmpty() ? new HashMap<>() : map;
+  }
+
+  private void redacted(String value) {
+    if (redacted.isEmpty()) {
+      redacted = new HashSet<>();
+    }
+    redacted.add(value);
+  }
+
+  /** Whether it is certain that nothing of a field's JSON has to be concealed. */
+  boolean silent(String field, byte[] json, int start, int end) {
+    return (field.equals("model") && rules.silentModel(json, start, end))
+        || rules.silent(json, start, end);
+  }
+
+  /** A model's name, as JSON, has nothing to be concealed. */
+  void silentModel(String json) {
+    if (json.startsWith("\"")) {
+      rules.silentModel(json.substring(1, json.length() - 1));
+    }
   }
 
   @Override
@@ -135,7 +159,7 @@ final class TurnConcealment implements Concealment {
 
   private String instead(PrivacyRule rule, String value) {
     if (rule.action() == Action.REDACT) {
-      redacted.add(value);
+      redacted(value);
       return rule.replacement();
     }
     String label = rule.label();
@@ -149,10 +173,11 @@ final class TurnConcealment implements Concealment {
     int number = session.number(label, value);
     if (number == 0) {
       // The session is full: hidden all the same, but there is no way back.
-      redacted.add(value);
+      redacted(value);
       return '[' + rule.name() + ']';
     }
     String token = '<' + label + '_' + number + '>';
+    tokens = room(tokens);
     tokens.put(label + ' ' + value, token);
     return token;
   }
@@ -208,6 +233,7 @@ final class TurnConcealment implements Concealment {
     if (value == null && session != null) {
       value = session.value(label, number);
       if (value != null) {
+        opened = room(opened);
         opened.put(name, value);
       }
     }

@@ -235,8 +235,32 @@ abstract class Encoded {
       return c < 128 && VALUES[c] >= 0;
     }
 
+    /** Whether it is certain that no run of a whole text has to be read. */
+    static boolean nothingIn(char[] chars, int end) {
+      int over = SHORTEST; // Every run that is long enough goes over such a place.
+      while (over < end) {
+        if (!run(chars[over])) {
+          over += SHORTEST + 1;
+          continue;
+        }
+        int from = over;
+        while (from > 0 && run(chars[from - 1])) {
+          from--;
+        }
+        int until = over + 1;
+        while (until < end && run(chars[until])) {
+          until++;
+        }
+        if (until - from >= LINE || (until - from > SHORTEST && !noText(chars, from, until))) {
+          return false;
+        }
+        over = until + 1 + SHORTEST;
+      }
+      return true;
+    }
+
     /** Whether it is certain that a whole run is no text, or too little to be read. */
-    private static boolean noText(char[] chars, int from, int until) {
+    static boolean noText(char[] chars, int from, int until) {
       int bits = 0;
       int characters = 0;
       int rest = 0;
@@ -354,6 +378,33 @@ abstract class Encoded {
         return at; // Half a pair, or pairs that nothing parts.
       }
       return at + 1 < end && !digit(chars[at + 1]) ? at + 1 : -1;
+    }
+
+    /**
+     * Whether it is certain that no run of a whole text has to be read: nowhere are there enough
+     * digits with nothing but what may part pairs between them.
+     */
+    static boolean nothingIn(char[] chars, int end) {
+      int over = 2 * LEAST - 1; // Every stretch that is long enough goes over such a place.
+      while (over < end) {
+        if (!digit(chars[over]) && !parts(chars[over])) {
+          over += 2 * LEAST;
+          continue;
+        }
+        int at = over;
+        while (at > 0 && (digit(chars[at - 1]) || parts(chars[at - 1]))) {
+          at--;
+        }
+        int digits = 0;
+        while (at < end && (digit(chars[at]) || parts(chars[at]))) {
+          digits += digit(chars[at++]) ? 1 : 0;
+        }
+        if (digits >= 2 * LEAST) {
+          return false;
+        }
+        over = at + 2 * LEAST;
+      }
+      return true;
     }
 
     private static boolean parts(char c) {

@@ -44,6 +44,9 @@ final class Idle {
   /** Characters from {@link Matcher#LATIN} on with which nothing begins. */
   private final BitSet quiet;
   private final long[] facts = new long[1 << PLACES];
+  // Signs and digits with which something may begin.
+  private final long lowSigns;
+  private final long highSigns;
 
   Idle(byte[] kinds, BitSet quiet, Automata automata) {
     this.kinds = kinds;
@@ -54,6 +57,15 @@ final class Idle {
       atWords &= kinds[c] < Matcher.LOOK && kinds[c - 'a' + 'A'] < Matcher.LOOK;
     }
     this.wordwise = atWords;
+    long low = 0;
+    long high = 0;
+    for (char c = 0; c < 0x80; c++) {
+      boolean sign = !PlainWords.letter(c) && kinds[c] >= Matcher.BEGINS;
+      low |= sign && c < 0x40 ? 1L << c : 0;
+      high |= sign && c >= 0x40 ? 1L << c : 0;
+    }
+    this.lowSigns = low;
+    this.highSigns = high;
   }
 
   private static byte[] codes() {
@@ -145,6 +157,50 @@ final class Idle {
 
   private static int code(char c) {
     return c < CODES.length ? CODES[c] : 0;
+  }
+
+  /** Whether nothing begins in a whole text. */
+  boolean passes(PlainWords text) {
+    char[] chars = text.chars();
+    int end = text.length();
+    if (!wordwise || text.anySign(lowSigns, highSigns)) {
+      return pass(chars, 0, end, ' ') == end;
+    }
+    for (int word = 0; word < text.count(); word++) {
+      int start = text.start(word);
+      boolean known = text.plain(word) && !text.capitalInside(word);
+      if (!known) {
+        return pass(chars, start, end, ' ') == end;
+      }
+      if (kinds[chars[start]] >= Matcher.BEGINS && !hopeless(text, word)
+          && !automata.comesToNothing(chars, start, end)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same as {@link #hopeless(char[], int, int)} of a word that is known. */
+  private boolean hopeless(PlainWords text, int word) {
+    char[] chars = text.chars();
+    int start = text.start(word);
+    int at = text.end(word);
+    long known = text.firstLetters(word);
+    int code = at < text.length() ? code(chars[at]) : 0;
+    if (at - start >= LONGEST || code == 0) {
+      return nothing(known, chars, start, Math.min(at, start + LONGEST));
+    }
+    known = known << BITS | code;
+    if (nothing(known, chars, start, at + 1)) {
+      return true;
+    }
+    int next = at + 1;
+    int most = Math.min(Math.min(text.length(), start + LONGEST), next + BEGINNING);
+    while (next < most && (code = code(chars[next])) > 0 && code < FIRST_BEHIND) {
+      known = known << BITS | code;
+      next++;
+    }
+    return next > at + 1 && nothing(known, chars, start, next);
   }
 
   private boolean nothing(long known, char[] chars, int start, int end) {

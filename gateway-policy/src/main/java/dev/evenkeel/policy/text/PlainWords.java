@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.text;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the words of a text stand, and by which letters each is known: found once for all that read
@@ -22,7 +23,7 @@ public final class PlainWords {
   private static final long CAPITAL_I = 1L << 63;
   private static final long KEY = (1L << (BITS * LETTERS)) - 1;
   /** What is longer is read once and for nobody else. */
-  private static final int LONGEST = 4096;
+  static final int LONGEST = 4096;
   private static final boolean[] PARTS = parts();
   private static final ThreadLocal<PlainWords> LAST = ThreadLocal.withInitial(PlainWords::new);
 
@@ -59,6 +60,13 @@ public final class PlainWords {
       words.read(text);
     }
     return words;
+  }
+
+  /** The words of a text if it is the one that the thread asked for last, null if not. */
+  @SuppressWarnings("ReferenceEquality") // As above.
+  static @Nullable PlainWords known(String text) {
+    PlainWords words = LAST.get();
+    return words.text == text ? words : null;
   }
 
   /** Reads a text in place of the last one. */
@@ -100,8 +108,9 @@ public final class PlainWords {
       }
       if (at < end && !parts(chars[at])) {
         letters = 0;
-        while (at < end && !parts(chars[at])) {
-          plain &= chars[at++] < 0x80;
+        for (int i = from; i < end && !parts(chars[i]); i++) {
+          sign(chars[i]);
+          at = i + 1;
         }
       } else {
         letters = at - from > LETTERS ? first(from) | LONGER : letters;
@@ -111,11 +120,14 @@ public final class PlainWords {
     }
   }
 
+  /** Any character but those of words of plain letters. */
   private void sign(char c) {
     if (c < 0x40) {
       lowSigns |= 1L << c;
-    } else {
+    } else if (c < 0x80) {
       highSigns |= 1L << c;
+    } else {
+      plain = false;
     }
   }
 
@@ -247,7 +259,8 @@ public final class PlainWords {
   }
 
   /**
-   * Whether any of some signs stands outside of words.
+   * Whether any of some signs stands in the text. Letters of words that have only plain ones are
+   * none.
    *
    * @param low a bit for each sign below 64
    * @param high a bit for each from 64 on

@@ -186,6 +186,20 @@ public final class RuleSet {
   }
 
   /**
+   * Whether it is certain, by its words and without following any of them, that reading a whole
+   * text would find nothing.
+   */
+  public boolean absent(String text) {
+    if (text.length() > PlainWords.LONGEST) {
+      return false;
+    }
+    PlainWords words = PlainWords.of(text);
+    int length = words.length();
+    return idle.passes(words) && (!encodings || (Encoded.Base64.nothingIn(words.chars(), length)
+        && Encoded.Hex.nothingIn(words.chars(), length)));
+  }
+
+  /**
    * Whether it is certain, by the letters up to {@code end} alone, that whatever begins with the
    * one at {@code start} comes to nothing within its word and the beginning of the next, and that
    * nothing else can be a match before that.

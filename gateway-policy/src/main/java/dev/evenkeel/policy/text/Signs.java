@@ -24,6 +24,10 @@ public final class Signs {
   private final byte[] kinds = new byte[0x80];
   private final byte[] values = new byte[0x80];
   private final boolean encodings;
+  // The signs below 64, and those from 64 on.
+  private final long low;
+  private final long high;
+  private final boolean letters;
   /** A match has at least so many characters. */
   private final int shortest;
 
@@ -43,6 +47,18 @@ public final class Signs {
           (byte) ((escape || folded.get(Folding.fold(c)) ? SIGN : 0) | (values[c] >= 0 ? RUN : 0)
               | (Character.digit(c, 16) >= 0 ? HEX : 0) | (" :,-".indexOf(c) >= 0 ? BETWEEN : 0));
     }
+    long low = 0;
+    long high = 0;
+    boolean letters = false;
+    for (char c = 0; c < kinds.length; c++) {
+      boolean sign = (kinds[c] & SIGN) != 0;
+      low |= sign && c < 0x40 ? 1L << c : 0;
+      high |= sign && c >= 0x40 ? 1L << c : 0;
+      letters |= sign && PlainWords.letter(c);
+    }
+    this.low = low;
+    this.high = high;
+    this.letters = letters;
   }
 
   /**
@@ -73,24 +89,41 @@ public final class Signs {
   }
 
   /** Whether it is certain that nothing of the text can match. */
-  public boolean absent(char[] text) {
-    for (char c : text) {
+  public boolean absent(String text) {
+    PlainWords words = PlainWords.known(text);
+    if (words == null) {
+      return absent(text.toCharArray(), text.length());
+    }
+    if (letters || !words.plain()) {
+      return absent(words.chars(), words.length());
+    }
+    return !words.anySign(low, high) && nothingEncoded(words.chars(), words.length());
+  }
+
+  /** The same of the first {@code length} characters. */
+  public boolean absent(char[] text, int length) {
+    for (int i = 0; i < length; i++) {
+      char c = text[i];
       if (c >= 0x80) {
-        return absentAmong(text);
+        return absentAmong(text, length);
       }
       if ((kinds[c] & SIGN) != 0) {
         return false;
       }
     }
-    return !encodings || (!runs(text) && !pairs(text));
+    return nothingEncoded(text, length);
+  }
+
+  private boolean nothingEncoded(char[] text, int length) {
+    return !encodings || (!runs(text, length) && !pairs(text, length));
   }
 
   /** Whether any run of base64 may say something in which a sign stands. */
-  private boolean runs(char[] text) {
+  private boolean runs(char[] text, int length) {
     int least = (shortest * 8 + 5) / 6;
     int at = 0;
-    while ((at = over(text, at, least, RUN)) < text.length) {
-      int until = until(text, at, RUN);
+    while ((at = over(text, length, at, least, RUN)) < length) {
+      int until = until(text, length, at, RUN);
       if (decodes(text, at, until)) {
         return true;
       }
@@ -100,10 +133,10 @@ public final class Signs {
   }
 
   /** Whether any pairs of hex digits are enough for a match. */
-  private boolean pairs(char[] text) {
+  private boolean pairs(char[] text, int length) {
     int at = 0;
-    while ((at = over(text, at, 2 * shortest, HEX | BETWEEN)) < text.length) {
-      int until = until(text, at, HEX | BETWEEN);
+    while ((at = over(text, length, at, 2 * shortest, HEX | BETWEEN)) < length) {
+      int until = until(text, length, at, HEX | BETWEEN);
       int digits = 0;
       for (int i = at; i < until; i++) {
         digits += (kinds[text[i]] & HEX) != 0 ? 1 : 0;
@@ -117,9 +150,9 @@ public final class Signs {
   }
 
   /** Where the next stretch of characters of a kind begins that may have so many. */
-  private int over(char[] text, int start, int least, int kind) {
+  private int over(char[] text, int length, int start, int least, int kind) {
     int at = start;
-    while (at + least <= text.length) {
+    while (at + least <= length) {
       int over = at + least - 1; // Every stretch that is long enough goes over it.
       if ((kinds[text[over]] & kind) != 0) {
         while (over > at && (kinds[text[over - 1]] & kind) != 0) {
@@ -129,21 +162,21 @@ public final class Signs {
       }
       at = over + 1;
     }
-    return text.length;
+    return length;
   }
 
-  private int until(char[] text, int start, int kind) {
+  private int until(char[] text, int length, int start, int kind) {
     int at = start;
-    while (at < text.length && (kinds[text[at]] & kind) != 0) {
+    while (at < length && (kinds[text[at]] & kind) != 0) {
       at++;
     }
     return at;
   }
 
-  private boolean absentAmong(char[] text) {
+  private boolean absentAmong(char[] text, int length) {
     int run = 0;
     int hex = 0;
-    for (int i = 0; i < text.length; i++) {
+    for (int i = 0; i < length; i++) {
       char c = text[i];
       if (c >= 0x80) {
         if (mayBeSign(c) || (run > 0 && decodes(text, i - run, i))) {
@@ -173,7 +206,7 @@ public final class Signs {
         hex = 0;
       }
     }
-    return !decodes(text, text.length - run, text.length);
+    return !decodes(text, length - run, length);
   }
 
   /** Beyond the plain characters: pairs and what becomes several may be anything. */

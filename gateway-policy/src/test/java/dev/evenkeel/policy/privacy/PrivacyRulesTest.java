@@ -290,6 +290,26 @@ class PrivacyRulesTest {
     }
   }
 
+  @Test
+  void bytesOfEveryTurnAreLookedAt_whateverTheOnesBeforeHad() {
+    Exchange exchange = Exchange.of(Exchange.PHONE, Exchange.CARD);
+    for (String model : List.of("gpt-4.1", "gpt-4.1", "m-4155550123", "gpt-4.1", "gpt-4.2")) {
+      for (String user : List.of("hello", "4155550123", "hello")) {
+        String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
+            + user + "\"}],\"temperature\":0.7,\"max_tokens\":4155550123,\"seed\":7}";
+        WireBody wire = WireBody.of(body, List.of(field(body, "model"), field(body, "messages"),
+            field(body, "temperature"), field(body, "max_tokens"), field(body, "seed")));
+        Concealment turn = exchange.turn(new ChatRequest("m", List.of(Message.of(Role.USER, user)),
+            true, false, 1, Sampling.DEFAULT, Tooling.NONE, new ResponseFormat.PlainText(),
+            Map.of(), Set.of(), wire));
+        String seen = new String(turn.request().wire().octets(), StandardCharsets.UTF_8);
+        assertThat(seen).isEqualTo(
+            body.replace("m-4155550123", "m-<PHONE_1>").replace("\"4155550123\"", "\"<PHONE_1>\""));
+        assertThat(last(turn)).isEqualTo(user.replace("4155550123", "<PHONE_1>"));
+      }
+    }
+  }
+
   private static WireBody.Field field(String body, String name) {
     int start = body.lastIndexOf("\"" + name + "\":") + name.length() + 3;
     int depth = 0;

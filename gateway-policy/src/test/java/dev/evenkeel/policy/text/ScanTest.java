@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScanTest {
@@ -89,5 +90,42 @@ class ScanTest {
       matches += one.size();
     }
     assertThat(matches).isGreaterThan(TEXTS / 4);
+  }
+
+  @Test
+  void absent_meansThatReadingFindsNothing() throws Exception {
+    long seed = 27;
+    Random random = new Random(seed);
+    List<RuleSet> all = new ArrayList<>();
+    for (boolean whole : new boolean[] {true, false}) {
+      for (Set<Disguise> seen : List.of(EnumSet.allOf(Disguise.class), Set.<Disguise>of(),
+          Set.of(Disguise.ENCODINGS), Set.of(Disguise.LEET, Disguise.REVERSED))) {
+        all.add(new RuleSet.Builder()
+            .add(new RuleSet.Spec(TERMS, List.of("[0-9]{4}[ -]?[0-9]{4}"), Set.of(), whole, false,
+                seen))
+            .add(new RuleSet.Spec(List.of("cafe"), List.of(), Set.of(Detector.CARD), whole, true,
+                seen))
+            .build());
+      }
+    }
+    int passed = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? text(random) : "");
+      for (int j = random.nextInt(12); j > 0; j--) {
+        String piece = PIECES.get(random.nextInt(PIECES.size()));
+        text.append(random.nextInt(4) > 0 ? "ordinary" : piece)
+            .append(random.nextInt(5) > 0 ? " " : piece);
+      }
+      RuleSet rules = all.get(i % all.size());
+      if (rules.absent(text.toString())) {
+        passed++;
+        List<String> told = new ArrayList<>();
+        Scan scan = scan(rules, told);
+        scan.read(text.toString().toCharArray(), 0, text.length());
+        scan.finish();
+        assertThat(told).as("seed %d, text %d: %s", seed, i, text).isEmpty();
+      }
+    }
+    assertThat(passed).isGreaterThan(TEXTS / 20);
   }
 }
