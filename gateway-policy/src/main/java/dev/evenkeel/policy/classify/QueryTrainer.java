@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class QueryTrainer {
   private static final int EPOCHS = 14;
   private static final double RATE = 0.35;
-  private static final double SHRINK = 0.002;
+  private static final double SHRINK = 0.0002;
   private static final long SEED = 20_261_126;
-  /** What is seen in one row only teaches that row. */
-  private static final int LEAST_ROWS = 2;
+  /** What is seen in one or two rows only teaches those rows. */
+  private static final int LEAST_ROWS = 3;
   private static final int LEAST_WEIGHT = 2;
   /** What a row counts once its words are taken away. */
   private static final double WORDLESS = 0.5;
@@ -28,7 +28,7 @@ public final class QueryTrainer {
    * How much more the shipped model trusts itself than the descent, which ends early: so that of
    * turns that were held out and rated at nine in ten, at least nine in ten are.
    */
-  private static final double SURER = 1.6;
+  private static final double SURER = 1.4;
 
   private QueryTrainer() {}
 

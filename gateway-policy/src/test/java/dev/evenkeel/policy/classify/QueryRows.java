@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class QueryRows {
   /** The rows the shipped model is trained on. */
   static final List<String> TRAINED = List.of("english.jsonl", "languages.jsonl", "wrapped.jsonl",
-      "more.jsonl", "more-languages.jsonl");
+      "more.jsonl", "more-languages.jsonl", "varied.jsonl", "varied-2.jsonl", "asked.jsonl",
+      "blind-4.jsonl", "blind-5.jsonl", "blind-6.jsonl");
 
   private QueryRows() {}
 
