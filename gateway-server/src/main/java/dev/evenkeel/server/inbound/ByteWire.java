@@ -1,6 +1,7 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.server.upstream.Departures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * Answers in HTTP/1.1 as bytes: what leaves together is one buffer and one system call. The
  * response codec of the pipeline is passed by; it serves what is not an answer.
  */
-final class ByteWire implements Wire {
+final class ByteWire implements Wire, Departures.Departing {
   private static final byte[] LINE = ascii("\r\n");
   private static final byte[] LENGTH = ascii("content-length: ");
   private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n\r\n");
@@ -19,13 +20,23 @@ final class ByteWire implements Wire {
   private static final byte[] HEX = ascii("0123456789abcdef");
   /** The longest size of a piece and the line ends around it. */
   private static final int FRAME = 8 + 2 + 2;
+  /**
+   * More than this is not kept for the end of a pass: far below what makes a connection
+   * unwritable, so that only a caller who reads slowly does.
+   */
+  private static final int MOST_WAITING = 16 * 1024;
 
   private final ChannelHandlerContext codec;
+  private final Departures departures;
   private final ByteBuilder head = new ByteBuilder(512);
+  /** Bytes that were written and have not been sent. */
+  private int waiting;
+  private boolean departing;
 
   /** @param codec the response codec, which what is written here does not pass */
-  ByteWire(ChannelHandlerContext codec) {
+  ByteWire(ChannelHandlerContext codec, Departures departures) {
     this.codec = codec;
+    this.departures = departures;
   }
 
   @Override
@@ -102,7 +113,24 @@ final class ByteWire implements Wire {
   }
 
   private void send(ByteBuf out) {
-    codec.writeAndFlush(out, codec.voidPromise());
+    waiting += out.readableBytes();
+    if (waiting > MOST_WAITING) {
+      waiting = 0;
+      codec.writeAndFlush(out, codec.voidPromise());
+      return;
+    }
+    codec.write(out, codec.voidPromise());
+    if (!departing) {
+      departing = true;
+      departures.add(this);
+    }
+  }
+
+  @Override
+  public void depart() {
+    departing = false;
+    waiting = 0;
+    codec.flush();
   }
 
   private static byte[] ascii(String text) {

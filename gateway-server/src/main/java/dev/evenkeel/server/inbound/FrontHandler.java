@@ -268,7 +268,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     Wire made = wire;
     if (made == null) {
       ChannelHandlerContext codec = now.pipeline().context(FrontPipeline.RESPONSES);
-      made = codec == null ? new ObjectWire(now) : new ByteWire(codec);
+      made = codec == null ? new ObjectWire(now) : new ByteWire(codec, loop.departures());
       wire = made;
     }
     return made;
@@ -474,7 +474,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     switch (phase) {
       case IDLE -> {
         if (waited > front.limits().idle().toNanos()) {
-          now.close();
+          close(now);
         }
       }
       case HEAD -> {
@@ -494,7 +494,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
         if (waited > front.limits().bodyRead().toNanos()
             || nowNanos - begun > front.limits().bodyWhole().toNanos()) {
           phase = Phase.CLOSING;
-          now.close();
+          close(now);
         }
       }
       case ANSWERING, CLOSING -> {
@@ -514,7 +514,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   void drain() {
     draining = true;
     if (phase == Phase.IDLE && context != null) {
-      context.close();
+      close(context);
     }
   }
 
@@ -524,8 +524,14 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     if (running != null) {
       running.shutDown();
     } else if (context != null) {
-      context.close();
+      close(context);
     }
+  }
+
+  /** Closes behind what was written: the last answer may not have left yet. */
+  private static void close(ChannelHandlerContext now) {
+    now.flush();
+    now.close();
   }
 
   io.netty.util.concurrent.EventExecutor executor() {

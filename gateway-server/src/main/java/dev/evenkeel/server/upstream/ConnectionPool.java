@@ -25,6 +25,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private final EventLoop loop;
   private final Connector connector;
   private final Ticks ticks;
+  private final Departures departures;
   private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
   private final String authority;
@@ -32,12 +33,14 @@ final class ConnectionPool implements Ticks.Ticking {
   /** Where the connections copy what they read: one read at a time, and nobody keeps it. */
   private byte[] reading = new byte[0];
 
-  ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks, Time time) {
+  ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks,
+      Departures departures, Time time) {
     this.endpoint = endpoint;
     this.authority = endpoint.authority();
     this.loop = loop;
     this.connector = connector;
     this.ticks = ticks;
+    this.departures = departures;
     this.time = time;
   }
 
@@ -47,6 +50,10 @@ final class ConnectionPool implements Ticks.Ticking {
 
   Ticks ticks() {
     return ticks;
+  }
+
+  Departures departures() {
+    return departures;
   }
 
   /**

@@ -32,6 +32,7 @@ public final class ProviderLoop implements Loop {
   private final Map<String, ProviderProtocol> protocols;
   private final Connector connector;
   private final Ticks ticks;
+  private final Departures departures;
   private final Time time;
   private final Map<URI, ConnectionPool> pools = new HashMap<>();
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
@@ -44,6 +45,7 @@ public final class ProviderLoop implements Loop {
     this.protocols = protocols;
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
+    this.departures = new Departures(loop);
     this.time = time;
     this.limits = limits;
     this.guards = new GuardDesk(this, guards);
@@ -52,6 +54,11 @@ public final class ProviderLoop implements Loop {
   /** The loop's coarse clock, for the callers' connections too. */
   public Ticks ticks() {
     return ticks;
+  }
+
+  /** What the loop's connections wrote and have not sent yet. */
+  public Departures departures() {
+    return departures;
   }
 
   public Time time() {
@@ -87,7 +94,7 @@ public final class ProviderLoop implements Loop {
 
   ConnectionPool pool(URI baseUrl) {
     return pools.computeIfAbsent(baseUrl,
-        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, time));
+        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, departures, time));
   }
 
   /** Closes idle connections: whom the operator trusts has changed. On the loop only. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop.
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter
-    implements ResponseReader.Receiver {
+    implements ResponseReader.Receiver, Departures.Departing {
   /** Smaller requests leave in one buffer; larger ones are not copied. */
   private static final int MOST_COPIED = 32 * 1024;
 
@@ -25,6 +25,8 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
   private final ResponseReader reader = new ResponseReader(this);
   /** The provider sent more than the response it was asked for. */
   private boolean surplus;
+  /** A request was written and has not left. */
+  private boolean departing;
   private boolean reused;
   private boolean ready;
   private boolean closed;
@@ -83,7 +85,10 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Sends a request; if that fails, {@link #exceptionCaught} hears of it. */
+  /**
+   * Sends a request, at the latest when this pass of the event loop is over; if that fails,
+   * {@link #exceptionCaught} hears of it.
+   */
   void send(ByteBuilder head, byte[] body) {
     ChannelHandlerContext now = context;
     if (now == null) {
@@ -98,7 +103,17 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
       now.write(first, now.voidPromise());
       first = Unpooled.wrappedBuffer(body);
     }
-    now.writeAndFlush(first, now.voidPromise());
+    now.write(first, now.voidPromise());
+    departing = true;
+    pool.departures().add(this);
+  }
+
+  @Override
+  public void depart() {
+    departing = false;
+    if (context != null) {
+      context.flush();
+    }
   }
 
   void autoRead(boolean on) {
@@ -154,6 +169,10 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
   private void read(byte[] octets, int length) {
     if (call == null) {
       close(); // A response nobody asked for, or somebody no longer wants.
+      return;
+    }
+    if (departing) { // It cannot be of a request that has not left.
+      lost(new IOException("a response before its request"));
       return;
     }
     try {
