@@ -32,6 +32,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private final ByteBuilder head = new ByteBuilder(512);
   /** Where the connections copy what they read: one read at a time, and nobody keeps it. */
   private byte[] reading = new byte[0];
+  private boolean ticking;
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks,
       Departures departures, Time time) {
@@ -113,6 +114,7 @@ final class ConnectionPool implements Ticks.Ticking {
   /** A new connection; {@code call} is told when it stands or failed. */
   UpstreamHandler connect(Exchange call, Duration limit) {
     UpstreamHandler handler = new UpstreamHandler(this, call, endpoint.tls());
+    ticks.add(handler);
     connector.connect(endpoint, limit, loop, handler)
         .addListener(future -> handler.connected(future.cause()));
     return handler;
@@ -125,7 +127,8 @@ final class ConnectionPool implements Ticks.Ticking {
       return;
     }
     handler.idleSince(time.now());
-    if (idle.isEmpty()) {
+    if (!ticking) {
+      ticking = true;
       ticks.add(this);
     }
     idle.addFirst(handler);
@@ -136,7 +139,6 @@ final class ConnectionPool implements Ticks.Ticking {
     while (!idle.isEmpty()) {
       idle.pollLast().close();
     }
-    ticks.remove(this);
   }
 
   void forget(UpstreamHandler handler) {
@@ -149,6 +151,7 @@ final class ConnectionPool implements Ticks.Ticking {
       idle.pollLast().close();
     }
     if (idle.isEmpty()) {
+      ticking = false;
       ticks.remove(this);
     }
   }

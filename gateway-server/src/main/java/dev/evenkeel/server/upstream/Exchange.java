@@ -19,6 +19,13 @@ interface Exchange {
   /** The response is complete and the connection is no longer this exchange's. */
   void complete();
 
+  /**
+   * Time has passed; told several times a second from when a connection is made or taken.
+   *
+   * @param nowNanos the steady clock
+   */
+  default void tick(long nowNanos) {}
+
   /** No more bytes in this pass. */
   default void passOver() {}
 

@@ -20,13 +20,15 @@ final class HeaderLine {
   /**
    * Checks a line without control characters.
    *
+   * @return where its colon stands
    * @throws IOException when it has no name, or goes on with the line before
    */
-  static void check(byte[] octets, int start, int end) throws IOException {
+  static int check(byte[] octets, int start, int end) throws IOException {
     int i = word(octets, start, end);
     if (i == start || i == end || octets[i] != ':') {
       throw ResponseReader.malformed("a header without a sound name");
     }
+    return i;
   }
 
   /**

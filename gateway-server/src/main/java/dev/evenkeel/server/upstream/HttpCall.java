@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * decoder, watches the clocks. Whatever happens, its sink hears exactly one {@code Ended} or
  * {@code Failed}, unless it was cancelled. Confined to its event loop.
  */
-final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
+final class HttpCall implements Exchange, Call, Sink {
   private static final int LONGEST_ERROR_BODY = 64 * 1024;
   /** How long a finished answer's connection may take to end its body before it is given up. */
   private static final long LONGEST_TAIL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -72,7 +72,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
 
   void start() {
     lastProgressNanos = time.now();
-    pool.ticks().add(this);
     UpstreamHandler idle = pool.reuse();
     if (idle != null) {
       connection = idle;
@@ -118,13 +117,16 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
       limits.usedUp(route, usedUp);
     }
     if (code == 200) {
-      String type = responseHeaders.get("content-type");
-      // A provider may answer a streaming call with a plain body, usually an error.
-      boolean events = stream && (type == null || !type.startsWith("application/json"));
-      decoder = protocol.decoder(events, this);
+      decoder = protocol.decoder(stream && !plain(responseHeaders), this);
     } else {
       errorBody = new ByteArrayOutputStream(512);
     }
+  }
+
+  /** A provider may answer a streaming call with a plain body, usually an error. */
+  private static boolean plain(Inbound.Headers responseHeaders) {
+    String type = responseHeaders.get("content-type");
+    return type != null && type.startsWith("application/json");
   }
 
   @Override
@@ -139,7 +141,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   @Override
   public void complete() {
     connection = null;
-    pool.ticks().remove(this);
     end(true, null);
     sink.flush();
   }
@@ -155,7 +156,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   public void lost(UpstreamHandler gone, Throwable cause) {
     connection = null;
     if (over) {
-      pool.ticks().remove(this);
       return;
     }
     if (status == 0 && gone.reused() && !retriedStale) {
@@ -166,7 +166,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
       connection = pool.connect(this, route.provider().clocks().connect());
       return;
     }
-    pool.ticks().remove(this);
     end(false, cause);
     sink.flush();
   }
@@ -268,7 +267,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
       using.autoRead(true);
       return;
     }
-    pool.ticks().remove(this);
     connection = null;
     using.close();
   }
@@ -333,7 +331,6 @@ final class HttpCall implements Exchange, Call, Sink, Ticks.Ticking {
   }
 
   private void giveUp() {
-    pool.ticks().remove(this);
     UpstreamHandler using = connection;
     connection = null;
     if (using != null) {

@@ -14,24 +14,34 @@ final class ResponseHead implements Inbound.Headers {
   private static final int LONGEST_LENGTH = 18;
 
   private final byte[] octets;
+  private final int[] places;
+  /** A bit for each length of a name; the last stands for all that are longer. */
+  private final long lengths;
 
   /**
-   * @param octets sound lines {@code name: value}, each ended by a line feed; not changed any more
+   * @param octets sound lines {@code name: value} without their ends; not changed any more
+   * @param places where each line begins and where its value does, in turns
    */
-  ResponseHead(byte[] octets) {
+  ResponseHead(byte[] octets, int[] places) {
     this.octets = octets;
+    this.places = places;
+    long seen = 0;
+    for (int line = 0; line < places.length; line += 2) {
+      seen |= bit(length(line));
+    }
+    this.lengths = seen;
   }
 
   @Override
   public @Nullable String get(String name) {
-    int at = next(name, 0);
-    return at < 0 ? null : value(at + name.length() + 1);
+    int line = next(name, 0);
+    return line < 0 ? null : value(line);
   }
 
   /** How often the header stands there. */
   int count(String name) {
     int count = 0;
-    for (int at = next(name, 0); at >= 0; at = next(name, end(at) + 1)) {
+    for (int line = next(name, 0); line >= 0; line = next(name, line + 2)) {
       count++;
     }
     return count;
@@ -39,8 +49,8 @@ final class ResponseHead implements Inbound.Headers {
 
   /** Whether one of the header's values, a list each, has the word. */
   boolean says(String name, String word) {
-    for (int at = next(name, 0); at >= 0; at = next(name, end(at) + 1)) {
-      for (String each : value(at + name.length() + 1).split(",", -1)) {
+    for (int line = next(name, 0); line >= 0; line = next(name, line + 2)) {
+      for (String each : value(line).split(",", -1)) {
         if (each.strip().equalsIgnoreCase(word)) {
           return true;
         }
@@ -56,13 +66,8 @@ final class ResponseHead implements Inbound.Headers {
    */
   long contentLength() throws IOException {
     long length = -1;
-    for (int at = next("content-length", 0); at >= 0; at = next("content-length", end(at) + 1)) {
-      String text = value(at + "content-length".length() + 1);
-      if (text.isEmpty() || text.length() > LONGEST_LENGTH
-          || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        throw ResponseReader.malformed("a content-length that is no number");
-      }
-      long now = Long.parseLong(text);
+    for (int line = next("content-length", 0); line >= 0; line = next("content-length", line + 2)) {
+      long now = number(start(line), end(line));
       if (length >= 0 && length != now) {
         throw ResponseReader.malformed("two lengths");
       }
@@ -71,12 +76,27 @@ final class ResponseHead implements Inbound.Headers {
     return length;
   }
 
-  /** Where the first line at or behind {@code from} with that name begins, -1 for none. */
+  private long number(int start, int end) throws IOException {
+    long number = end - start > LONGEST_LENGTH || start == end ? -1 : 0;
+    for (int i = start; i < end && number >= 0; i++) {
+      int digit = octets[i] - '0';
+      number = digit < 0 || digit > 9 ? -1 : number * 10 + digit;
+    }
+    if (number < 0) {
+      throw ResponseReader.malformed("a content-length that is no number");
+    }
+    return number;
+  }
+
+  /** The first line at or behind {@code from} with that name, -1 for none. */
   private int next(String name, int from) {
     int length = name.length();
-    for (int at = from; at < octets.length; at = end(at) + 1) {
-      if (octets.length - at > length && octets[at + length] == ':' && same(name, at)) {
-        return at;
+    if ((lengths & bit(length)) == 0) {
+      return -1;
+    }
+    for (int line = from; line < places.length; line += 2) {
+      if (length(line) == length && same(name, places[line])) {
+        return line;
       }
     }
     return -1;
@@ -97,25 +117,41 @@ final class ResponseHead implements Inbound.Headers {
     return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
   }
 
-  /** The value that begins behind a colon, without the white space around it. */
-  private String value(int from) {
-    int start = from;
-    int end = end(from);
+  private static long bit(int length) {
+    return 1L << Math.min(63, length);
+  }
+
+  /** How long the line's name is. */
+  private int length(int line) {
+    return places[line + 1] - 1 - places[line];
+  }
+
+  private String value(int line) {
+    int start = start(line);
+    return new String(octets, start, end(line) - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where the line's value begins, behind the white space before it. */
+  private int start(int line) {
+    int start = places[line + 1];
+    int end = whole(line);
     while (start < end && blank(octets[start])) {
       start++;
     }
-    while (end > start && blank(octets[end - 1])) {
-      end--;
-    }
-    return new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+    return start;
   }
 
-  private int end(int from) {
-    int i = from;
-    while (octets[i] != '\n') {
-      i++;
+  /** Where the line's value ends, before the white space behind it. */
+  private int end(int line) {
+    int end = whole(line);
+    while (end > places[line + 1] && blank(octets[end - 1])) {
+      end--;
     }
-    return i;
+    return Math.max(end, start(line));
+  }
+
+  private int whole(int line) {
+    return line + 2 < places.length ? places[line + 2] : octets.length;
   }
 
   private static boolean blank(byte octet) {
@@ -126,15 +162,9 @@ final class ResponseHead implements Inbound.Headers {
   @Override
   public String toString() {
     StringBuilder names = new StringBuilder();
-    for (int at = 0; at < octets.length; at = end(at) + 1) {
-      int colon = at;
-      while (octets[colon] != ':') {
-        colon++;
-      }
-      names
-          .append(new String(octets, at, colon - at, StandardCharsets.ISO_8859_1)
-              .toLowerCase(Locale.ROOT))
-          .append(' ');
+    for (int line = 0; line < places.length; line += 2) {
+      names.append(new String(octets, places[line], length(line), StandardCharsets.ISO_8859_1)
+          .toLowerCase(Locale.ROOT)).append(' ');
     }
     return names.toString().strip();
   }

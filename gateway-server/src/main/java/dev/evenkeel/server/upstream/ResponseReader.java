@@ -3,6 +3,7 @@ package dev.evenkeel.server.upstream;
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ByteSearch;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Reads one HTTP/1.1 response after another from a provider's connection, however the bytes are cut
@@ -70,6 +71,9 @@ final class ResponseReader {
   /** The beginning of a line whose end has not come yet. */
   private final ByteBuilder line = new ByteBuilder(0);
   private final ByteBuilder fields = new ByteBuilder(512);
+  /** Where the names and the values of the headers in {@link #fields} begin, in turns. */
+  private int[] places = new int[2 * 16];
+  private int headers;
   private State state = State.STATUS_LINE;
   private int status;
   private boolean oldVersion;
@@ -207,8 +211,7 @@ final class ResponseReader {
         if (start == end) {
           begin();
         } else {
-          HeaderLine.check(octets, start, end);
-          fields.append(octets, start, end).append((byte) '\n');
+          field(octets, start, HeaderLine.check(octets, start, end), end);
         }
       }
       case CHUNK_SIZE -> chunkSize(octets, start, end);
@@ -251,7 +254,18 @@ final class ResponseReader {
       throw malformed("status " + status);
     }
     fields.clear();
+    headers = 0;
     state = State.HEADER;
+  }
+
+  private void field(byte[] octets, int start, int colon, int end) {
+    if (2 * headers == places.length) {
+      places = Arrays.copyOf(places, 2 * places.length);
+    }
+    places[2 * headers] = fields.length();
+    places[2 * headers + 1] = fields.length() + (colon + 1 - start);
+    headers++;
+    fields.append(octets, start, end);
   }
 
   /** The headers are complete. */
@@ -260,7 +274,7 @@ final class ResponseReader {
       state = State.STATUS_LINE; // Interim; its bytes count until the response is there.
       return;
     }
-    ResponseHead head = new ResponseHead(fields.copy());
+    ResponseHead head = new ResponseHead(fields.copy(), Arrays.copyOf(places, 2 * headers));
     headBytes = 0;
     keepAlive =
         oldVersion ? head.says("connection", "keep-alive") && !head.says("connection", "close")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop.
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter
-    implements ResponseReader.Receiver, Departures.Departing {
+    implements ResponseReader.Receiver, Departures.Departing, Ticks.Ticking {
   /** Smaller requests leave in one buffer; larger ones are not copied. */
   private static final int MOST_COPIED = 32 * 1024;
 
@@ -126,9 +126,19 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
   void close() {
     call = null;
     closed = true;
+    pool.ticks().remove(this);
     reader.stop();
     if (context != null) {
       context.close();
+    }
+  }
+
+  /** Connections tick as long as they live: it costs less than telling of every call. */
+  @Override
+  public void tick(long nowNanos) {
+    Exchange current = call;
+    if (current != null) {
+      current.tick(nowNanos);
     }
   }
 
