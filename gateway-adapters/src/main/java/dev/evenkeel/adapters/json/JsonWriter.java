@@ -111,6 +111,14 @@ public final class JsonWriter {
     return property(name).string(value);
   }
 
+  /** A property with text; the name as with {@link #string(String, String)}. */
+  public JsonWriter text(String name, EscapedText value) {
+    property(name);
+    separate();
+    value.writeTo(out);
+    return this;
+  }
+
   /** A property with a number; the name as with {@link #string(String, String)}. */
   public JsonWriter number(String name, long value) {
     return property(name).number(value);

@@ -2,6 +2,7 @@ package dev.evenkeel.adapters.openai;
 
 import dev.evenkeel.adapters.AnswerEncoder;
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.json.EscapedText;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.FinishReason;
@@ -70,8 +71,8 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   private void text(ChatEvent.Text text) {
     Choice choice = choice(text.choice());
     switch (text.channel()) {
-      case CONTENT -> choice.content.append(text.chars(), text.start(), text.length());
-      case REFUSAL -> choice.refusal.append(text.chars(), text.start(), text.length());
+      case CONTENT -> choice.content.append(text.chars(), text.start(), text.end());
+      case REFUSAL -> choice.refusal.append(text.chars(), text.start(), text.end());
       case REASONING -> {
       } // Hidden from callers.
     }
@@ -115,9 +116,9 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
         .number("index", index)
         .name("message")
         .beginObject()
-        .string("role", "assistant")
-        .string("content", contentless ? null : choice.content.toString())
-        .string("refusal", choice.refusal.isEmpty() ? null : choice.refusal.toString());
+        .string("role", "assistant");
+    string("content", contentless ? null : choice.content, json);
+    string("refusal", choice.refusal.isEmpty() ? null : choice.refusal, json);
     if (!choice.calls.isEmpty()) {
       MessageWriter.toolCalls(choice.calls, json);
     }
@@ -130,9 +131,17 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
     json.string("finish_reason", choice.finish.wire()).endObject();
   }
 
+  private static void string(String name, @Nullable EscapedText text, JsonWriter json) {
+    if (text == null) {
+      json.name(name).string(null);
+    } else {
+      json.text(name, text);
+    }
+  }
+
   private static final class Choice {
-    final StringBuilder content = new StringBuilder();
-    final StringBuilder refusal = new StringBuilder();
+    final EscapedText content = new EscapedText();
+    final EscapedText refusal = new EscapedText();
     final List<ToolCall> calls = new ArrayList<>(0);
     final List<String> logprobs = new ArrayList<>(0);
     FinishReason finish = FinishReason.STOP;
