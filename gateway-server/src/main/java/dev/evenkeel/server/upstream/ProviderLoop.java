@@ -33,6 +33,7 @@ public final class ProviderLoop implements Loop {
   private final Connector connector;
   private final Ticks ticks;
   private final Departures departures;
+  private final Alarms alarms;
   private final Time time;
   private final Map<URI, ConnectionPool> pools = new HashMap<>();
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
@@ -46,6 +47,7 @@ public final class ProviderLoop implements Loop {
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
     this.departures = new Departures(loop);
+    this.alarms = new Alarms(ticks, time);
     this.time = time;
     this.limits = limits;
     this.guards = new GuardDesk(this, guards);
@@ -104,6 +106,9 @@ public final class ProviderLoop implements Loop {
 
   @Override
   public Timer after(Duration delay, Runnable task) {
+    if (delay.compareTo(Alarms.SHORTEST) >= 0) {
+      return alarms.after(delay, task);
+    }
     var scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
