@@ -2,6 +2,8 @@ package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.server.upstream.Departures;
+import dev.evenkeel.server.upstream.LoopBuffers;
+import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,15 +30,17 @@ final class ByteWire implements Wire, Departures.Departing {
 
   private final ChannelHandlerContext codec;
   private final Departures departures;
+  private final LoopBuffers buffers;
   private final ByteBuilder head = new ByteBuilder(512);
   /** Bytes that were written and have not been sent. */
   private int waiting;
   private boolean departing;
 
   /** @param codec the response codec, which what is written here does not pass */
-  ByteWire(ChannelHandlerContext codec, Departures departures) {
+  ByteWire(ChannelHandlerContext codec, ProviderLoop loop) {
     this.codec = codec;
-    this.departures = departures;
+    this.departures = loop.departures();
+    this.buffers = loop.buffers();
   }
 
   @Override
@@ -96,7 +100,7 @@ final class ByteWire implements Wire, Departures.Departing {
 
   /** A buffer that begins with the headers if they have not left yet. */
   private ByteBuf begun(int room) {
-    ByteBuf out = codec.alloc().ioBuffer(head.length() + room);
+    ByteBuf out = buffers.sending(codec.alloc(), head.length() + room);
     if (!head.isEmpty()) {
       out.writeBytes(head.array(), 0, head.length());
       head.clear();

@@ -268,7 +268,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     Wire made = wire;
     if (made == null) {
       ChannelHandlerContext codec = now.pipeline().context(FrontPipeline.RESPONSES);
-      made = codec == null ? new ObjectWire(now) : new ByteWire(codec, loop.departures());
+      made = codec == null ? new ObjectWire(now) : new ByteWire(codec, loop);
       wire = made;
     }
     return made;

@@ -48,6 +48,7 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    channel.config().setRecvByteBufAllocator(loop(channel).buffers().reads());
     SslContext context = tls.get();
     if (context == null) {
       http1(channel);

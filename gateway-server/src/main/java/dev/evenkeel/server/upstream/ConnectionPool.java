@@ -26,6 +26,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private final Connector connector;
   private final Ticks ticks;
   private final Departures departures;
+  private final LoopBuffers buffers;
   private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
   private final String authority;
@@ -35,13 +36,14 @@ final class ConnectionPool implements Ticks.Ticking {
   private boolean ticking;
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks,
-      Departures departures, Time time) {
+      Departures departures, LoopBuffers buffers, Time time) {
     this.endpoint = endpoint;
     this.authority = endpoint.authority();
     this.loop = loop;
     this.connector = connector;
     this.ticks = ticks;
     this.departures = departures;
+    this.buffers = buffers;
     this.time = time;
   }
 
@@ -55,6 +57,10 @@ final class ConnectionPool implements Ticks.Ticking {
 
   Departures departures() {
     return departures;
+  }
+
+  LoopBuffers buffers() {
+    return buffers;
   }
 
   /**
@@ -115,7 +121,7 @@ final class ConnectionPool implements Ticks.Ticking {
   UpstreamHandler connect(Exchange call, Duration limit) {
     UpstreamHandler handler = new UpstreamHandler(this, call, endpoint.tls());
     ticks.add(handler);
-    connector.connect(endpoint, limit, loop, handler)
+    connector.connect(endpoint, limit, loop, buffers, handler)
         .addListener(future -> handler.connected(future.cause()));
     return handler;
   }

@@ -36,13 +36,14 @@ public final class Connector implements AutoCloseable {
   }
 
   /** Begins to connect; the connection's handler is told when it stands, TLS included. */
-  ChannelFuture connect(Endpoint endpoint, Duration limit, EventLoop loop,
+  ChannelFuture connect(Endpoint endpoint, Duration limit, EventLoop loop, LoopBuffers buffers,
       UpstreamHandler handler) {
     return new Bootstrap().group(loop)
         .channel(transport.client())
         .resolver(names)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
             (int) Math.min(Integer.MAX_VALUE, limit.toMillis()))
+        .option(ChannelOption.RECVBUF_ALLOCATOR, buffers.reads())
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
         .handler(new ChannelInitializer<SocketChannel>() {

@@ -34,6 +34,7 @@ public final class ProviderLoop implements Loop {
   private final Ticks ticks;
   private final Departures departures;
   private final Alarms alarms;
+  private final LoopBuffers buffers = new LoopBuffers();
   private final Time time;
   private final Map<URI, ConnectionPool> pools = new HashMap<>();
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
@@ -61,6 +62,11 @@ public final class ProviderLoop implements Loop {
   /** What the loop's connections wrote and have not sent yet. */
   public Departures departures() {
     return departures;
+  }
+
+  /** What the loop's connections read to and send from. */
+  public LoopBuffers buffers() {
+    return buffers;
   }
 
   public Time time() {
@@ -95,8 +101,8 @@ public final class ProviderLoop implements Loop {
   }
 
   ConnectionPool pool(URI baseUrl) {
-    return pools.computeIfAbsent(baseUrl,
-        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, departures, time));
+    return pools.computeIfAbsent(baseUrl, url -> new ConnectionPool(Endpoint.of(url), loop,
+        connector, ticks, departures, buffers, time));
   }
 
   /** Closes idle connections: whom the operator trusts has changed. On the loop only. */

@@ -95,7 +95,8 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
       return;
     }
     boolean together = body.length <= MOST_COPIED;
-    ByteBuf first = now.alloc().ioBuffer(head.length() + (together ? body.length : 0));
+    ByteBuf first =
+        pool.buffers().sending(now.alloc(), head.length() + (together ? body.length : 0));
     first.writeBytes(head.array(), 0, head.length());
     if (together) {
       first.writeBytes(body);
