@@ -142,7 +142,8 @@ public final class Wiring implements AutoCloseable {
     Map<String, ProviderProtocol> protocols =
         Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    guards = new RemoteGuards(new GuardMeters(registry, time.nanos()), time.nanos());
+    GuardMeters guardMeters = new GuardMeters(registry, time.nanos());
+    guards = new RemoteGuards(guardMeters, time.nanos());
     guards.adopt(live.guards());
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
@@ -189,7 +190,7 @@ public final class Wiring implements AutoCloseable {
           : new OpenAiBodyEncoder(identity);
     };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
-        time.wall().instant().getEpochSecond());
+        time.wall().instant().getEpochSecond(), guardMeters::passedUnjudged);
     meters.transport(transport.name());
     meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
     routeMeters(live.snapshot());

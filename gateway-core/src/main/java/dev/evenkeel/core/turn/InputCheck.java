@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * other words, or the first that did not. Confined to the turn's event loop.
  */
 public final class InputCheck {
+  /** How the action of a guard ends that gave no verdict where the policy lets text pass. */
+  public static final String FAIL_OPEN = ":fail_open";
+
   /** Questions on their way at once: a long prompt has many pieces. */
   private static final int AT_ONCE = 8;
 
@@ -139,7 +142,7 @@ public final class InputCheck {
         decide(new Rejection.InputBlocked(guard));
       }
       case GuardVerdict.Failed _ -> {
-        actions.add(guard + (input.blocksOnError() ? ":fail_closed" : ":fail_open"));
+        actions.add(guard + (input.blocksOnError() ? ":fail_closed" : FAIL_OPEN));
         if (input.blocksOnError()) {
           decide(new Rejection.GuardUnavailable(guard));
         }

@@ -7,6 +7,7 @@ import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.turn.Gateway;
 import dev.evenkeel.core.turn.Inbound;
+import dev.evenkeel.core.turn.InputCheck;
 import dev.evenkeel.core.turn.Loop;
 import dev.evenkeel.core.turn.Moderating;
 import dev.evenkeel.core.turn.Moderation;
@@ -31,18 +32,29 @@ public final class Front {
   private final Encoders encoders;
   private final Limits limits;
   private final long createdSeconds;
+  private final Unjudged unjudged;
   private final AtomicInteger turns = new AtomicInteger();
   private final Set<FrontHandler> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
-  /** @param createdSeconds what {@code /v1/models} says of every pool, seconds since the epoch */
+  /** Hears that a guard gave no verdict on a text and the policy lets it pass. Thread-safe. */
+  public interface Unjudged {
+    /** @param guard its name in the policy */
+    void passed(String policy, String guard);
+  }
+
+  /**
+   * @param createdSeconds what {@code /v1/models} says of every pool, seconds since the epoch
+   * @param unjudged hears it once for each text under judgement; of turns their decisions tell
+   */
   public Front(Gateway gateway, Supplier<Snapshot> snapshot, Encoders encoders, Limits limits,
-      long createdSeconds) {
+      long createdSeconds, Unjudged unjudged) {
     this.gateway = gateway;
     this.snapshot = snapshot;
     this.encoders = encoders;
     this.limits = limits;
     this.createdSeconds = createdSeconds;
+    this.unjudged = unjudged;
   }
 
   /** Turns under way. */
@@ -141,6 +153,7 @@ public final class Front {
     return gateway.moderate(now, pools, headers, request.inputs(), loop, new Moderating.Outcome() {
       @Override
       public void judged(List<Moderation> results) {
+        tellUnjudged(policy, results);
         judged.judged(policy, results);
       }
 
@@ -149,6 +162,18 @@ public final class Front {
         judged.rejected(rejection);
       }
     });
+  }
+
+  /** A judgement has no decision that would tell which guards were silent. */
+  private void tellUnjudged(String policy, List<Moderation> results) {
+    for (Moderation result : results) {
+      for (String action : result.guards()) {
+        if (action.endsWith(InputCheck.FAIL_OPEN)) {
+          unjudged.passed(policy,
+              action.substring(0, action.length() - InputCheck.FAIL_OPEN.length()));
+        }
+      }
+    }
   }
 
   /** Hears what a policy says of texts: one of the two. */

@@ -3,6 +3,7 @@ package dev.evenkeel.server.metrics;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.DecisionLog;
+import dev.evenkeel.core.turn.InputCheck;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionMeters implements DecisionLog {
   private static final Duration[] TURN_BUCKETS = Buckets.doubling(0.01, 14);
   private static final Duration[] OVERHEAD_BUCKETS = Buckets.doubling(0.00005, 14);
-
-  /** How the action of a guard that passed text unjudged ends. */
-  private static final String GUARD_OPEN = ":fail_open";
 
   private final MeterRegistry registry;
 
@@ -80,10 +78,10 @@ public final class DecisionMeters implements DecisionLog {
       registry.counter(MeterNames.SEAMS, "pool", pool, "outcome", seam.outcome()).increment();
     }
     for (String action : decision.actions()) {
-      if (action.endsWith(GUARD_OPEN)) {
+      if (action.endsWith(InputCheck.FAIL_OPEN)) {
         registry
             .counter(MeterNames.GUARD_FAIL_OPEN, "policy", decision.policy(), "guard",
-                action.substring(0, action.length() - GUARD_OPEN.length()))
+                action.substring(0, action.length() - InputCheck.FAIL_OPEN.length()))
             .increment();
       }
       actions.computeIfAbsent(new Action(decision.policy(), action), this::action).increment();

@@ -48,6 +48,11 @@ public final class GuardMeters implements GuardWatch {
     }
   }
 
+  /** A text outside of any turn passed unjudged; decisions tell of those within. */
+  public void passedUnjudged(String policy, String guard) {
+    registry.counter(MeterNames.GUARD_FAIL_OPEN, "policy", policy, "guard", guard).increment();
+  }
+
   private Timer timer(Kind kind) {
     return Timer.builder(MeterNames.GUARD_QUESTIONS)
         .description("Questions to guards and how long their outcome took")

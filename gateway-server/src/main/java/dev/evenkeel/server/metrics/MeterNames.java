@@ -80,7 +80,10 @@ final class MeterNames {
   static final String GUARD_QUESTIONS = "evenkeel.guard.questions";
   /** 1 where a remote guard may be asked, by guard; its breaker and cool-down only. */
   static final String GUARD_AVAILABLE = "evenkeel.guard.available";
-  /** Turns in which text passed unjudged because a guard gave no verdict, by policy and guard. */
+  /**
+   * Turns and texts of {@code /v1/moderations} that a guard's silence let pass, by policy and
+   * guard.
+   */
   static final String GUARD_FAIL_OPEN = "evenkeel.guard.fail.open";
   /** Turns closed by a fault of the gateway's own, by place: policy, filter. Should stay 0. */
   static final String FAULTS = "evenkeel.faults";

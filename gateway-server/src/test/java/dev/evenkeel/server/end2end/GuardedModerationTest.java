@@ -129,6 +129,20 @@ final class GuardedModerationTest {
   }
 
   @Test
+  void textsThatPassUnjudged_areCounted_asTurnsAre() throws IOException {
+    RawProvider broken = guard(exchange -> exchange.write(RawProvider.json(500, "{}")));
+    TestGateway gateway = gateway(broken, OnError.PASS, Side.INPUT);
+
+    assertThat(moderate(gateway, "[\"one\",\"\",\"two\"]")).startsWith("HTTP/1.1 200 ");
+
+    try (RawClient metrics = new RawClient(gateway.adminPort())) {
+      metrics.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(metrics.response()).as("a blank text is nobody's question")
+          .contains("evenkeel_guard_fail_open_total{guard=\"watch\",policy=\"guarded@1\"} 2.0");
+    }
+  }
+
+  @Test
   void slowGuard_holdsNobodyElse_andIsLeftWhenItsCallerLeaves() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     RawProvider slow = guard(exchange -> {
