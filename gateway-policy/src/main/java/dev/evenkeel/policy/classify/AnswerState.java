@@ -1,11 +1,12 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.classify.Sentences.Act;
+import java.util.Arrays;
 
 /**
  * The features of an answer's state so far, which come and go as it is read: what its first clauses
- * do, how much of it answers, and how that stands to what was asked. Allocates nothing after its
- * construction. Not thread-safe.
+ * do, how much of it answers, and how that stands to what was asked. Most
+ * words change little of it. Not thread-safe.
  */
 final class AnswerState {
   private static final int[] READ = {3, 5, 8, 12, 20, 40};
@@ -19,8 +20,18 @@ final class AnswerState {
 
   private final Evidence evidence;
   private final Asked asked;
-  private final int[] features = new int[Meanings.COUNT + 48];
+  private int[] features = new int[48];
   private int count;
+  /** The features before this, but for the first one, only change when a sentence does, or when the answer gains a meaning. */
+  private int lasting;
+  private int lastingOf = -1;
+  private long echoed;
+  // What the sentences before the one under way come to.
+  private int plainBefore;
+  private int wordsBefore;
+  private int refusingBefore;
+  private int sinceBefore;
+  private Act current = Act.NONE;
 
   AnswerState(Evidence evidence, Asked asked) {
     this.evidence = evidence;
@@ -36,20 +47,40 @@ final class AnswerState {
     return features;
   }
 
-  /** @param over whether nothing more will come */
-  void read(boolean over) {
-    count = 0;
+  /** The features behind the first one up to here change only when {@link #read} says so. */
+  int lasting() {
+    return lasting;
+  }
+
+  /**
+   * Reads the state.
+   *
+   * @param over whether nothing more will come
+   * @return whether the features before {@link #lasting} are others than last time
+   */
+  boolean read(boolean over) {
     Sentences sentences = evidence.sentences();
-    add(Features.read(step(READ, evidence.words())));
-    clauses(sentences);
-    for (long both = asked.meanings() & evidence.meanings(); both != 0; both &= both - 1) {
-      add(Features.echoes(Long.numberOfTrailingZeros(both)));
+    long echoes = asked.meanings() & evidence.meanings();
+    boolean changed = lastingOf != sentences.changes() || echoed != echoes;
+    if (changed) {
+      count = 1;
+      clauses(sentences);
+      for (long both = echoes; both != 0; both &= both - 1) {
+        add(Features.echoes(Long.numberOfTrailingZeros(both)));
+      }
+      lasting = count;
+      lastingOf = sentences.changes();
+      echoed = echoes;
+      before(sentences);
     }
+    count = lasting;
+    features[0] = Features.read(step(READ, evidence.words()));
     int morals = evidence.morals();
     int density = morals == 0 ? 0
         : Math.min(Features.STEPS - 1, 1 + morals * PER_WORDS / Math.max(1, evidence.words()));
     add(Features.morals(asked.has(Asked.Trait.HARM), step(LONG, evidence.words()), density));
     substance(sentences, over && evidence.ended());
+    return changed;
   }
 
   private void clauses(Sentences sentences) {
@@ -70,25 +101,42 @@ final class AnswerState {
     }
   }
 
-  private void substance(Sentences sentences, boolean whole) {
+  private void before(Sentences sentences) {
     int plain = 0;
     int all = 0;
     int refusing = 0;
     int since = -1;
-    for (int i = 0; i <= sentences.current(); i++) {
+    for (int i = 0; i < sentences.current(); i++) {
       int words = sentences.words(i);
       all += words;
       Act act = sentences.act(i);
-      if (Sentences.refuses(act)) {
-        since = 0;
-      }
-      if (Sentences.refuses(act) || act == Act.SCOLDS) {
+      since = Sentences.refuses(act) ? 0 : since;
+      if (blames(act)) {
         refusing++;
       } else if (Sentences.answers(act)) {
         plain += words;
         since += since >= 0 ? words : 0;
       }
     }
+    plainBefore = plain;
+    wordsBefore = all;
+    refusingBefore = refusing;
+    sinceBefore = since;
+    current = sentences.act(sentences.current());
+  }
+
+  private static boolean blames(Act act) {
+    return Sentences.refuses(act) || act == Act.SCOLDS;
+  }
+
+  private void substance(Sentences sentences, boolean whole) {
+    int words = sentences.words(sentences.current());
+    boolean answers = Sentences.answers(current);
+    int plain = plainBefore + (answers ? words : 0);
+    int all = wordsBefore + words;
+    int refusing = refusingBefore + (blames(current) ? 1 : 0);
+    int since = Sentences.refuses(current) ? 0
+        : sinceBefore + (answers && sinceBefore >= 0 ? words : 0);
     boolean refuses = refusing > 0;
     int share = all == 0 ? 0 : plain * (Features.STEPS - 2) / all;
     add(Features.plain(step(PLAIN, plain)));
@@ -103,6 +151,9 @@ final class AnswerState {
   }
 
   private void add(int feature) {
+    if (count == features.length) {
+      features = Arrays.copyOf(features, 2 * count);
+    }
     features[count++] = feature;
   }
 

@@ -22,7 +22,7 @@ final class Evidence {
   private final Words runs;
   private final Sentences acts = new Sentences();
   private final MatchState scan = new MatchState(Meanings.MATCHER, this::found);
-  private final long[] seen = new long[(Features.COUNT + 63) / 64];
+  private final Numbers seen = new Numbers();
   private final int[] recentMeanings = new int[RECENT];
   private final long[] recentEnds = new long[RECENT];
   private int recent;
@@ -117,7 +117,7 @@ final class Evidence {
 
   /** Whether the answer has the feature. */
   boolean has(int feature) {
-    return (seen[feature >> 6] & 1L << feature) != 0;
+    return seen.has(feature);
   }
 
   /**
@@ -416,8 +416,7 @@ final class Evidence {
   }
 
   private void gain(int feature) {
-    if (!has(feature)) {
-      seen[feature >> 6] |= 1L << feature;
+    if (seen.add(feature)) {
       gained.accept(feature);
     }
   }

@@ -34,7 +34,7 @@ public final class RefusalDetector {
   private final RefusalModel model;
   private final Evidence evidence;
   private final AnswerState state;
-  private final long[] seen;
+  private final Numbers seen = new Numbers();
   private Decision decision = Decision.UNDECIDED;
   /** How many words so far the model knows. */
   private int known;
@@ -42,6 +42,8 @@ public final class RefusalDetector {
   private boolean insideWord;
   private boolean over;
   private long sum;
+  /** The weights of the state's features that seldom change. */
+  private long lasting;
   private double score;
   private int needed;
   private int withheldBefore;
@@ -51,7 +53,6 @@ public final class RefusalDetector {
     this.model = model;
     this.evidence = new Evidence(this::gained, asked.has(Asked.Trait.HARM), this::ran);
     this.state = new AnswerState(evidence, asked);
-    this.seen = new long[(model.slotCount() + 63) / 64];
   }
 
   /** The smallest sum that is so likely: likelihoods only grow with sums. */
@@ -188,13 +189,19 @@ public final class RefusalDetector {
 
   /** The weights of all that is known. */
   private long all() {
-    state.read(over);
-    long all = sum;
-    int[] features = state.features();
-    for (int i = 0; i < state.count(); i++) {
-      all += model.weight(features[i]);
+    if (state.read(over)) {
+      lasting = weights(1, state.lasting());
     }
-    return all;
+    return sum + lasting + weights(0, 1) + weights(state.lasting(), state.count());
+  }
+
+  private long weights(int from, int until) {
+    int[] features = state.features();
+    long weights = 0;
+    for (int i = from; i < until; i++) {
+      weights += model.weight(features[i]);
+    }
+    return weights;
   }
 
   private void ran(long key, int words, Words.Place place) {
@@ -202,8 +209,7 @@ public final class RefusalDetector {
     if (slot >= 0 && words == 1 && place == Words.Place.OPENING) {
       known++;
     }
-    if (slot >= 0 && (seen[slot >> 6] & 1L << slot) == 0) {
-      seen[slot >> 6] |= 1L << slot;
+    if (slot >= 0 && seen.add(slot)) {
       sum += model.slotWeight(slot);
     }
   }

@@ -85,11 +85,6 @@ public final class RefusalModel {
     return slot;
   }
 
-  /** How many slots there are. */
-  int slotCount() {
-    return slots.length;
-  }
-
   /** The weight of the run in a slot, in thousandths. */
   int slotWeight(int slot) {
     return slotWeights[slot];

@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.classify;
 
+import java.util.Arrays;
+
 /**
  * What each of an answer's sentences does: refuses, lacks, scolds, or none of these, which is what
  * an answer is made of. Allocates nothing after its construction. Not thread-safe.
@@ -49,9 +51,12 @@ final class Sentences {
   private static final long IDIOM = bits(Meaning.IDIOM);
   private static final long WITHHOLDS = 1L << 62;
 
-  private final long[] meanings = new long[MOST];
-  private final int[] words = new int[MOST];
+  private static final int FEW = 8;
+
+  private long[] meanings = new long[FEW];
+  private int[] words = new int[FEW];
   private int current;
+  private int changes;
 
   private static long bits(Meaning... meanings) {
     long bits = 0;
@@ -63,7 +68,12 @@ final class Sentences {
 
   /** A word of the sentence under way. */
   void word() {
-    words[current]++;
+    changes += words[current]++ == 0 ? 1 : 0;
+  }
+
+  /** Another number whenever a sentence has begun, or does something else than before. */
+  int changes() {
+    return changes;
   }
 
   /**
@@ -73,7 +83,11 @@ final class Sentences {
    */
   boolean ends() {
     boolean was = words[current] > 0 && current < MOST - 1;
-    current += was ? 1 : 0;
+    if (was && ++current == words.length) {
+      words = Arrays.copyOf(words, MOST);
+      meanings = Arrays.copyOf(meanings, MOST);
+    }
+    changes += was ? 1 : 0;
     return was;
   }
 
@@ -85,6 +99,7 @@ final class Sentences {
   /** A meaning in a sentence. */
   void means(int sentence, int meaning) {
     meanings[sentence] |= 1L << meaning;
+    changes++;
   }
 
   /** Whether a meaning is about right and wrong, or about help. */
@@ -95,6 +110,7 @@ final class Sentences {
   /** In a sentence something is plainly withheld. */
   void withholds(int sentence) {
     meanings[sentence] |= WITHHOLDS;
+    changes++;
   }
 
   /** How many words a sentence has. */
