@@ -135,8 +135,8 @@ final class AnswerState {
     int plain = plainBefore + (answers ? words : 0);
     int all = wordsBefore + words;
     int refusing = refusingBefore + (blames(current) ? 1 : 0);
-    int since = Sentences.refuses(current) ? 0
-        : sinceBefore + (answers && sinceBefore >= 0 ? words : 0);
+    int since =
+        Sentences.refuses(current) ? 0 : sinceBefore + (answers && sinceBefore >= 0 ? words : 0);
     boolean refuses = refusing > 0;
     int share = all == 0 ? 0 : plain * (Features.STEPS - 2) / all;
     add(Features.plain(step(PLAIN, plain)));

@@ -27,8 +27,9 @@ final class Numbers {
     if (++size * 2 > places.length) {
       int[] before = places;
       places = new int[2 * before.length];
-      Arrays.stream(before).filter(each -> each != 0).forEach(each -> places[place(each - 1)] =
-          each);
+      Arrays.stream(before)
+          .filter(each -> each != 0)
+          .forEach(each -> places[place(each - 1)] = each);
     }
     return true;
   }

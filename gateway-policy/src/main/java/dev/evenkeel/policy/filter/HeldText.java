@@ -3,11 +3,14 @@ package dev.evenkeel.policy.filter;
 import java.util.Arrays;
 
 /**
- * Characters that wait, in order, and where they stand in the whole text. Grows as it must and
- * never shrinks. Not thread-safe.
+ * Characters that wait, in order, and where they stand in the whole text. Takes room when there are
+ * any, grows as it must and never shrinks. Not thread-safe.
  */
 final class HeldText {
-  private char[] chars = new char[64];
+  private static final int FEW = 64;
+  private static final char[] NONE = new char[0];
+
+  private char[] chars = NONE;
   private int length;
   private long base;
 
@@ -97,7 +100,7 @@ final class HeldText {
 
   private void room(int count) {
     if (length + count > chars.length) {
-      chars = Arrays.copyOf(chars, Math.max(chars.length * 2, length + count));
+      chars = Arrays.copyOf(chars, Math.max(Math.max(FEW, chars.length * 2), length + count));
     }
   }
 }

@@ -17,10 +17,8 @@ abstract class Encoded {
   private final RuleSet rules;
   private final Via via;
   private @Nullable Scan inside;
-  /** Characters that may turn out to be text. */
-  private final char[] chars = new char[ENOUGH + 1];
-  private final long[] starts = new long[ENOUGH + 1];
-  private final long[] ends = new long[ENOUGH + 1];
+  /** Characters that may turn out to be text; null until there are any. */
+  private @Nullable Waiting held;
   private int waiting;
   private boolean reading;
   private boolean over;
@@ -54,7 +52,7 @@ abstract class Encoded {
     if (dead) {
       return Long.MAX_VALUE;
     }
-    long from = waiting > 0 ? starts[0] : more > 0 ? codeStart : incomplete;
+    long from = held != null && waiting > 0 ? held.starts[0] : more > 0 ? codeStart : incomplete;
     Scan scan = inside;
     return scan != null && reading ? Math.min(from, scan.pendingFrom()) : from;
   }
@@ -98,15 +96,17 @@ abstract class Encoded {
       inside.read(c, start, end);
       return;
     }
-    chars[waiting] = c;
-    starts[waiting] = start;
-    ends[waiting++] = end;
+    Waiting some = held == null ? new Waiting() : held;
+    held = some;
+    some.chars[waiting] = c;
+    some.starts[waiting] = start;
+    some.ends[waiting++] = end;
     if (waiting >= ENOUGH) {
-      begin();
+      begin(some);
     }
   }
 
-  private void begin() {
+  private void begin(Waiting some) {
     Scan scan = inside;
     if (scan == null) {
       scan = around.within(this::found);
@@ -114,7 +114,7 @@ abstract class Encoded {
     }
     reading = true;
     for (int i = 0; i < waiting; i++) {
-      scan.read(chars[i], starts[i], ends[i]);
+      scan.read(some.chars[i], some.starts[i], some.ends[i]);
     }
     waiting = 0;
   }
@@ -139,8 +139,8 @@ abstract class Encoded {
   /** The run is over. */
   final void finish() {
     over = true;
-    if (!dead && !reading && waiting >= LEAST) {
-      begin();
+    if (!dead && !reading && held != null && waiting >= LEAST) {
+      begin(held);
     }
     close();
     over = false;
@@ -157,6 +157,13 @@ abstract class Encoded {
       // Without its middle the rest of the run says nothing; it goes too.
       around.found(match.until(until).as(via, over ? Tail.NONE : Tail.ENCODED));
     }
+  }
+
+  /** Characters and where they stand. */
+  private static final class Waiting {
+    final char[] chars = new char[ENOUGH + 1];
+    final long[] starts = new long[ENOUGH + 1];
+    final long[] ends = new long[ENOUGH + 1];
   }
 
   /** Runs of base64, the usual alphabet and that of URLs. */

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Allocates only when more starts are live than ever before. Not thread-safe.
  */
 final class Run {
-  private static final int FEW = 8;
+  private static final int FEW = 4;
+  private static final long[] NO_PLACES = new long[0];
+  private static final int[] NO_STATES = new int[0];
+  private static final boolean[] NO_SIGNS = new boolean[0];
 
   /** Hears of matches, leftmost first. */
   @FunctionalInterface
@@ -20,18 +23,18 @@ final class Run {
   private final Matcher matcher;
   private final @Nullable Window window;
   private final Decided decided;
-  // Grown when so many starts are live at once, which is rare: most texts never need more.
-  private long[] starts = new long[FEW];
-  private int[] states = new int[FEW];
-  private int[] next = new int[FEW];
+  // There from the first start on, and grown when so many are live at once, which is rare.
+  private long[] starts = NO_PLACES;
+  private int[] states = NO_STATES;
+  private int[] next = NO_STATES;
   /** Where the longest match of a start ended, -1 for none yet. */
-  private long[] ends = new long[FEW];
-  private int[] entries = new int[FEW];
+  private long[] ends = NO_PLACES;
+  private int[] entries = NO_STATES;
   /** A match that stands only if the next character ends the word. */
-  private long[] tentativeEnds = new long[FEW];
-  private int[] tentativeEntries = new int[FEW];
+  private long[] tentativeEnds = NO_PLACES;
+  private int[] tentativeEntries = NO_STATES;
   /** Starts inside a word can only become matches of entries that do not ask for whole words. */
-  private boolean[] insideWord = new boolean[FEW];
+  private boolean[] insideWord = NO_SIGNS;
   private int live;
   /** No live start has become a match so far, nor waits for a word's end: nearly always. */
   private boolean quiet = true;
@@ -197,7 +200,7 @@ final class Run {
 
   private void room() {
     if (live == starts.length) {
-      resize(2 * live);
+      resize(Math.max(FEW, 2 * live));
     }
   }
 

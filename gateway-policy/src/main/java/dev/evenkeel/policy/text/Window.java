@@ -7,9 +7,11 @@ import java.util.Arrays;
  * candidate can be looked at as a whole. Empty while nothing is pending. Not thread-safe.
  */
 final class Window {
-  private char[] folded = new char[64];
-  private char[] plain = new char[64];
-  private long[] starts = new long[64];
+  private static final int FEW = 8;
+
+  private char[] folded = new char[FEW];
+  private char[] plain = new char[FEW];
+  private long[] starts = new long[FEW];
   private int length;
 
   /** The folded character. */
@@ -28,9 +30,9 @@ final class Window {
 
   void add(char foldedCharacter, char plainCharacter, long start) {
     if (length == folded.length) {
-      folded = Arrays.copyOf(folded, 2 * length);
-      plain = Arrays.copyOf(plain, 2 * length);
-      starts = Arrays.copyOf(starts, 2 * length);
+      folded = Arrays.copyOf(folded, 4 * length);
+      plain = Arrays.copyOf(plain, 4 * length);
+      starts = Arrays.copyOf(starts, 4 * length);
     }
     folded[length] = foldedCharacter;
     plain[length] = plainCharacter;

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.turn.Filter;
@@ -52,6 +53,31 @@ class HotPathAllocationTest {
     long allocated = threads.getThreadAllocatedBytes(thread) - before;
     assertThat((double) allocated / TOKENS).as("bytes per token").isLessThan(1);
     assertThat(chars[0]).isGreaterThan(3L * 4 * TOKENS - 16);
+  }
+
+  @Test
+  void shortAnswers_fromTheFirstEventToTheReport_allocateLittle() {
+    CompiledPolicy policy = CompiledPolicy.compile(Recorder
+        .rules(Recorder.rule(Action.BLOCK, false, List.of("internal use only"), List.of(), "")));
+    ChatRequest request = ChatRequest.of("m", List.of(Message.of(Role.USER, "q")), true);
+    char[] text = "The parcel left on Monday and should be with you soon.".toCharArray();
+    ChatEvent.Text piece = new ChatEvent.Text();
+    long[] chars = {0};
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    int answers = 2_000;
+    for (int i = 0; i < 2 * answers; i++) {
+      before = i == answers ? threads.getCurrentThreadAllocatedBytes() : before;
+      Filter filter = policy.open(Policy.UNCLASSIFIED, request, false,
+          event -> chars[0] += event instanceof ChatEvent.Text said ? said.length() : 0);
+      filter.event(piece.set(0, Channel.CONTENT, text, 0, text.length));
+      filter.event(new ChatEvent.Finished(0, FinishReason.STOP));
+      filter.event(new ChatEvent.Ended());
+      filter.report();
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(chars[0]).isEqualTo(2L * answers * text.length);
+    assertThat((double) allocated / answers).as("bytes per answer").isLessThan(7_000);
   }
 
   private static void run(Filter filter, ChatEvent.Text piece, char[] text) {
