@@ -22,7 +22,10 @@ final class AnswerState {
   private final Asked asked;
   private int[] features = new int[48];
   private int count;
-  /** The features before this, but for the first one, only change when a sentence does, or when the answer gains a meaning. */
+  /**
+   * The features before this, but for the first one, only change when a sentence does, or when the
+   * answer gains a meaning.
+   */
   private int lasting;
   private int lastingOf = -1;
   private long echoed;

@@ -4,7 +4,9 @@ import dev.evenkeel.policy.classify.Features.Shape;
 import dev.evenkeel.policy.classify.Features.Zone;
 import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.Survey;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer and gathers the features it has so far. What stands in quotation marks or code is
@@ -17,6 +19,11 @@ final class Evidence {
   /** How far apart two meanings of one sentence may stand to be a pair, in characters. */
   private static final int REACH = 48;
   private static final int RECENT = 6;
+  /** Signs that change nothing but where words and sentences end. */
+  private static final boolean[] SIGNS = signs();
+
+  /** More words make no difference. */
+  private static final int MOST_COUNTED = 120;
 
   private final IntConsumer gained;
   private final Words runs;
@@ -53,11 +60,23 @@ final class Evidence {
   private char[] unshaped = single;
   private int shapedUntil;
   private long base;
+  /** What surveys know it by, -1 when they do not. */
+  private int vocabulary = -1;
+  /** Of what is being read, null for none. */
+  private @Nullable Survey surveyed;
 
   /** @param gained told of each feature once, when the answer first has it */
   Evidence(IntConsumer gained, boolean risky, Words.Found ran) {
     this.gained = gained;
     this.runs = new Words(risky, ran);
+  }
+
+  private static boolean[] signs() {
+    boolean[] signs = new boolean[0x80];
+    for (char c : ",.!()'-/*_+=%&#@[]{}<>|~^$\\".toCharArray()) {
+      signs[c] = true;
+    }
+    return signs;
   }
 
   /** The answer's sentences. */
@@ -139,11 +158,57 @@ final class Evidence {
   /**
    * Reads characters of which words need not be counted one by one: those behind the opening, where
    * runs of them are not looked for.
+   *
+   * @param survey of the piece they are of, null for none
    */
-  void read(char[] chars, int start, int end) {
+  void read(@Nullable Survey survey, char[] chars, int start, int end) {
     begin(chars, start);
-    scan.read(chars, start, end);
+    surveyed = survey;
+    scan.read(survey, vocabulary, chars, start, end);
     shapeUntil(end);
+    surveyed = null;
+  }
+
+  /**
+   * Reads a word of letters and the space behind it in one go, where that is all there is to read.
+   *
+   * @param survey of the piece they are of
+   * @param most where what may be read ends, in {@code chars}
+   * @return where the next word may begin; {@code start} when nothing was read
+   */
+  int word(Survey survey, char[] chars, int start, int most) {
+    if (inWord || sentenceEnded || sentenceMayEnd || lineStart || inQuotes || inCode
+        || textStart < 0 || !runs.between() || !survey.begins(start)) {
+      return start;
+    }
+    int number = survey.words(start);
+    int end = survey.wordEnd(number);
+    if (!survey.known(number) || end >= most || chars[end] != ' ') {
+      return start;
+    }
+    boolean nothing = scan.idle() && vocabulary >= 0 && !survey.marked(vocabulary, start);
+    if (nothing) {
+      scan.passOver(end + 1 - start);
+    } else {
+      begin(chars, start);
+      scan.read(chars, start, end);
+      shapeUntil(end);
+    }
+    inWord = false;
+    wordEnded();
+    backticks = 0;
+    colon = false;
+    last = ' ';
+    lastInk = chars[end - 1];
+    placed();
+    runs.word(survey.hash(number));
+    if (!nothing) {
+      single[0] = ' ';
+      begin(single, 0);
+      shapedUntil = 1;
+      scan.read(' ');
+    }
+    return end + 1;
   }
 
   /**
@@ -170,6 +235,11 @@ final class Evidence {
     return at;
   }
 
+  /** What the surveys know the vocabulary by. */
+  void vocabulary(int number) {
+    vocabulary = number;
+  }
+
   private void begin(char[] chars, int start) {
     unshaped = chars;
     shapedUntil = start;
@@ -181,8 +251,14 @@ final class Evidence {
     int at = shapedUntil;
     char[] chars = unshaped;
     while (at < end) {
-      char c = chars[at];
       boolean midst = textStart >= 0 && !lineStart;
+      int plain = surveyed == null || !midst || sentenceMayEnd ? at : surveyed.odd(at, end);
+      if (plain > at && surveyed != null) {
+        words(surveyed, chars, at, plain);
+        at = plain;
+        continue;
+      }
+      char c = chars[at];
       if (midst && letter(c)) {
         do {
           at++;
@@ -209,6 +285,25 @@ final class Evidence {
     shapedUntil = end;
   }
 
+  /** Letters and spaces. */
+  private void words(Survey survey, char[] chars, int start, int end) {
+    int ended = survey.ended(start + 1, end) + (inWord && chars[start] == ' ' ? 1 : 0);
+    if (ended > 0) {
+      wordsEnded(ended);
+    }
+    backticks = 0;
+    last = chars[end - 1];
+    inWord = last != ' ';
+    int ink = end;
+    while (ink > start && chars[ink - 1] == ' ') {
+      ink--;
+    }
+    if (ink > start) {
+      colon = false;
+      lastInk = chars[ink - 1];
+    }
+  }
+
   private static boolean letter(char c) {
     int small = c | 0x20;
     return small >= 'a' && small <= 'z';
@@ -226,6 +321,10 @@ final class Evidence {
   }
 
   private void shape(char raw, long at) {
+    if (raw < SIGNS.length && SIGNS[raw] && textStart >= 0 && !lineStart) {
+      sign(raw);
+      return;
+    }
     marks(raw, at);
     boolean letter = Character.isLetterOrDigit(raw);
     if (textStart < 0 && !Character.isWhitespace(raw) && Folding.fold(raw) != Folding.NOTHING) {
@@ -258,6 +357,19 @@ final class Evidence {
     lastInk = Character.isWhitespace(raw) ? lastInk : raw;
   }
 
+  /** A sign in the midst of a line that is no quotation mark and changes little. */
+  private void sign(char raw) {
+    backticks = 0;
+    if (inWord && raw != '\'') {
+      inWord = false;
+      wordEnded();
+    }
+    sentenceMayEnd = raw == '.' || raw == '!' || (sentenceMayEnd && closes(raw));
+    colon = false;
+    last = raw;
+    lastInk = raw;
+  }
+
   private void placed() {
     runs.muted(inQuotes || inCode);
     runs.place(words >= OPENING_WORDS ? Words.Place.LATER
@@ -275,14 +387,30 @@ final class Evidence {
 
   private void wordEnded() {
     words++;
-    acts.word();
-    if (words == 6 && !anyMeaning) {
+    acts.add(1);
+    if (words <= MOST_COUNTED) {
+      counted(words);
+    }
+  }
+
+  private void wordsEnded(int more) {
+    int before = words;
+    words += more;
+    acts.add(more);
+    for (int i = before + 1; i <= Math.min(words, MOST_COUNTED); i++) {
+      counted(i);
+    }
+  }
+
+  /** So many words have ended. */
+  private void counted(int many) {
+    if (many == 6 && !anyMeaning) {
       gain(Features.shape(Shape.NO_MEANING_IN_6_WORDS));
-    } else if (words == 12 && !anyMeaning) {
+    } else if (many == 12 && !anyMeaning) {
       gain(Features.shape(Shape.NO_MEANING_IN_12_WORDS));
-    } else if (words == 60) {
+    } else if (many == 60) {
       gain(Features.shape(Shape.OVER_60_WORDS));
-    } else if (words == 120) {
+    } else if (many == MOST_COUNTED) {
       gain(Features.shape(Shape.OVER_120_WORDS));
     }
   }

@@ -1,7 +1,5 @@
 package dev.evenkeel.policy.classify;
 
-import java.util.Arrays;
-
 /**
  * A set of a few of many numbers, from 0. Allocates only where there are more than ever before. Not
  * thread-safe.
@@ -27,9 +25,11 @@ final class Numbers {
     if (++size * 2 > places.length) {
       int[] before = places;
       places = new int[2 * before.length];
-      Arrays.stream(before)
-          .filter(each -> each != 0)
-          .forEach(each -> places[place(each - 1)] = each);
+      for (int each : before) {
+        if (each != 0) {
+          places[place(each - 1)] = each;
+        }
+      }
     }
     return true;
   }
@@ -42,7 +42,7 @@ final class Numbers {
   /** Where a number stands, or would. */
   private int place(int number) {
     int mask = places.length - 1;
-    int at = (number * 0x9E3779B9 >>> 16) & mask;
+    int at = ((number * 0x9E3779B9) >>> 16) & mask;
     while (places[at] != 0 && places[at] != number + 1) {
       at = at + 1 & mask;
     }

@@ -1,5 +1,10 @@
 package dev.evenkeel.policy.classify;
 
+import dev.evenkeel.policy.text.Matcher;
+import dev.evenkeel.policy.text.Survey;
+import dev.evenkeel.policy.text.WordBook;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads an answer and tells whether its opening refuses, as early as that is certain, and whether
  * something is refused later on. One per answer; allocates nothing after its construction. Not
@@ -40,6 +45,8 @@ public final class RefusalDetector {
   private int known;
   private int written;
   private boolean insideWord;
+  /** Surveys are known to look out for its wordings. */
+  private boolean looksOut;
   private boolean over;
   private long sum;
   /** The weights of the state's features that seldom change. */
@@ -91,10 +98,30 @@ public final class RefusalDetector {
     return score;
   }
 
+  /** What the wordings are found by that answers are judged by. */
+  public static Matcher vocabulary() {
+    return Meanings.MATCHER;
+  }
+
   /** More of the answer. */
   public Decision read(char[] chars, int start, int end) {
+    return read(null, chars, start, end);
+  }
+
+  /** The same, with what is known of words; null for nothing. */
+  public Decision read(@Nullable WordBook book, char[] chars, int start, int end) {
     int i = start;
+    if (book != null && !looksOut) {
+      evidence.vocabulary(book.number(Meanings.MATCHER));
+      looksOut = true;
+    }
+    Survey known = book == null ? null : book.survey(chars, start, end);
     while (i < end && decision == Decision.UNDECIDED) {
+      int word = known == null ? i : word(known, chars, i, end);
+      if (word > i) {
+        i = word;
+        continue;
+      }
       int most = (int) Math.min(end, i + Math.max(0, LONGEST - evidence.position()));
       int letters = evidence.letters(chars, i, most);
       if (letters > i) {
@@ -114,9 +141,24 @@ public final class RefusalDetector {
       }
     }
     if (i < end) {
-      evidence.read(chars, i, end);
+      evidence.read(known, chars, i, end);
     }
     return decision;
+  }
+
+  /** Reads a word and the space behind it; tells where the next may begin. */
+  private int word(Survey known, char[] chars, int start, int end) {
+    int most = (int) Math.min(end, start + Math.max(0, LONGEST - evidence.position()));
+    int next = evidence.word(known, chars, start, most);
+    if (next > start) {
+      insideWord = true;
+      boolean full = written(' ') >= MOST_WORDS;
+      judge();
+      if (decision == Decision.UNDECIDED && (full || evidence.position() >= LONGEST)) {
+        decide();
+      }
+    }
+    return next;
   }
 
   /**

@@ -66,9 +66,10 @@ final class Sentences {
     return bits;
   }
 
-  /** A word of the sentence under way. */
-  void word() {
-    changes += words[current]++ == 0 ? 1 : 0;
+  /** More words of the sentence under way, at least one. */
+  void add(int more) {
+    changes += words[current] == 0 ? 1 : 0;
+    words[current] += more;
   }
 
   /** Another number whenever a sentence has begun, or does something else than before. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.WordHash;
 
 /**
  * Splits folded text into plain words and names every run of up to three of them by a 64-bit key.
@@ -15,7 +16,11 @@ final class Words {
   private static final int MOST_LATER = 2;
   private static final int LONGEST = 24;
   private static final long SEED = 0xcbf29ce484222325L;
-  private static final long PRIME = 0x100000001b3L;
+  private static final long CAN = hash("can");
+  private static final long CANNOT = hash("cannot");
+  private static final long NOT = hash("not");
+  private static final long UNABLE = hash("unable");
+  private static final long ABLE = hash("able");
 
   /** Where a run stands; the first letter of its name. */
   enum Place {
@@ -141,6 +146,27 @@ final class Words {
     }
   }
 
+  /** Whether no word is under way. */
+  boolean between() {
+    return length == 0 && !overlong;
+  }
+
+  /**
+   * A whole word of plain letters that ends here, of which only the {@link WordHash} is known; it
+   * has no name.
+   */
+  void word(long hash) {
+    if (hash == CANNOT) {
+      said(CAN);
+      said(NOT);
+    } else if (hash == UNABLE) {
+      said(NOT);
+      said(ABLE);
+    } else {
+      said(hash);
+    }
+  }
+
   private void contraction(int stem, int apostrophe) {
     if (stem - apostrophe == 2 && word[stem - 1] == 't' && word[apostrophe - 1] == 'n') {
       if (is(apostrophe, "can")) {
@@ -200,7 +226,11 @@ final class Words {
 
   private void said(int slot, int size) {
     lengths[slot] = size;
-    hashes[slot] = hash(recent[slot], size);
+    said(hash(recent[slot], size));
+  }
+
+  private void said(long hash) {
+    hashes[count % MOST] = hash;
     count++;
     if (muted) {
       return;
@@ -249,10 +279,14 @@ final class Words {
     return mixed ^ (mixed >>> 29);
   }
 
+  private static long hash(String word) {
+    return hash(word.toCharArray(), word.length());
+  }
+
   private static long hash(char[] chars, int size) {
-    long hash = SEED;
+    long hash = WordHash.SEED;
     for (int i = 0; i < size; i++) {
-      hash = (hash ^ chars[i]) * PRIME;
+      hash = WordHash.letter(hash, chars[i]);
     }
     return hash;
   }

@@ -13,6 +13,8 @@ import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.text.Match;
 import dev.evenkeel.policy.text.Scan;
+import dev.evenkeel.policy.text.Survey;
+import dev.evenkeel.policy.text.WordBook;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class BoundaryStage extends Stage {
   private final String blockedText;
   private final int expected;
   private final FilterLog log;
+  private final WordBook book;
   private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Choices<Choice> choices = new Choices<>(Choice::new);
   private int finished;
@@ -43,13 +46,14 @@ final class BoundaryStage extends Stage {
   private boolean crossed;
 
   /** @param expected how many choices the answer has */
-  BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, Sink out) {
+  BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, WordBook book, Sink out) {
     super(out);
     this.output = policy.output();
     this.flags = policy.flags();
     this.blockedText = policy.blockedText();
     this.expected = expected;
     this.log = log;
+    this.book = book;
   }
 
   /**
@@ -221,6 +225,8 @@ final class BoundaryStage extends Stage {
   private final class Boundary extends Passage {
     private final Choice choice;
     private final Scan scan = new Scan(output.set(), new Found());
+    private final int forbids = book.number(output.set());
+    private final int counts = book.number(flags.set());
     private final @Nullable Scan counting =
         flags.isEmpty() ? null : new Scan(flags.set(), this::flagged);
     /** Tool calls that wait for the text before them, null for none yet. */
@@ -229,7 +235,7 @@ final class BoundaryStage extends Stage {
     private long gone;
 
     Boundary(Choice choice, Channel channel) {
-      super(choice.index, channel, BoundaryStage.this, log);
+      super(choice.index, channel, BoundaryStage.this, log, book);
       this.choice = choice;
     }
 
@@ -243,13 +249,13 @@ final class BoundaryStage extends Stage {
     }
 
     @Override
-    int scan(char[] chars, int start, int end) {
-      int at = scan.skip(chars, start, end);
+    int scan(@Nullable Survey known, char[] chars, int start, int end) {
+      int at = scan.skip(known, forbids, chars, start, end);
       if (at == start) {
         scan.read(chars[at++]);
       }
       if (counting != null) {
-        counting.read(chars, start, at);
+        counting.read(known, counts, chars, start, at);
       }
       return at;
     }

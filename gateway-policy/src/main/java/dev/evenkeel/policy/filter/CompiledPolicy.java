@@ -20,6 +20,7 @@ import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.classify.QueryClassifier;
+import dev.evenkeel.policy.classify.RefusalDetector;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.ContentRule;
 import dev.evenkeel.policy.contract.ContentRule.Side;
@@ -30,8 +31,12 @@ import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.privacy.PrivacyRules;
+import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.text.RuleSet;
+import dev.evenkeel.policy.text.WordBook;
 import dev.evenkeel.policy.tone.Calibration;
+import dev.evenkeel.policy.tone.ToneMeter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -42,6 +47,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A policy made ready to be held on streams. Immutable, shared by all event loops. */
@@ -65,6 +71,7 @@ public final class CompiledPolicy implements Contract {
   private final Map<String, QueryClass> classes;
   private final PrivacyRules privacy;
   private final RefusalModel refusalModel;
+  private final WordBook words;
 
   private CompiledPolicy(Policy policy) {
     this.policy = policy;
@@ -98,6 +105,18 @@ public final class CompiledPolicy implements Contract {
     if (!problems.isEmpty()) {
       throw new PolicyException(policy.name(), problems);
     }
+    this.words = book();
+  }
+
+  /** For all that reads the words of answers. */
+  private WordBook book() {
+    List<Matcher> matchers = new ArrayList<>(List.of(RefusalDetector.vocabulary()));
+    if (tone != null) {
+      matchers.add(tone.matcher());
+    }
+    List<RuleSet> sets =
+        Stream.of(output, flags).filter(each -> !each.isEmpty()).map(CompiledRules::set).toList();
+    return new WordBook(matchers, sets, ToneMeter.dictionary());
   }
 
   private static RefusalModel refusalModel(String weights, List<PolicyException.Problem> problems) {
@@ -286,6 +305,11 @@ public final class CompiledPolicy implements Contract {
   /** The rules that keep something of an answer back. */
   CompiledRules output() {
     return output;
+  }
+
+  /** What is known of words in answers. */
+  WordBook words() {
+    return words;
   }
 
   /** The rules that only count. */

@@ -2,6 +2,8 @@ package dev.evenkeel.policy.filter;
 
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
+import dev.evenkeel.policy.text.Survey;
+import dev.evenkeel.policy.text.WordBook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ abstract class Passage {
   private final Channel channel;
   private final Stage stage;
   private final FilterLog log;
+  private final WordBook book;
   private final ChatEvent.Text piece = new ChatEvent.Text();
   /** What was read and may not leave yet. */
   final HeldText held = new HeldText();
@@ -22,19 +25,22 @@ abstract class Passage {
   /** The piece being read where it lies; null when its text is in {@link #held}. */
   private ChatEvent.@Nullable Text inPlace;
 
-  Passage(int choice, Channel channel, Stage stage, FilterLog log) {
+  /** @param book what is known of words */
+  Passage(int choice, Channel channel, Stage stage, FilterLog log, WordBook book) {
     this.choice = choice;
     this.channel = channel;
     this.stage = stage;
     this.log = log;
+    this.book = book;
   }
 
   /**
    * Looks at the next characters; may edit what was read so far.
    *
+   * @param known the survey of the piece they are of, null for none
    * @return the index of the first character that was not looked at, after {@code start}
    */
-  abstract int scan(char[] chars, int start, int end);
+  abstract int scan(@Nullable Survey known, char[] chars, int start, int end);
 
   /** The position of the first character that may not leave yet. */
   abstract long limit();
@@ -66,8 +72,14 @@ abstract class Passage {
       held.append(text.chars(), text.start(), text.end());
     }
     int at = text.start();
+    Survey known = book.survey(text.chars(), text.start(), text.end());
+    int version = known == null ? 0 : known.version();
     while (at < text.end() && !over()) {
-      at = scan(text.chars(), at, text.end());
+      if (known != null && version != known.version()) { // What was let go meanwhile was looked at behind this.
+        known = book.survey(text.chars(), text.start(), text.end());
+        version = known == null ? 0 : known.version();
+      }
+      at = scan(known, text.chars(), at, text.end());
     }
     if (over()) {
       return;

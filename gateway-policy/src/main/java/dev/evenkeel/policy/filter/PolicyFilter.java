@@ -14,6 +14,7 @@ import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.GuardRule;
+import dev.evenkeel.policy.text.WordBook;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,9 @@ final class PolicyFilter implements Filter {
       Guards guards, @Nullable Begun begun, Sink out) {
     this.refusalModel = policy.refusalModel();
     boolean prose = request.format() instanceof ResponseFormat.PlainText;
-    this.profile = new ProfileStage(prose, out);
-    this.boundary = new BoundaryStage(policy, request.choices(), log, profile);
+    WordBook book = policy.words();
+    this.profile = new ProfileStage(prose, book, out);
+    this.boundary = new BoundaryStage(policy, request.choices(), log, book, profile);
     Sink row = boundary;
     List<GuardRule> rules = policy.outputGuards();
     this.guarding = rules.isEmpty() ? List.of() : new ArrayList<>(rules.size());
@@ -54,10 +56,10 @@ final class PolicyFilter implements Filter {
       row = stage;
     }
     Calibration tone = policy.tone();
-    ToneStage voice = tone != null && prose ? new ToneStage(tone, log, row) : null;
+    ToneStage voice = tone != null && prose ? new ToneStage(tone, log, book, row) : null;
     Asked asked = Asked.of(request.lastUserText());
-    this.refusals =
-        new RefusalStage(policy.refusalModel(), asked, rendering, log, voice == null ? row : voice);
+    this.refusals = new RefusalStage(policy.refusalModel(), asked, rendering, log, book,
+        voice == null ? row : voice);
     if (begun == null) {
       this.seam = null;
       this.first = refusals;
@@ -81,6 +83,9 @@ final class PolicyFilter implements Filter {
     }
     try {
       first.event(event);
+      if (event instanceof ChatEvent.Ended || event instanceof ChatEvent.Failed) {
+        WordBook.forget();
+      }
     } catch (RuntimeException e) {
       failed = true; // Whatever was held stays held.
       throw e;
@@ -128,6 +133,7 @@ final class PolicyFilter implements Filter {
 
   @Override
   public void cancel() {
+    WordBook.forget();
     failed = true;
     guarding.forEach(Stage::cancel);
   }

@@ -5,6 +5,8 @@ import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.text.MatchState;
+import dev.evenkeel.policy.text.Survey;
+import dev.evenkeel.policy.text.WordBook;
 import dev.evenkeel.policy.tone.Calibration;
 import dev.evenkeel.policy.tone.Prose;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ToneStage extends Stage {
   private final Calibration calibration;
   private final FilterLog log;
+  private final WordBook book;
+  private final int number;
   private final Choices<Voice> choices = new Choices<>(Voice::new);
 
-  ToneStage(Calibration calibration, FilterLog log, Sink out) {
+  ToneStage(Calibration calibration, FilterLog log, WordBook book, Sink out) {
     super(out);
     this.calibration = calibration;
     this.log = log;
+    this.book = book;
+    this.number = book.number(calibration.matcher());
   }
 
   /** The answer began with {@code text}, which has left. */
@@ -72,7 +78,7 @@ final class ToneStage extends Stage {
     private long gone;
 
     Voice(int choice) {
-      super(choice, Channel.CONTENT, ToneStage.this, log);
+      super(choice, Channel.CONTENT, ToneStage.this, log, book);
     }
 
     void resume(char[] before) {
@@ -89,13 +95,13 @@ final class ToneStage extends Stage {
     }
 
     @Override
-    int scan(char[] chars, int start, int end) {
-      int next = matches.skip(chars, start, end);
+    int scan(@Nullable Survey known, char[] chars, int start, int end) {
+      int next = matches.skip(known, number, chars, start, end);
       boolean skipped = next > start;
       if (!skipped) {
         next = start + 1;
       }
-      prose.read(chars, start, next);
+      prose.read(known, chars, start, next);
       position += next - start;
       int last = next;
       while (last > start && Character.isWhitespace(chars[last - 1])) {

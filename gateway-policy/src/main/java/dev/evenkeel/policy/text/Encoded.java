@@ -47,6 +47,29 @@ abstract class Encoded {
   /** Another run may begin. */
   abstract void restart();
 
+  /**
+   * Whether a character that is no letter can stand in the midst of a run, or keeps one from being
+   * passed over.
+   */
+  static boolean goesOn(char c) {
+    return c == 0 || (Base64.value(c) >= 0 && !Character.isLetter(c));
+  }
+
+  /** Whether a word of letters has to be read, when nothing around it goes on. */
+  static boolean saysSomething(char[] letters, int length) {
+    int hex = 0;
+    for (int i = 0; i < length && hex < 2 * LEAST; i++) {
+      hex = Hex.digit(letters[i]) ? hex + 1 : 0;
+    }
+    return hex == 2 * LEAST || Base64.saysSomething(letters, 0, length);
+  }
+
+  /** Whether a word ends with two hex digits and no more. */
+  static boolean endsAsPair(char[] letters, int length) {
+    return length >= 2 && Hex.digit(letters[length - 1]) && Hex.digit(letters[length - 2])
+        && (length == 2 || !Hex.digit(letters[length - 3]));
+  }
+
   /** The leftmost place that may have to be kept back, {@link Long#MAX_VALUE} when none may. */
   final long from() {
     if (dead) {
@@ -230,12 +253,40 @@ abstract class Encoded {
         while (at < end && run(chars[at])) {
           at++;
         }
-        if (at == end || at - from >= LINE || (at - from > SHORTEST && !noText(chars, from, at))) {
+        if (at == end || saysSomething(chars, from, at)) {
           return from; // It may go on, or say something.
         }
         at++;
       }
       return end;
+    }
+
+    /** The same, by places that were looked out for. */
+    int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
+      if (survey == null || length > 0) {
+        return nothingUntil(chars, start, end);
+      }
+      int tail = end; // Of a run that may go on.
+      while (tail > start && run(chars[tail - 1])) {
+        tail--;
+      }
+      int at = survey.next(WordBook.ENCODED, start, tail);
+      while (at < tail) {
+        int until = at;
+        while (run(chars[until])) {
+          until++;
+        }
+        if (saysSomething(chars, at, until)) {
+          return at;
+        }
+        at = survey.next(WordBook.ENCODED, Math.max(until, at + 1), tail);
+      }
+      return tail;
+    }
+
+    /** Whether a whole run has to be read. */
+    static boolean saysSomething(char[] chars, int from, int until) {
+      return until - from >= LINE || (until - from > SHORTEST && !noText(chars, from, until));
     }
 
     private static boolean run(char c) {
@@ -258,7 +309,7 @@ abstract class Encoded {
         while (until < end && run(chars[until])) {
           until++;
         }
-        if (until - from >= LINE || (until - from > SHORTEST && !noText(chars, from, until))) {
+        if (saysSomething(chars, from, until)) {
           return false;
         }
         over = until + 1 + SHORTEST;
@@ -353,11 +404,13 @@ abstract class Encoded {
      * runs that are too short to say anything, change nothing.
      */
     int nothingUntil(char[] chars, int start, int end) {
+      return pairs > 0 || high >= 0 ? start : nothingUntil(chars, start, end, end);
+    }
+
+    /** The same, looking at no run that begins at {@code until} or behind it. */
+    private static int nothingUntil(char[] chars, int start, int until, int end) {
       int at = start;
-      if (pairs > 0 || high >= 0) {
-        return at;
-      }
-      while (at < end) {
+      while (at < until) {
         if (!digit(chars[at])) {
           at++;
           continue;
@@ -368,7 +421,32 @@ abstract class Encoded {
         }
         at = behind;
       }
-      return end;
+      return at;
+    }
+
+    /** The same, by places that were looked out for. */
+    int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
+      if (survey == null || pairs > 0 || high >= 0) {
+        return nothingUntil(chars, start, end);
+      }
+      int tail = end; // Of a run that may go on.
+      while (tail > start && digit(chars[tail - 1])) {
+        tail--;
+      }
+      // Who comes from the midst of a word has the rest of it to look at.
+      int at = start;
+      while (at < tail) {
+        int until = at + 1;
+        while (until < tail && Base64.run(chars[until])) {
+          until++;
+        }
+        int from = nothingUntil(chars, at, until, end);
+        if (from < until) {
+          return from;
+        }
+        at = survey.next(WordBook.ENCODED, from, tail);
+      }
+      return tail;
     }
 
     /** Where a run that is too short ends, -1 when it is not, or may go on. */
@@ -414,11 +492,11 @@ abstract class Encoded {
       return true;
     }
 
-    private static boolean parts(char c) {
+    static boolean parts(char c) {
       return c == ' ' || c == ':' || c == ',' || c == '-';
     }
 
-    private static boolean digit(char c) {
+    static boolean digit(char c) {
       return c < DIGITS.length && DIGITS[c];
     }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.text;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The encodings that are looked for in one text. Most words are no run of any: those are passed
  * over. Not thread-safe.
@@ -30,17 +32,18 @@ final class Encodings {
    * Reads characters in which the text itself says nothing, one place each, until a run says
    * something.
    *
+   * @param survey of the piece they are of, null for none
    * @return the index of the first that was not read
    */
-  int read(char[] chars, int start, int end) {
+  int read(@Nullable Survey survey, char[] chars, int start, int end) {
     long position = around.position() - start;
     int passed = start;
     int at = start;
     int fromBase64 = -1;
     int fromHex = -1;
     while (at < end && !around.waits()) {
-      fromBase64 = fromBase64 < at ? base64.nothingUntil(chars, at, end) : fromBase64;
-      fromHex = fromHex < at ? hex.nothingUntil(chars, at, end) : fromHex;
+      fromBase64 = fromBase64 < at ? base64.nothingUntil(survey, chars, at, end) : fromBase64;
+      fromHex = fromHex < at ? hex.nothingUntil(survey, chars, at, end) : fromHex;
       at = Math.min(fromBase64, fromHex);
       if (at < end) {
         around.reached(position + at + 1);

@@ -68,6 +68,55 @@ final class Idle {
     this.highSigns = high;
   }
 
+  /** Whether words can be told by their letters: with letters matches begin at their beginnings. */
+  boolean wordwise() {
+    return wordwise && kinds[' '] < Matcher.BEGINS;
+  }
+
+  /** Whether something may begin with a character. */
+  boolean mayBegin(char c, boolean inWord) {
+    return c >= Matcher.LATIN ? !quiet.get(c)
+        : kinds[c] >= (inWord ? Matcher.LOOK : Matcher.BEGINS);
+  }
+
+  /**
+   * Whether it is certain, by the characters up to {@code end} alone, that what begins with the
+   * first one comes to nothing before anything else begins. The last may stand behind the word.
+   */
+  boolean nothing(char[] chars, int end) {
+    char last = chars[end - 1];
+    boolean letter = Folding.word(Folding.fold(last));
+    return automata.comesToNothing(chars, 0, letter || !mayBegin(last, false) ? end : end - 1);
+  }
+
+  /**
+   * The same as {@link #pass(char[], int, int, char)}, by places that were looked out for.
+   *
+   * @param number this one's in the survey
+   */
+  int pass(Survey survey, int number, char[] chars, int start, int end, char before) {
+    int at = survey.next(number, start, end);
+    while (at < end) {
+      char c = chars[at];
+      char last = at > start ? chars[at - 1] : before;
+      boolean inside = last < Matcher.LATIN && (kinds[last] & Matcher.WORD) != 0;
+      boolean goes;
+      if (c >= Matcher.LATIN) {
+        goes = quiet.get(c);
+      } else if (kinds[c] >= Matcher.LOOK) {
+        goes = automata.comesToNothing(chars, at, end);
+      } else {
+        goes = kinds[c] < Matcher.BEGINS || inside || hopeless(chars, at, end) > at
+            || automata.comesToNothing(chars, at, end);
+      }
+      if (!goes) {
+        return at;
+      }
+      at = survey.next(number, at + 1, end);
+    }
+    return end;
+  }
+
   private static byte[] codes() {
     byte[] codes = new byte[0x80];
     for (char c = 'a'; c <= 'z'; c++) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.policy.text;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One text's run through a {@link Matcher}, character by character. Every place where a match could
  * begin is a live start; the leftmost of them is how far text may be released. Allocates nothing
@@ -32,10 +34,21 @@ public final class MatchState extends FoldedReader {
    * @return the index of the first character that was not read, {@code end} when all were
    */
   public int skip(char[] chars, int start, int end) {
+    return skip(null, -1, chars, start, end);
+  }
+
+  /**
+   * The same, of a piece that was surveyed.
+   *
+   * @param survey null when it was not
+   * @param number what the survey knows the matcher by
+   */
+  public int skip(@Nullable Survey survey, int number, char[] chars, int start, int end) {
     if (!run.idle() || half() != position()) {
       return start;
     }
-    int at = matcher.idle().pass(chars, start, end, previous());
+    int at = survey == null || number < 0 ? matcher.idle().pass(chars, start, end, previous())
+        : matcher.idle().pass(survey, number, chars, start, end, previous());
     if (at > start) {
       passOver(position() + at - start, Folding.fold(chars[at - 1]));
       run.passOver(previous(), Folding.word(previous()));
@@ -45,9 +58,14 @@ public final class MatchState extends FoldedReader {
 
   /** Reads raw characters. */
   public void read(char[] chars, int start, int end) {
+    read(null, -1, chars, start, end);
+  }
+
+  /** Reads raw characters of a piece that was surveyed, if it was. */
+  public void read(@Nullable Survey survey, int number, char[] chars, int start, int end) {
     int at = start;
     while (at < end) {
-      int next = skip(chars, at, end);
+      int next = skip(survey, number, chars, at, end);
       if (next == at) {
         next = follow(chars, at, end);
       }
@@ -56,6 +74,17 @@ public final class MatchState extends FoldedReader {
       }
       at = next;
     }
+  }
+
+  /** Whether nothing is pending. */
+  public boolean idle() {
+    return run.idle() && half() == position();
+  }
+
+  /** Passes over plain characters with which nothing begins, the last of which is a space. */
+  public void passOver(int count) {
+    passOver(position() + count, ' ');
+    run.passOver(' ', false);
   }
 
   /**

@@ -105,13 +105,25 @@ public final class Scan {
    * @return the index of the first character that was not read, {@code end} when all were
    */
   public int skip(char[] chars, int start, int end) {
+    return skip(null, -1, chars, start, end);
+  }
+
+  /**
+   * The same, of a piece that was surveyed.
+   *
+   * @param survey null when it was not
+   * @param number what the survey knows the rules by
+   */
+  public int skip(@Nullable Survey survey, int number, char[] chars, int start, int end) {
     if (!lane.idle() || lane.half() != lane.position() || secret != null || !queue.isEmpty()
         || (undone != null && undone.awake)) {
       return start;
     }
-    int at = rules.idle().pass(chars, start, end, lane.previous());
+    Survey known = number < 0 ? null : survey;
+    int at = known == null ? rules.idle().pass(chars, start, end, lane.previous())
+        : rules.idle().pass(known, number, chars, start, end, lane.previous());
     if (encoded != null) {
-      at = encoded.read(chars, start, at);
+      at = encoded.read(survey, chars, start, at);
     } else {
       position += at - start;
     }
@@ -126,9 +138,14 @@ public final class Scan {
 
   /** Reads raw characters. */
   public void read(char[] chars, int start, int end) {
+    read(null, -1, chars, start, end);
+  }
+
+  /** Reads raw characters of a piece that was surveyed, if it was. */
+  public void read(@Nullable Survey survey, int number, char[] chars, int start, int end) {
     int at = start;
     while (at < end) {
-      int next = skip(chars, at, end);
+      int next = skip(survey, number, chars, at, end);
       if (next == at) {
         read(chars[next++]);
       }

@@ -1,5 +1,8 @@
 package dev.evenkeel.policy.tone;
 
+import dev.evenkeel.policy.text.Survey;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Follows a text and knows where sentences begin and which parts are code or quotations. Remembers
  * the last few of them, for phrases are told of a little after they began. A sentence that stands
@@ -8,6 +11,9 @@ package dev.evenkeel.policy.tone;
  */
 public final class Prose {
   private static final int REMEMBERED = 16;
+
+  /** Signs that can end a sentence, but open and close nothing. */
+  private static final boolean[] SIGNS = signs();
 
   private enum Emphasis {
     NONE,
@@ -38,8 +44,21 @@ public final class Prose {
   private long guardFrom = -1;
   private long guardUntil;
 
+  private static boolean[] signs() {
+    boolean[] signs = new boolean[0x80];
+    for (char c : ",.?!;:()'-/+=%&#@[]{}|^$\\".toCharArray()) {
+      signs[c] = true;
+    }
+    return signs;
+  }
+
   /** The next characters. */
   public void read(char[] chars, int start, int end) {
+    read(null, chars, start, end);
+  }
+
+  /** The next characters, of a piece that was surveyed, if it was. */
+  public void read(@Nullable Survey survey, char[] chars, int start, int end) {
     int at = start;
     while (at < end) {
       // Inside a sentence nothing changes with letters, nor, where nothing is open, with spaces.
@@ -48,6 +67,7 @@ public final class Prose {
         boolean open =
             quoteEnd != 0 || emphasis != Emphasis.NONE || guardFrom >= 0 || code.inside();
         int from = at;
+        at = survey == null || open ? at : survey.sign(at, end);
         while (at < end && (plain(chars[at]) || (chars[at] == ' ' && !open))) {
           at++;
         }
@@ -69,6 +89,14 @@ public final class Prose {
   }
 
   private void read(char c) {
+    if (c < SIGNS.length && SIGNS[c] && plainly()) {
+      position++;
+      wordBefore = false;
+      blankLine = false;
+      awaitingOpening = false;
+      afterStop = stops(c) || (afterStop && closes(c));
+      return;
+    }
     long at = position++;
     boolean isCode = code.read(c);
     boolean wasQuoted = quoteEnd != 0;
@@ -110,6 +138,12 @@ public final class Prose {
     }
     awaitingOpening &= awaiting && !marked;
     afterStop = stops(c) || (afterStop && closes(c));
+  }
+
+  /** Whether this is the midst of a line in which nothing is open that a sign could close. */
+  private boolean plainly() {
+    return !awaiting && !marked && !lineStart && quoteEnd == 0 && emphasis == Emphasis.NONE
+        && guardFrom < 0 && code.steady() && !code.inside();
   }
 
   private void begin(long at) {

@@ -2,6 +2,7 @@ package dev.evenkeel.policy.tone;
 
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.WordHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ToneLexicon {
   private static final int LONGEST = 4;
   /** The word ends a phrase of several words, so that it is worth looking further back. */
   static final long ENDS_PHRASE = 1L << 63;
-  static final long SEED = 0x9E3779B97F4A7C15L;
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   static final ToneLexicon SHIPPED = new ToneLexicon();
 
@@ -79,9 +80,9 @@ final class ToneLexicon {
   private static void add(Map<Long, Long> all, String phrase, long bit) {
     List<Long> words = new ArrayList<>();
     for (String word : phrase.split(" ", -1)) {
-      long hash = SEED;
+      long hash = WordHash.SEED;
       for (char c : Folding.fold(word).toCharArray()) {
-        hash = letter(hash, c);
+        hash = WordHash.letter(hash, c);
       }
       words.add(hash);
     }
@@ -98,14 +99,9 @@ final class ToneLexicon {
     }
   }
 
-  /** The hash of a word and one more folded letter. */
-  static long letter(long hash, char folded) {
-    return (hash ^ folded) * 0x100000001B3L;
-  }
-
   /** The hash of a phrase and one more word. */
   static long then(long phrase, long word) {
-    return (Long.rotateLeft(phrase, 17) ^ word) * SEED;
+    return (Long.rotateLeft(phrase, 17) ^ word) * MULTIPLIER;
   }
 
   /** What a word or phrase tells, 0 for nothing. */

@@ -3,7 +3,12 @@ package dev.evenkeel.policy.tone;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.text.Folding;
+import dev.evenkeel.policy.text.Survey;
+import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.WordHash;
 import dev.evenkeel.policy.tone.ToneLexicon.Sign;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the {@link ToneProfile} of a text as it streams; it does not matter in which pieces it
@@ -14,6 +19,9 @@ public final class ToneMeter {
   private static final double HUNDRED = 100;
   /** Letters of other scripts are looked at until so many are known: enough for the language. */
   private static final int SCRIPT_SAMPLE = 400;
+
+  /** Signs that end words and sentences and nothing else. */
+  private static final boolean[] SIGNS = signs();
 
   private final CodeSpans code = new CodeSpans();
   private final LineKind line = new LineKind();
@@ -28,13 +36,13 @@ public final class ToneMeter {
   private long visible;
   private long marked;
 
-  private long word = ToneLexicon.SEED;
+  private long word = WordHash.SEED;
   private boolean inWord;
   private boolean hasLetter;
-  /** Phrases of two, three words that end with the last word. */
-  private long two;
-  private long three;
+  // The words before in their sentence, the last one first.
   private long last;
+  private long secondLast;
+  private long thirdLast;
   private int chain;
 
   private int sentenceWords;
@@ -44,13 +52,38 @@ public final class ToneMeter {
   static final java.util.List<String> SCRIPTS = java.util.List.of("ru", "uk", "zh", "ja", "ko",
       "ar", "hi", "he", "th", "el", LanguageGuess.UNKNOWN);
 
+  private static boolean[] signs() {
+    boolean[] signs = new boolean[0x80];
+    for (char c : ",.?!;:()'\"-/*_+=%&#@[]{}<>|^$\\".toCharArray()) {
+      signs[c] = true;
+    }
+    return signs;
+  }
+
+  /** What words tell, by their {@link WordHash}, 0 for nothing. */
+  public static LongUnaryOperator dictionary() {
+    return LEXICON::find;
+  }
+
+  /** A character's place in {@link #SCRIPTS} and two, 0 before it was asked for. */
+  private static final byte[] SCRIPT_OF = new byte[Character.MAX_VALUE + 1];
+
   /** The next characters of the answer. */
   public void read(char[] chars, int start, int end) {
+    read(null, chars, start, end);
+  }
+
+  /** The same, with what is known of words; null for nothing. */
+  public void read(@Nullable WordBook book, char[] chars, int start, int end) {
+    Survey known = book == null ? null : book.survey(chars, start, end);
     int at = start;
     while (at < end) {
       // In prose little happens with letters and the spaces between them.
       boolean prose = code.steady() && !code.inside();
-      int next = prose ? letters(chars, at, end) : at;
+      int next = !prose ? at
+          : known != null && !inWord && stop == 0 && line.settled() ? words(known, at, end)
+              : letters(chars, at, end);
+      next = next == at && prose ? letters(chars, at, end) : next;
       if (next > at) {
         at = next;
       } else if (prose && chars[at] == ' ') {
@@ -60,10 +93,72 @@ public final class ToneMeter {
           endSentence();
         }
         at++;
+      } else if (prose && chars[at] < SIGNS.length && SIGNS[chars[at]] && line.settled()) {
+        sign(chars[at++]);
       } else {
         read(chars[at++]);
       }
     }
+  }
+
+  /** A sign in the midst of a line of prose. */
+  private void sign(char c) {
+    visible++;
+    line.plain(1);
+    if (inWord && (c == '\'' || c == '-')) {
+      word = WordHash.letter(word, c);
+      return;
+    }
+    endWord();
+    if (c == '!') {
+      stop = c;
+    } else if (c == '.' || c == '?') {
+      stop = stop == '!' ? stop : c;
+    }
+  }
+
+  /** Reads whole words with spaces between and behind them; tells where those end. */
+  private int words(Survey known, int start, int end) {
+    int until = known.lettersFrom(start, known.odd(start, end));
+    int first = known.words(start);
+    int at = known.telling(start, until);
+    while (at < until) {
+      int number = known.words(at);
+      if (!known.known(number)) {
+        until = at;
+        break;
+      }
+      tell(known, first, number, known.tells(number));
+      at = known.telling(at + 1, until);
+    }
+    int count = known.words(until) - first;
+    int letters = known.letters(start, until);
+    visible += letters;
+    line.plain(letters);
+    words += count;
+    sentenceWords += count;
+    long one = before(known, first, first + count, 1);
+    long two = before(known, first, first + count, 2);
+    thirdLast = before(known, first, first + count, 3);
+    secondLast = two;
+    last = one;
+    chain += count;
+    return until;
+  }
+
+  private void tell(Survey known, int first, int number, long found) {
+    count(found & ~ToneLexicon.ENDS_PHRASE);
+    if ((found & ToneLexicon.ENDS_PHRASE) != 0) {
+      phrases(before(known, first, number + 1, 1), before(known, first, number, 1),
+          before(known, first, number, 2), before(known, first, number, 3), chain + number - first);
+    }
+  }
+
+  /** The hash of the word so many words before one, of those at hand or those before them. */
+  private long before(Survey known, int first, int number, int back) {
+    int at = number - back;
+    return at >= first ? known.hash(at)
+        : at == first - 1 ? last : at == first - 2 ? secondLast : thirdLast;
   }
 
   /** Reads plain letters; tells where they end. */
@@ -75,7 +170,7 @@ public final class ToneMeter {
       if (small < 'a' || small > 'z') {
         break;
       }
-      hash = ToneLexicon.letter(hash, (char) small);
+      hash = WordHash.letter(hash, (char) small);
       at++;
     }
     if (at > start) {
@@ -132,14 +227,14 @@ public final class ToneMeter {
       resume();
       inWord = true;
       hasLetter |= letter;
-      word = ToneLexicon.letter(word, folded);
+      word = WordHash.letter(word, folded);
       if (c >= 0x250 && letter) {
         foreign(c);
       }
       return;
     }
     if (inWord && (folded == '\'' || folded == '-')) {
-      word = ToneLexicon.letter(word, folded);
+      word = WordHash.letter(word, folded);
       return;
     }
     endWord();
@@ -168,10 +263,13 @@ public final class ToneMeter {
 
   private void foreign(char c) {
     if (foreign < SCRIPT_SAMPLE) {
-      String script = LanguageGuess.script(c);
-      int at = script == null ? -1 : SCRIPTS.indexOf(script);
-      if (at >= 0) {
-        scripts[at]++;
+      int at = SCRIPT_OF[c];
+      if (at == 0) {
+        at = SCRIPTS.indexOf(LanguageGuess.script(c)) + 2;
+        SCRIPT_OF[c] = (byte) at;
+      }
+      if (at > 1) {
+        scripts[at - 2]++;
         foreign++;
       }
     }
@@ -189,28 +287,38 @@ public final class ToneMeter {
     }
     inWord = false;
     long key = word;
-    word = ToneLexicon.SEED;
+    word = WordHash.SEED;
     if (hasLetter) {
       hasLetter = false;
       words++;
       sentenceWords++;
     }
     long found = LEXICON.find(key);
-    long nextTwo = chain > 0 ? ToneLexicon.then(last, key) : 0;
-    long nextThree = chain > 1 ? ToneLexicon.then(two, key) : 0;
-    long four = chain > 2 ? ToneLexicon.then(three, key) : 0;
     if (found != 0) {
       count(found & ~ToneLexicon.ENDS_PHRASE);
       if ((found & ToneLexicon.ENDS_PHRASE) != 0) {
-        count(chain > 0 ? LEXICON.find(nextTwo) : 0);
-        count(chain > 1 ? LEXICON.find(nextThree) : 0);
-        count(chain > 2 ? LEXICON.find(four) : 0);
+        phrases(key, last, secondLast, thirdLast, chain);
       }
     }
+    thirdLast = secondLast;
+    secondLast = last;
     last = key;
-    two = nextTwo;
-    three = nextThree;
     chain++;
+  }
+
+  /** Counts the phrases that end with a word behind others, of which so many are known. */
+  private void phrases(long word, long one, long two, long three, int before) {
+    if (before > 0) {
+      count(LEXICON.find(ToneLexicon.then(one, word)));
+    }
+    if (before > 1) {
+      long both = ToneLexicon.then(two, one);
+      count(LEXICON.find(ToneLexicon.then(both, word)));
+    }
+    if (before > 2) {
+      long all = ToneLexicon.then(ToneLexicon.then(three, two), one);
+      count(LEXICON.find(ToneLexicon.then(all, word)));
+    }
   }
 
   private void count(long found) {
@@ -329,6 +437,11 @@ public final class ToneMeter {
       if (state != State.PLAIN && state != State.MARKED) {
         state = State.PLAIN;
       }
+    }
+
+    /** Whether letters and spaces only count. */
+    boolean settled() {
+      return state == State.PLAIN || state == State.MARKED;
     }
 
     void space() {

@@ -2,25 +2,30 @@ package dev.evenkeel.policy.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.policy.text.WordBook;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** In whatever pieces an answer comes, it is judged the same, to the bit. */
 class RefusalReadingTest {
   private static final int TEXTS = 2_000;
-  private static final List<String> PIECES =
-      List.of("I'm sorry, but", "I can't help with that", "as an AI", "however", "you should never",
-          "\"I cannot\"", "`code`", "```", "\n", "\n\n", "- ", "1. ", "1a", "Sure! Here is",
-          "it is illegal", ". ", "! ", "? ", ": ", "; ", "the recipe", "leider nicht", "不能帮", "抱歉。",
-          "don't", "\u0301", "😀", "(", ")", "42", "\u200B", "  ");
+  private static final List<String> PIECES = List.of("I'm sorry, but", "I can't help with that",
+      "as an AI", "however", "you should never", "\"I cannot\"", "`code`", "```", "\n", "\n\n",
+      "- ", "1. ", "1a", "Sure! Here is", "it is illegal", ". ", "! ", "? ", ": ", "; ",
+      "the recipe", "leider nicht", "不能帮", "抱歉。", "don't", "we are unable to do", "cannot",
+      "and so it goes on and on", "\u2460", "\u0301", "😀", "(", ")", "42", "\u200B", "  ");
   private static final RefusalModel MODEL = RefusalModel.shipped();
 
-  private static String judged(char[] text, Random cuts, int most) {
+  private static final WordBook BOOK =
+      new WordBook(List.of(RefusalDetector.vocabulary()), List.of(), hash -> 0);
+
+  private static String judged(char[] text, Random cuts, int most, @Nullable WordBook book) {
     RefusalDetector detector = new RefusalDetector(MODEL, Asked.of("How do I break into a car?"));
     for (int at = 0; at < text.length;) {
       int end = Math.min(text.length, at + 1 + cuts.nextInt(most));
-      detector.read(text, at, end);
+      detector.read(book, text, at, end);
       at = end;
     }
     detector.finish();
@@ -38,9 +43,11 @@ class RefusalReadingTest {
             .append(random.nextInt(3) > 0 ? " " : "");
       }
       char[] text = answer.toString().toCharArray();
-      String single = judged(text, random, 1);
-      assertThat(judged(text, random, 9)).as("%d: %s", i, answer).isEqualTo(single);
-      assertThat(judged(text, random, 400)).as("%d: %s", i, answer).isEqualTo(single);
+      String single = judged(text, random, 1, null);
+      assertThat(judged(text, random, 9, null)).as("%d: %s", i, answer).isEqualTo(single);
+      assertThat(judged(text, random, 400, null)).as("%d: %s", i, answer).isEqualTo(single);
+      assertThat(judged(text, random, 100, BOOK)).as("%d: %s", i, answer).isEqualTo(single);
+      assertThat(judged(text, random, 2000, BOOK)).as("%d: %s", i, answer).isEqualTo(single);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
+import dev.evenkeel.policy.text.WordBook;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +40,31 @@ class ToneMeterTest {
     assertThat(dry.formality()).isEqualTo(1);
     assertThat(dry.words()).isEqualTo(14);
     assertThat(dry.sentences()).isEqualTo(3);
+  }
+
+  @Test
+  void piecesWhoseWordsAreLookedUpOnce_soundAsTheyDoReadLetterByLetter() {
+    List<String> pieces = List.of("I think", "it depends", "as an AI", "sorry", "I'm so glad",
+        "important to remember", "the soup", "ohne", "vielleicht", "don't", ".", "!", "? ", "\n",
+        "- ", "`code`", "```", "3rd", "x-ray", "é", "不", "in theory", "not necessarily", "  ",
+        "incomprehensibilities", "far as", "as", "far", "kind", "of", "SHOUTED", "consult your");
+    WordBook book = new WordBook(List.of(), List.of(), ToneMeter.dictionary());
+    for (int i = 0; i < 3_000; i++) {
+      Random random = new Random(i);
+      StringBuilder answer = new StringBuilder();
+      for (int j = random.nextInt(60); j >= 0; j--) {
+        answer.append(pieces.get(random.nextInt(pieces.size())))
+            .append(random.nextInt(4) > 0 ? " " : "");
+      }
+      char[] chars = answer.toString().toCharArray();
+      ToneMeter meter = new ToneMeter();
+      for (int at = 0; at < chars.length;) {
+        int end = Math.min(chars.length, at + 1 + random.nextInt(150));
+        meter.read(book, chars, at, end);
+        at = end;
+      }
+      assertThat(meter.finish()).as("%d: %s", i, answer).isEqualTo(of(answer.toString()));
+    }
   }
 
   @Test

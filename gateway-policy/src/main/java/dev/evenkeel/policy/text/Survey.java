@@ -1,0 +1,400 @@
+package dev.evenkeel.policy.text;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the words of a piece of text stand and which places in it any reader has to look at: found
+ * out once for all who read the piece, one after another in one thread. They are those of a text
+ * and not of an array: who reads asks about the characters at hand, and what was found out about
+ * others is not used.
+ */
+public final class Survey {
+  /** Shorter pieces are read sooner than surveyed. */
+  private static final int SHORTEST = 24;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int BLOCK = Long.SIZE;
+  private static final long[] FIRST = masks(0);
+  private static final long[] SECOND = masks(Long.BYTES);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = ONES << 7;
+  /** Stands for characters beyond ASCII. */
+  private static final byte OTHER = 0x7F;
+
+  /** More room than for this is not kept. */
+  private static final int MOST_KEPT = 1 << 14;
+  private static final ThreadLocal<Survey> HERE = ThreadLocal.withInitial(Survey::new);
+
+  private @Nullable WordBook book;
+  private WordBook.@Nullable Table table;
+  private char[] text = new char[0];
+  private byte[] plain = new byte[0];
+  private int length;
+  /** How many blocks have been looked at. */
+  private int blocks;
+  /** The longest text since the last was forgotten. */
+  private int longest;
+  private int version;
+  /** Where the piece begins in the array at hand. */
+  private int base;
+  private long[] letters = new long[0];
+  private long[] starts = new long[0];
+  private long[] marks = new long[0];
+  /** How many words begin before a block. */
+  private int[] wordsBefore = new int[0];
+  /** Where words begin and end, by turns. */
+  private int[] turns = new int[0];
+  /** Where the book has the words, -1 where it does not. */
+  private int[] words = new int[0];
+
+  private Survey() {}
+
+  /**
+   * This thread's survey of the characters, to be used until it is asked about others; null when
+   * they are too few to be worth it.
+   */
+  static @Nullable Survey of(WordBook book, char[] chars, int start, int end) {
+    if (end - start < SHORTEST) {
+      return null;
+    }
+    Survey here = HERE.get();
+    int size = end - start;
+    if (here.book != book || here.length < size
+        || !Arrays.equals(here.text, 0, size, chars, start, end)) {
+      here.look(book, chars, start, size);
+    } else if (size < here.length) {
+      here.cut(size);
+    }
+    if (here.base != start) {
+      here.base = start;
+      here.version++;
+    }
+    return here;
+  }
+
+  /**
+   * Goes back to the beginning of the text, of which readers often let go a little less than they
+   * read. What was found out of its last words may hang on what stood behind.
+   */
+  private void cut(int size) {
+    length = size;
+    version++;
+    for (int i = words(base + size) - 1; i >= 0 && turns[2 * i + 1] + 1 >= size; i--) {
+      mark(turns[2 * i], WordBook.ALL);
+    }
+  }
+
+  /** Forgets what this thread has read. */
+  static void forget() {
+    HERE.get().clear();
+  }
+
+  private void clear() {
+    if (longest > MOST_KEPT) {
+      text = new char[0];
+      plain = new byte[0];
+      words = new int[0];
+    }
+    Arrays.fill(text, 0, Math.min(text.length, longest), '\0');
+    Arrays.fill(plain, 0, Math.min(plain.length, longest), (byte) 0);
+    Arrays.fill(words, 0);
+    length = 0;
+    blocks = 0;
+    longest = 0;
+    book = null;
+    table = null;
+    version++;
+  }
+
+  /** Whether nothing is left of any text. */
+  static boolean blank() {
+    Survey here = HERE.get();
+    return here.length == 0 && new String(here.text).chars().allMatch(c -> c == 0)
+        && Arrays.equals(here.plain, new byte[here.plain.length])
+        && Arrays.equals(here.words, new int[here.words.length]);
+  }
+
+  private static long[] masks(int from) {
+    long[] masks = new long[WordBook.LONGEST + 1];
+    for (int i = 0; i < masks.length; i++) {
+      int bytes = Math.max(0, Math.min(Long.BYTES, i - from));
+      masks[i] = bytes == Long.BYTES ? -1 : (1L << (Byte.SIZE * bytes)) - 1;
+    }
+    return masks;
+  }
+
+  /** Another number whenever another text was looked at. */
+  public int version() {
+    return version;
+  }
+
+  /** The first place from {@code at} on that has a mark, {@code end} when none before it has. */
+  int next(int mark, int at, int end) {
+    int from = at - base;
+    int block = from / BLOCK;
+    int last = (end - base - 1) / BLOCK;
+    if (at >= end) {
+      return end;
+    }
+    long bits = marks[block * WordBook.MARKS + mark] & -1L << from;
+    while (bits == 0 && block < last) {
+      bits = marks[++block * WordBook.MARKS + mark];
+    }
+    return bits == 0 ? end : Math.min(end, base + block * BLOCK + Long.numberOfTrailingZeros(bits));
+  }
+
+  /** The first place from {@code at} on with neither a plain letter nor a space. */
+  public int odd(int at, int end) {
+    return next(WordBook.ODD, at, end);
+  }
+
+  /** The first place from {@code at} on with neither a plain letter nor a digit nor a space. */
+  public int sign(int at, int end) {
+    return next(WordBook.SIGN, at, end);
+  }
+
+  /** The first place from {@code at} on with a word that tells something, or is not known. */
+  public int telling(int at, int end) {
+    return next(WordBook.TELLING, at, end);
+  }
+
+  /** Whether who has that number has to look at the place. */
+  public boolean marked(int number, int at) {
+    int from = at - base;
+    return (marks[from / BLOCK * WordBook.MARKS + number] & 1L << from) != 0;
+  }
+
+  /** How many words begin before a place; the number of the word that begins there. */
+  public int words(int at) {
+    int from = at - base;
+    int block = from / BLOCK;
+    return block == blocks ? wordsBefore[block]
+        : wordsBefore[block] + Long.bitCount(starts[block] & ~(-1L << from));
+  }
+
+  /** Whether anything is known of a word. */
+  public boolean known(int number) {
+    return words[number] >= 0;
+  }
+
+  /** The {@link WordHash} of a word of which something is known. */
+  public long hash(int number) {
+    return known().hash(words[number]);
+  }
+
+  /** What the book's dictionary says of a word of which something is known, 0 for nothing. */
+  public long tells(int number) {
+    return known().tells(words[number]);
+  }
+
+  private WordBook.Table known() {
+    return Objects.requireNonNull(table, "nothing was looked at");
+  }
+
+  /** Whether a word begins at the place. */
+  public boolean begins(int at) {
+    int from = at - base;
+    return (starts[from / BLOCK] & 1L << from) != 0;
+  }
+
+  /** Where a word ends. */
+  public int wordEnd(int number) {
+    return base + turns[2 * number + 1];
+  }
+
+  /** Where the letters begin that end right before {@code until}, not before {@code from}. */
+  public int lettersFrom(int from, int until) {
+    int at = until;
+    while (at > from && letter(at - 1)) {
+      at--;
+    }
+    return at;
+  }
+
+  /** How many plain letters stand from {@code from} to before {@code until}. */
+  public int letters(int from, int until) {
+    int count = 0;
+    int at = from - base;
+    int end = until - base;
+    while (at < end) {
+      int most = Math.min(end, (at / BLOCK + 1) * BLOCK);
+      count += Long.bitCount(range(letters[at / BLOCK], at, most));
+      at = most;
+    }
+    return count;
+  }
+
+  /** How many words end with a character from {@code from} to before {@code until} behind them. */
+  public int ended(int from, int until) {
+    int count = 0;
+    int at = from - base;
+    int end = until - base;
+    while (at < end) {
+      int block = at / BLOCK;
+      int most = Math.min(end, (block + 1) * BLOCK);
+      long before = block == 0 ? 0 : letters[block - 1] >>> (BLOCK - 1);
+      long ends = ~letters[block] & (letters[block] << 1 | before);
+      count += Long.bitCount(range(ends, at, most));
+      at = most;
+    }
+    return count;
+  }
+
+  /** The bits of a block from one place to before another in it, or the block's end. */
+  private static long range(long bits, int from, int until) {
+    return (bits & -1L << from) << -until >>> -until;
+  }
+
+  private boolean letter(int at) {
+    int from = at - base;
+    return (letters[from / BLOCK] & 1L << from) != 0;
+  }
+
+  private void look(WordBook from, char[] chars, int start, int size) {
+    room(size);
+    book = from;
+    length = size;
+    longest = Math.max(longest, size);
+    version++;
+    System.arraycopy(chars, start, text, 0, size);
+    char all = 0;
+    for (int i = 0; i < size; i++) {
+      char c = text[i];
+      all |= c;
+      plain[i] = (byte) c;
+    }
+    for (int i = 0; i < size && all >= 0x80; i++) {
+      plain[i] = text[i] < 0x80 ? plain[i] : OTHER;
+    }
+    EIGHT.set(plain, size, 0L); // No letters behind the last one.
+    EIGHT.set(plain, size + Long.BYTES, 0L);
+    blocks = (size + BLOCK - 1) / BLOCK;
+    Arrays.fill(marks, 0, blocks * WordBook.MARKS, 0);
+    for (int block = 0; block < blocks; block++) {
+      shapes(from, block);
+    }
+    facts(from.table());
+  }
+
+  private void room(int size) {
+    if (size <= text.length) {
+      return;
+    }
+    int most = (size + BLOCK - 1) / BLOCK * BLOCK;
+    text = new char[most];
+    plain = new byte[most + 2 * Long.BYTES];
+    letters = new long[most / BLOCK];
+    starts = new long[most / BLOCK];
+    marks = new long[most / BLOCK * WordBook.MARKS];
+    wordsBefore = new int[most / BLOCK + 1];
+    turns = new int[most + 2];
+    words = new int[most / 2 + 1];
+  }
+
+  /** Which characters of a block are letters and which are odd. */
+  private void shapes(WordBook from, int block) {
+    int first = block * BLOCK;
+    long ofLetters = 0;
+    long ofSpaces = 0;
+    long ofDigits = 0;
+    int until = Math.min(BLOCK, length - first);
+    for (int i = 0; i < until; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(plain, first + i);
+      ofLetters |= between(eight | 0x20 * ONES, 'a', 'z') << i;
+      ofDigits |= between(eight, '0', '9') << i;
+      ofSpaces |= between(eight, ' ', ' ') << i;
+    }
+    letters[block] = ofLetters;
+    long odd = ~(ofLetters | ofSpaces) & range(-1L, 0, until);
+    marks[block * WordBook.MARKS + WordBook.ODD] = odd;
+    marks[block * WordBook.MARKS + WordBook.SIGN] = odd & ~ofDigits;
+    while (odd != 0) {
+      int at = first + Long.numberOfTrailingZeros(odd);
+      odd &= odd - 1;
+      mark(at, from.marks(text[at], at == 0 ? ' ' : text[at - 1]));
+    }
+  }
+
+  /** A bit for each of eight bytes below 0x80, the first one's lowest: whether it is in a range. */
+  private static long between(long eight, char least, char most) {
+    long high = (eight + (0x80 - least) * ONES) & ~(eight + (0x7F - most) * ONES) & HIGH;
+    return ((high >>> 7) * 0x0102040810204080L) >>> 56;
+  }
+
+  private void mark(int at, int these) {
+    int block = at / BLOCK * WordBook.MARKS;
+    for (int rest = these; rest != 0; rest &= rest - 1) {
+      marks[block + Integer.numberOfTrailingZeros(rest)] |= 1L << at;
+    }
+  }
+
+  /** Finds out where words are, then what is known of them, then who has to look at them. */
+  private void facts(WordBook.Table known) {
+    table = known;
+    int count = ends();
+    for (int i = 0; i < count; i++) {
+      // One after another, so that they are fetched at the same time.
+      words[i] = place(known, turns[2 * i], turns[2 * i + 1]);
+    }
+    for (int i = 0; i < count; i++) {
+      int these = marks(known, words[i], turns[2 * i], turns[2 * i + 1]);
+      if (these != 0) {
+        mark(turns[2 * i], these);
+      }
+    }
+  }
+
+  /** Gathers where words begin and end; tells how many they are. */
+  private int ends() {
+    int count = 0;
+    long before = 0;
+    for (int block = 0; block < blocks; block++) {
+      wordsBefore[block] = (count + 1) / 2;
+      long these = letters[block];
+      long rest = these ^ (these << 1 | before);
+      starts[block] = rest & these;
+      before = these >>> (BLOCK - 1);
+      while (rest != 0) {
+        turns[count++] = block * BLOCK + Long.numberOfTrailingZeros(rest);
+        rest &= rest - 1;
+      }
+    }
+    turns[count] = length; // If the last word has no end.
+    wordsBefore[blocks] = (count + 1) / 2;
+    return (count + 1) / 2;
+  }
+
+  private int marks(WordBook.Table known, int place, int start, int end) {
+    if (place < 0) {
+      return WordBook.ALL;
+    }
+    long facts = known.facts(place);
+    byte behind = plain[end];
+    int these = WordBook.marks(facts, behind);
+    if ((behind != ' ' && (end == length || Encoded.goesOn((char) behind)))
+        || (WordBook.hexPair(facts) && Encoded.Hex.parts((char) behind)
+            && (end + 1 == length || Encoded.Hex.digit((char) plain[end + 1])))) {
+      these |= 1 << WordBook.ENCODED;
+    }
+    if (start > 0 && text[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
+      these &= ~WordBook.READERS; // The word goes on here; nothing begins.
+    }
+    return these;
+  }
+
+  private int place(WordBook.Table known, int start, int end) {
+    int size = end - start;
+    if (size > WordBook.LONGEST) {
+      return -1;
+    }
+    long first = (long) EIGHT.get(plain, start) & FIRST[size];
+    long second = (long) EIGHT.get(plain, start + Long.BYTES) & SECOND[size];
+    long key = WordBook.key(first, second, FIRST[size], SECOND[size]);
+    return key == 0 ? -1 : known.place(key);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.evenkeel.policy.text;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all readers of answers have to know of common words, found out once for each word and not
+ * each time by each of them. A word is known by its letters, exactly, so that nobody can write one
+ * that is taken for another. What is known are facts: one can be lost when its place is needed and
+ * found out again, but not be wrong. Shared by all streams of a policy without locks.
+ */
+public final class WordBook {
+  /** Readers have a number below this; more are not looked out for. */
+  static final int MOST_READERS = 4;
+  /** Marks of what has to look at a character besides readers of that number. */
+  static final int ENCODED = 4;
+  static final int TELLING = 5;
+  /** Neither letter nor digit nor space. */
+  static final int SIGN = 6;
+  /** Neither letter nor space. */
+  static final int ODD = 7;
+  static final int MARKS = 8;
+  static final int READERS = (1 << MOST_READERS) - 1;
+  /** Whatever reads words has to look. */
+  static final int ALL = (1 << SIGN) - 1;
+  /** Longer words are not kept. */
+  static final int LONGEST = 12;
+  /** What commonly stands behind words: each has marks of its own, behind those for all others. */
+  private static final String BEHIND = " ,.\n?";
+  private static final byte[] KINDS_BEHIND = kindsBehind();
+  /** The word's last two letters, and no more of them, could be hex digits. */
+  private static final long HEX_PAIR = 1L << 62;
+  private static final long KNOWN = 1L << 63;
+  // A word's key: five bits for each letter, and one for a capital at its beginning.
+  private static final long LETTER_BITS = 0x1F1F1F1F1F1F1F1FL;
+  private static final long SMALL_BITS = 0x2020202020202020L;
+  private static final int LATER_LETTERS = 5 * Long.BYTES;
+  private static final long CAPITAL = 1L << 60;
+
+  /** Of the readers, by their numbers. */
+  private final List<Idle> idles = new ArrayList<>();
+  private final LongUnaryOperator dictionary;
+  /** The marks of characters that are no plain letters, where they begin a word and inside one. */
+  private final byte[] beginning = new byte[Character.MAX_VALUE + 1];
+  private final byte[] inside = new byte[Matcher.LATIN];
+  private volatile Table table = new Table();
+
+  /**
+   * @param matchers what looks for something in all texts
+   * @param sets the same
+   * @param dictionary what a word tells by its {@link WordHash}, 0 for nothing
+   */
+  public WordBook(List<Matcher> matchers, List<RuleSet> sets, LongUnaryOperator dictionary) {
+    this.dictionary = dictionary;
+    matchers.forEach(each -> add(each.idle()));
+    sets.forEach(each -> add(each.idle()));
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      beginning[c] = (byte) marks((char) c, false);
+    }
+    for (char c = 0; c < inside.length; c++) {
+      inside[c] = (byte) marks(c, true);
+    }
+  }
+
+  private void add(Idle idle) {
+    if (idle.wordwise() && idles.size() < MOST_READERS) {
+      idles.add(idle);
+    }
+  }
+
+  private static byte[] kindsBehind() {
+    byte[] kinds = new byte[0x80];
+    for (int i = 0; i < BEHIND.length(); i++) {
+      kinds[BEHIND.charAt(i)] = (byte) (MARKS * (i + 1));
+    }
+    return kinds;
+  }
+
+  private int marks(char c, boolean inWord) {
+    int marks = Encoded.goesOn(c) ? 1 << ENCODED : 0;
+    for (int i = 0; i < idles.size(); i++) {
+      marks |= idles.get(i).mayBegin(c, inWord) ? 1 << i : 0;
+    }
+    return marks;
+  }
+
+  /** The number of a reader, -1 when it is none whose words are looked out for. */
+  public int number(Matcher reader) {
+    return number(reader.idle());
+  }
+
+  /** The same of rules. */
+  public int number(RuleSet reader) {
+    return number(reader.idle());
+  }
+
+  private int number(Idle idle) {
+    for (int i = 0; i < idles.size(); i++) {
+      if (idles.get(i) == idle) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What has to look at a character that is no plain letter. */
+  int marks(char c, char before) {
+    return c < Matcher.LATIN && inWord(before) ? inside[c] : beginning[c];
+  }
+
+  /** Whether nothing begins with a letter or digit behind the character. */
+  static boolean inWord(char before) {
+    return before < Matcher.LATIN && Folding.word(Folding.fold(before));
+  }
+
+  /**
+   * What is known of a piece of text, to be used until this thread asks about another; null when it
+   * is too short to be worth it.
+   */
+  public @Nullable Survey survey(char[] chars, int start, int end) {
+    return Survey.of(this, chars, start, end);
+  }
+
+  /** Forgets the texts of which this thread asked. What is known of words stays known. */
+  public static void forget() {
+    Survey.forget();
+  }
+
+  /** What is known of words; to be asked again for each text, for one that is full is given up. */
+  Table table() {
+    return table;
+  }
+
+  /** What has to look at a word when the character stands behind it. */
+  static int marks(long facts, byte behind) {
+    return (int) (facts >>> KINDS_BEHIND[behind]) & (1 << MARKS) - 1;
+  }
+
+  static boolean hexPair(long facts) {
+    return (facts & HEX_PAIR) != 0;
+  }
+
+  /**
+   * The key of a word of at most {@link #LONGEST} letters, 0 when it has capitals behind its
+   * beginning.
+   *
+   * @param first its first eight letters, a byte each
+   * @param second the others
+   */
+  static long key(long first, long second, long ofFirst, long ofSecond) {
+    long capitals = ~first & SMALL_BITS & ofFirst;
+    long others = (capitals & -0x100L) | (~second & SMALL_BITS & ofSecond);
+    long key =
+        Long.compress(first, LETTER_BITS) | Long.compress(second, LETTER_BITS) << LATER_LETTERS;
+    return others != 0 ? 0 : capitals != 0 ? key | CAPITAL : key;
+  }
+
+  /** What is known of words so far. Words are added and never changed or taken away. */
+  final class Table {
+    private static final int PLACES = 1 << 14;
+    private static final int MOST = PLACES * 3 / 4;
+    private static final int FARTHEST = 16;
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** Each word's key and what is known of it: 0 while that is found out. */
+    private final long[] words = new long[2 * PLACES];
+    private final long[] hashes = new long[PLACES];
+    private final long[] tells = new long[PLACES];
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** The place of the word with the key, -1 when there is none for it. */
+    int place(long key) {
+      int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> 50);
+      for (int i = 0; i < FARTHEST; i++) {
+        long there = (long) LONGS.getOpaque(words, 2 * place);
+        if (there == 0) {
+          there = (long) LONGS.compareAndExchange(words, 2 * place, 0L, key);
+          if (there == 0) {
+            learn(key, place);
+            return place;
+          }
+        }
+        if (there == key) {
+          return (long) LONGS.getAcquire(words, 2 * place + 1) == 0 ? -1 : place;
+        }
+        place = place + 1 & PLACES - 1;
+      }
+      return -1;
+    }
+
+    /** What is known of the word in a place. */
+    long facts(int place) {
+      return words[2 * place + 1];
+    }
+
+    /** The {@link WordHash} of the word in a place. */
+    long hash(int place) {
+      return hashes[place];
+    }
+
+    /** What the dictionary says of the word in a place. */
+    long tells(int place) {
+      return tells[place];
+    }
+
+    private void learn(long key, int place) {
+      char[] letters = new char[LONGEST + 1];
+      int length = 0;
+      for (long rest = key & ~CAPITAL; rest != 0; rest >>>= 5) {
+        letters[length++] = (char) ('a' - 1 + (rest & 0x1F));
+      }
+      letters[0] = (key & CAPITAL) != 0 ? Character.toUpperCase(letters[0]) : letters[0];
+      long hash = WordHash.SEED;
+      for (int i = 0; i < length; i++) {
+        hash = WordHash.letter(hash, Folding.fold(letters[i]));
+      }
+      hashes[place] = hash;
+      tells[place] = dictionary.applyAsLong(hash);
+      LONGS.setRelease(words, 2 * place + 1,
+          KNOWN | WordBook.this.facts(letters, length, tells[place] != 0));
+      if (size.incrementAndGet() >= MOST) {
+        table = new Table();
+      }
+    }
+  }
+
+  private long facts(char[] letters, int length, boolean tells) {
+    int always =
+        (tells ? 1 << TELLING : 0) | (Encoded.saysSomething(letters, length) ? 1 << ENCODED : 0);
+    int unsure = unsure(READERS, letters, length);
+    long facts = always | unsure;
+    if (Encoded.endsAsPair(letters, length)) {
+      facts |= HEX_PAIR;
+    }
+    for (int i = 0; i < BEHIND.length(); i++) {
+      letters[length] = BEHIND.charAt(i);
+      long these = always | unsure(unsure, letters, length + 1);
+      facts |= these << (MARKS * (i + 1));
+    }
+    return facts;
+  }
+
+  /** Those of some readers for which it is not certain that what begins here comes to nothing. */
+  private int unsure(int readers, char[] chars, int end) {
+    int unsure = 0;
+    for (int i = 0; i < idles.size(); i++) {
+      boolean open = (readers & 1 << i) != 0 && !idles.get(i).nothing(chars, end);
+      unsure |= open ? 1 << i : 0;
+    }
+    return unsure;
+  }
+}
