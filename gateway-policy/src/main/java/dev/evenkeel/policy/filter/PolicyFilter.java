@@ -88,6 +88,7 @@ final class PolicyFilter implements Filter {
       }
     } catch (RuntimeException e) {
       failed = true; // Whatever was held stays held.
+      WordBook.forget();
       throw e;
     }
   }

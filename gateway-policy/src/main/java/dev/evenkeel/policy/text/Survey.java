@@ -96,13 +96,12 @@ public final class Survey {
 
   private void clear() {
     if (longest > MOST_KEPT) {
-      text = new char[0];
-      plain = new byte[0];
-      words = new int[0];
+      room(SHORTEST, MOST_KEPT);
+    } else {
+      Arrays.fill(text, 0, longest, '\0');
+      Arrays.fill(plain, 0, longest, (byte) 0);
+      Arrays.fill(words, 0, (longest + 1) / 2, 0);
     }
-    Arrays.fill(text, 0, Math.min(text.length, longest), '\0');
-    Arrays.fill(plain, 0, Math.min(plain.length, longest), (byte) 0);
-    Arrays.fill(words, 0);
     length = 0;
     blocks = 0;
     longest = 0;
@@ -256,7 +255,7 @@ public final class Survey {
   }
 
   private void look(WordBook from, char[] chars, int start, int size) {
-    room(size);
+    room(size, 0);
     book = from;
     length = size;
     longest = Math.max(longest, size);
@@ -281,8 +280,9 @@ public final class Survey {
     facts(from.table());
   }
 
-  private void room(int size) {
-    if (size <= text.length) {
+  /** Makes room for a text, anew where there is too little or more than enough. */
+  private void room(int size, int enough) {
+    if (size <= text.length && (enough == 0 || text.length <= enough)) {
       return;
     }
     int most = (size + BLOCK - 1) / BLOCK * BLOCK;

@@ -223,7 +223,7 @@ public final class WordBook {
       tells[place] = dictionary.applyAsLong(hash);
       LONGS.setRelease(words, 2 * place + 1,
           KNOWN | WordBook.this.facts(letters, length, tells[place] != 0));
-      if (size.incrementAndGet() >= MOST) {
+      if (size.incrementAndGet() == MOST) {
         table = new Table();
       }
     }

@@ -166,6 +166,11 @@ class SurveyTest {
     ChatRequest request = ChatRequest.of("m", List.of(Message.of(Role.USER, "q")), true);
     char[] text = "the secret of one caller, längst nicht für andere".toCharArray();
     ChatEvent.Text piece = new ChatEvent.Text();
+    char[] longer = "a much longer answer of another ".repeat(1000).toCharArray();
+    book.survey(longer, 0, longer.length);
+    book.survey(longer, 0, 50);
+    WordBook.forget();
+    assertThat(Survey.blank()).isTrue();
     for (boolean cancelled : new boolean[] {false, true}) {
       Filter filter = policy.open(Policy.UNCLASSIFIED, request, false, event -> {});
       filter.event(piece.set(0, Channel.CONTENT, text, 0, text.length));
