@@ -67,6 +67,11 @@ class RefusalModelTest {
         assertThat(figures.accuracy()).as(file).isGreaterThan(0.97);
       } else if (file.endsWith("odd-voices")) {
         assertThat(figures.f1()).as(file).isGreaterThan(0.75);
+      } else if (file.endsWith("languages-soft")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.55);
+        assertThat(figures.falseAlarms).as(file).isLessThan(3);
+      } else if (file.endsWith("languages-plain")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.93);
       } else if (file.endsWith("languages") || file.endsWith("support")) {
         assertThat(figures.f1()).as(file).isGreaterThan(0.7);
       } else {
