@@ -28,8 +28,8 @@ public final class AffinityTable {
     long nanos();
   }
 
-  private record Pinned(String route, String certificate, int epoch, long createdMillis, long nanos)
-      implements Living {
+  private record Pinned(String route, String certificate, int epoch, long createdMillis,
+      long nanos) implements Living {
     Pinned(Pin pin, long nanos) {
       this(pin.route(), pin.certificate(), pin.epoch(), pin.createdMillis(), nanos);
     }
