@@ -128,7 +128,20 @@ public final class PolicyTurn {
     return policy.open("", next(), false, Guards.NONE, out).hesitates() ? 1 : 0;
   }
 
-  /** The same, and an answer in one piece. */
+  /** All that is done with a question. */
+  public long question() {
+    ChatRequest request = next();
+    String queryClass = policy.classify(request);
+    long seen = policy.screen(request).actions().size();
+    Concealment concealment = policy.conceal(request, () -> {
+      throw new IllegalStateException("there is no session");
+    });
+    Filter filter = policy.open("", request, false, Guards.NONE, out);
+    return seen + concealment.report().tokenised() + queryClass.length()
+        + (filter.hesitates() ? 1 : 0);
+  }
+
+  /** A filter made ready, and an answer in one piece. */
   public long whole() {
     ChatRequest request = next();
     return answer(request, answers.get(turn).length);

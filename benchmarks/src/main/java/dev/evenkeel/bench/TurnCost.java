@@ -29,6 +29,7 @@ public final class TurnCost {
     steps.put("screen", turn::screen);
     steps.put("conceal", turn::conceal);
     steps.put("open", turn::open);
+    steps.put("question", turn::question);
     steps.put("whole", turn::whole);
     steps.put("streamed", turn::streamed);
     steps.put("turn", turn::turn);

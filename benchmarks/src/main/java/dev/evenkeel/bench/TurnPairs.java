@@ -47,7 +47,7 @@ public final class TurnPairs {
     String texts = arguments.length > 2 ? arguments[2] : "rows";
     int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 60;
     List<String> steps = arguments.length > 4 ? List.of(arguments).subList(4, arguments.length)
-        : List.of("classify", "screen", "conceal", "open", "whole", "streamed", "turn");
+        : List.of("classify", "screen", "conceal", "open", "question", "whole", "streamed", "turn");
     Object one = turn(arguments[0], texts);
     Object other = turn(arguments[1], texts);
     for (String step : steps) {

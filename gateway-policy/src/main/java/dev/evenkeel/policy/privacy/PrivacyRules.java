@@ -137,13 +137,20 @@ public final class PrivacyRules {
     }
     int length = end - start;
     char[] chars = length > ROOM ? new char[length] : CHARS.get();
-    int at = 0;
-    while (at < length && plain(json[start + at])) {
-      chars[at] = (char) json[start + at];
-      at++;
+    int written = 0;
+    int at = start;
+    boolean whole = length == 0;
+    while (at < end) {
+      byte octet = json[at++];
+      int said = octet != '\\' ? octet : at < end ? escaped(json[at++]) : -1;
+      if (said < 0 || said == '<') {
+        break; // Another text than it looks, or a token.
+      }
+      chars[written++] = (char) said;
+      whole = at == end;
     }
-    boolean silent = at == length && signs.absent(chars, length);
-    Arrays.fill(chars, 0, at, '\0'); // Nothing is left of this request.
+    boolean silent = whole && signs.absent(chars, written);
+    Arrays.fill(chars, 0, written, '\0'); // Nothing is left of this request.
     return silent;
   }
 
@@ -174,9 +181,15 @@ public final class PrivacyRules {
     }
   }
 
-  /** Whether a text is what it looks, and no token begins. */
-  private static boolean plain(byte octet) {
-    return octet >= 0 && octet != '\\' && octet != '<';
+  /** What common escapes of JSON say, negative for others. */
+  private static int escaped(byte octet) {
+    return switch (octet) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case '"', '/' -> octet;
+      default -> -1;
+    };
   }
 
   /** What tokens may be called. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Signs {
   /** Common signs of running text first: who can do without them has few texts to read. */
   private static final String COMMON = ".,'-\"!?:;()/*#_&%=+<>[]{}|~^`$\\0123456789@";
+  /** What is longer is read in room of its own. */
+  private static final int ROOM = 1 << 12;
+  private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[ROOM]);
   private static final byte SIGN = 1;
   /** Part of a run of base64. */
   private static final byte RUN = 2;
@@ -92,12 +96,24 @@ public final class Signs {
   public boolean absent(String text) {
     PlainWords words = PlainWords.known(text);
     if (words == null) {
-      return absent(text.toCharArray(), text.length());
+      return absentFrom(text);
     }
     if (letters || !words.plain()) {
       return absent(words.chars(), words.length());
     }
     return !words.anySign(low, high) && nothingEncoded(words.chars(), words.length());
+  }
+
+  private boolean absentFrom(String text) {
+    int length = text.length();
+    if (length > ROOM) {
+      return absent(text.toCharArray(), length);
+    }
+    char[] chars = CHARS.get();
+    text.getChars(0, length, chars, 0);
+    boolean absent = absent(chars, length);
+    Arrays.fill(chars, 0, length, '\0'); // Nothing is left for other turns.
+    return absent;
   }
 
   /** The same of the first {@code length} characters. */
