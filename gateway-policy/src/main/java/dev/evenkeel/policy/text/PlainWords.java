@@ -37,6 +37,8 @@ public final class PlainWords {
   private long lowSigns;
   private long highSigns;
   private boolean plain = true;
+  private boolean searched;
+  private boolean encoded;
 
   private static boolean[] parts() {
     boolean[] parts = new boolean[0x80];
@@ -84,6 +86,7 @@ public final class PlainWords {
     lowSigns = 0;
     highSigns = 0;
     plain = true;
+    searched = false;
     part();
   }
 
@@ -256,6 +259,15 @@ public final class PlainWords {
   public int firstFrom(int at) {
     int word = Arrays.binarySearch(starts, 0, count, at);
     return word >= 0 ? word : -word - 1;
+  }
+
+  /** Whether any run of base64 or hex may be long enough and say text, so that it must be read. */
+  boolean encoded() {
+    if (!searched) {
+      searched = true;
+      encoded = !Encoded.Base64.nothingIn(chars, length) || !Encoded.Hex.nothingIn(chars, length);
+    }
+    return encoded;
   }
 
   /**

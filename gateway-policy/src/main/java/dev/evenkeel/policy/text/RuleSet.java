@@ -194,9 +194,7 @@ public final class RuleSet {
       return false;
     }
     PlainWords words = PlainWords.of(text);
-    int length = words.length();
-    return idle.passes(words) && (!encodings || (Encoded.Base64.nothingIn(words.chars(), length)
-        && Encoded.Hex.nothingIn(words.chars(), length)));
+    return idle.passes(words) && !(encodings && words.encoded());
   }
 
   /**

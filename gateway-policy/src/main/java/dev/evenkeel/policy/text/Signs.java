@@ -101,7 +101,8 @@ public final class Signs {
     if (letters || !words.plain()) {
       return absent(words.chars(), words.length());
     }
-    return !words.anySign(low, high) && nothingEncoded(words.chars(), words.length());
+    return !words.anySign(low, high)
+        && (!words.encoded() || nothingEncoded(words.chars(), words.length()));
   }
 
   private boolean absentFrom(String text) {
