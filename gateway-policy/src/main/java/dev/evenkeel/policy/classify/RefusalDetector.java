@@ -19,7 +19,10 @@ public final class RefusalDetector {
   /** As sure as this that it refuses, or does not, and the opening is judged. */
   private static final double SURE = 0.96;
   private static final double SURE_NOT = 0.12;
-  private static final double EVEN = 0.5;
+  /** As likely as this, and what has been read whole refuses: a false alarm costs more. */
+  static final double LIKELY = 0.6;
+  /** In haste a refusal must be likelier: of what hesitates, far more answers than refuses. */
+  private static final double LIKELY_IN_HASTE = 0.85;
   /** The sums of weights from which on that is so. */
   private static final long SURE_SUM = least(SURE);
   private static final long SURE_NOT_SUM = least(Math.nextUp(SURE_NOT)) - 1;
@@ -198,6 +201,17 @@ public final class RefusalDetector {
     return decision;
   }
 
+  /**
+   * The opening is judged by what was read of it, which may be a word or two, because the rest is
+   * late: only what refuses almost surely is taken for a refusal.
+   */
+  public Decision judgeInHaste() {
+    if (decision == Decision.UNDECIDED) {
+      decide(LIKELY_IN_HASTE);
+    }
+    return decision;
+  }
+
   /** No more is read, although the answer may go on. */
   Decision cut() {
     evidence.finish();
@@ -297,9 +311,13 @@ public final class RefusalDetector {
   }
 
   private void decide() {
+    decide(LIKELY);
+  }
+
+  private void decide(double likely) {
     score = probability();
     needed = evidence.words();
     withheldBefore = evidence.withheld();
-    decision = score >= EVEN ? Decision.REFUSAL : Decision.ANSWER;
+    decision = score >= likely ? Decision.REFUSAL : Decision.ANSWER;
   }
 }

@@ -181,12 +181,10 @@ final class RefusalStage extends Stage {
       return !done && !held.isEmpty();
     }
 
-    /**
-     * Even odds decide, so that a policy that speaks for refusals still does when time is short.
-     */
+    /** The rest is late: what does not refuse almost surely is let through. */
     void judgeNow() {
       log.acted("refusal:judged_in_haste");
-      if (detector.judgeNow() == Decision.REFUSAL) {
+      if (detector.judgeInHaste() == Decision.REFUSAL) {
         refuse();
       } else {
         release();

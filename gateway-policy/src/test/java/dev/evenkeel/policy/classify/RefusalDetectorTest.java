@@ -3,6 +3,8 @@ package dev.evenkeel.policy.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.policy.classify.RefusalDetector.Decision;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -254,5 +256,21 @@ class RefusalDetectorTest {
       longest = Math.max(longest, words);
     }
     assertThat(longest).as("some are held to the limit").isEqualTo(40);
+  }
+
+  @Test
+  void openingThatIsLikelierToRefuseThanNot_inHaste_isLetThrough() throws IOException {
+    RefusalModel model = RefusalModel.read(new StringReader(
+        "evenkeel refusal model 2\nlanguages en\nF_perhaps 1100\nF_never 2500\n"));
+    assertThat(begun(model, "Perhaps you ").judgeNow()).isEqualTo(Decision.REFUSAL);
+    assertThat(begun(model, "Perhaps you ").judgeInHaste()).isEqualTo(Decision.ANSWER);
+    assertThat(begun(model, "Never you ").judgeInHaste()).isEqualTo(Decision.REFUSAL);
+  }
+
+  private static RefusalDetector begun(RefusalModel model, String opening) {
+    RefusalDetector detector = new RefusalDetector(model, Asked.NOTHING);
+    assertThat(detector.read(opening.toCharArray(), 0, opening.length()))
+        .isEqualTo(Decision.UNDECIDED);
+    return detector;
   }
 }

@@ -178,6 +178,19 @@ class RefusalRenderingTest {
   }
 
   @Test
+  void heldOpening_likelierToRefuseThanNot_isLetThroughWhenTimeIsUp() throws Exception {
+    Refusals own = new Refusals(OnRefusal.UNIFIED, LocalText.of("No."),
+        "evenkeel refusal model 2\nlanguages en\nF_perhaps 1100\n");
+    CompiledPolicy policy = CompiledPolicy.compile(policy(own));
+    Recorder recorder = new Recorder(policy, Policy.UNCLASSIFIED, 1).say("Perhaps you ");
+    assertThat(recorder.filter().hesitates()).isTrue();
+    recorder.filter().judgeNow();
+    assertThat(recorder.content()).isEqualTo("Perhaps you ");
+    recorder.say("mean the other one.").end();
+    assertThat(recorder.content()).isEqualTo("Perhaps you mean the other one.");
+  }
+
+  @Test
   void nothingIsHeld_ofAnAnswerThatIsJudged() {
     assertThat(unified().say("The Seine runs through Paris, and the Rhine through Cologne.")
         .filter()

@@ -203,7 +203,7 @@ final class Talker implements AutoCloseable {
   /** To the letter what the twins of those who gave it would say. */
   private void complete(String about, ObjectNode request, Reading read) throws IOException {
     if (read.refusal.toString().equals(ChaosTest.REFUSAL) && read.calls.isEmpty()) {
-      // An opening whose rest was late is judged by even odds, and these providers are late often.
+      // An opening whose rest was late is judged by a word or two, and these providers are late often.
       tally.count(ChaosTest.IN_HASTE);
       return;
     }
