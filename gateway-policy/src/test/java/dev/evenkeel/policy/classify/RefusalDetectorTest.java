@@ -260,8 +260,8 @@ class RefusalDetectorTest {
 
   @Test
   void openingThatIsLikelierToRefuseThanNot_inHaste_isLetThrough() throws IOException {
-    RefusalModel model = RefusalModel.read(new StringReader(
-        "evenkeel refusal model 2\nlanguages en\nF_perhaps 1100\nF_never 2500\n"));
+    RefusalModel model = RefusalModel.read(
+        new StringReader("evenkeel refusal model 2\nlanguages en\nF_perhaps 1100\nF_never 2500\n"));
     assertThat(begun(model, "Perhaps you ").judgeNow()).isEqualTo(Decision.REFUSAL);
     assertThat(begun(model, "Perhaps you ").judgeInHaste()).isEqualTo(Decision.ANSWER);
     assertThat(begun(model, "Never you ").judgeInHaste()).isEqualTo(Decision.REFUSAL);

@@ -64,16 +64,12 @@ class RefusalModelTest {
         ordinary.falseAlarms += figures.falseAlarms;
         ordinaryOpenings.falseAlarms += openings.getOrDefault(file, new Figures()).falseAlarms;
       } else if (file.endsWith("plain-chat") || file.endsWith("everyday-chat")) {
-        assertThat(figures.accuracy()).as(file).isGreaterThan(0.97);
-      } else if (file.endsWith("odd-voices")) {
-        assertThat(figures.f1()).as(file).isGreaterThan(0.75);
-      } else if (file.endsWith("languages-soft")) {
-        assertThat(figures.f1()).as(file).isGreaterThan(0.55);
-        assertThat(figures.falseAlarms).as(file).isLessThan(3);
-      } else if (file.endsWith("languages-plain")) {
-        assertThat(figures.f1()).as(file).isGreaterThan(0.93);
-      } else if (file.endsWith("languages") || file.endsWith("support")) {
-        assertThat(figures.f1()).as(file).isGreaterThan(0.7);
+        assertThat(figures.accuracy()).as(file).isGreaterThan(0.98);
+      } else if (file.endsWith("odd-voices") || file.endsWith("languages")
+          || file.endsWith("support")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.65);
+      } else if (file.endsWith("later-conventions")) {
+        assertThat(figures.f1()).as(file).isGreaterThan(0.8); // A row is three points there.
       } else {
         assertThat(figures.f1()).as(file).isGreaterThan(0.87);
         assertThat(openings.getOrDefault(file, new Figures()).f1()).as(file + ", openings")
