@@ -1,21 +1,18 @@
 package dev.evenkeel.core.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.evenkeel.core.chat.Role;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pins, and the links by which a conversation without an id is recognised. Bounded: when it is
- * full, what was used the longest ago goes, and never the conversation that has just been pinned.
- * An entry lives its pool's time after its last use. Thread-safe, never blocks on anything remote.
- *
- * <p>
- * All of it lies in arrays of numbers and grows with what is in it. As objects, which live until
- * they are forgotten, pins and links were half of what young collections copied.
+ * The pins, and the links by which a conversation without an id is recognised. Bounded; an entry
+ * lives its pool's time after its last use. Thread-safe, never blocks on anything remote.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */
@@ -23,34 +20,68 @@ public final class AffinityTable {
   /** And by this many of its earliest, for clients that compact the middle. */
   private static final int EARLIEST = 2;
 
-  /** From so many sessions on, threads are kept from waiting for each other. */
-  private static final long MANY = 4_096;
-  private static final int PARTS = 16;
-  /** Sessions of one part, so that its arrays stay within what an array can be. */
-  private static final long LARGEST = 20_000_000;
+  private final Cache<String, Pinned> pins;
+  private final Cache<String, Linked> links;
 
-  private final Pins[] pins;
-  private final Links[] links;
-  private final LongSupplier clock;
+  /** What lives as long as told; one object each, for every collection meets the young ones. */
+  private interface Living {
+    long nanos();
+  }
+
+  private record Pinned(String route, String certificate, int epoch, long createdMillis,
+      long nanos) implements Living {
+    Pinned(Pin pin, long nanos) {
+      this(pin.route(), pin.certificate(), pin.epoch(), pin.createdMillis(), nanos);
+    }
+
+    Pin pin() {
+      return new Pin(route, certificate, epoch, createdMillis);
+    }
+  }
+
+  private record Linked(String session, long nanos) implements Living {}
 
   /**
-   * @param most the most sessions held at once, at least 1; twice as many links
-   * @param clock the steady clock, in nanoseconds
+   * @param most the most sessions held at once; twice as many links
+   * @param ticker the steady clock
    */
-  public AffinityTable(long most, LongSupplier clock) {
-    int parts = most < MANY ? 1 : PARTS;
-    int each = (int) Math.min(LARGEST, most / parts);
-    pins = new Pins[parts];
-    links = new Links[parts];
-    Arrays.setAll(pins, _ -> new Pins(each));
-    Arrays.setAll(links, _ -> new Links(2 * each));
-    this.clock = clock;
+  public AffinityTable(long most, Ticker ticker) {
+    this.pins = table(most, ticker);
+    this.links = table(most * 2, ticker);
+  }
+
+  private static <T extends Living> Cache<String, T> table(long most, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(most)
+        .ticker(ticker)
+        // On the caller's thread: the work is small, and no pool of threads appears behind our back.
+        .executor(Runnable::run)
+        .expireAfter(new Lives<T>())
+        .build();
+  }
+
+  /** From each use on as long as the entry says; without making a duration each time. */
+  private static final class Lives<T extends Living> implements Expiry<String, T> {
+    @Override
+    public long expireAfterCreate(String key, T value, long now) {
+      return value.nanos();
+    }
+
+    @Override
+    public long expireAfterUpdate(String key, T value, long now, long left) {
+      return value.nanos();
+    }
+
+    @Override
+    public long expireAfterRead(String key, T value, long now, long left) {
+      return value.nanos();
+    }
   }
 
   /** The session's pin; reading it renews its life. */
   public Optional<Pin> find(String session) {
-    long high = Places.high(session);
-    return Optional.ofNullable(pins[part(high)].find(high, Places.low(session), clock.getAsLong()));
+    Pinned held = pins.getIfPresent(session);
+    return held == null ? Optional.empty() : Optional.of(held.pin());
   }
 
   /**
@@ -59,9 +90,12 @@ public final class AffinityTable {
    * @return the pin that holds now: {@code next}, or the one another turn of the session set first
    */
   public Pin bind(String session, @Nullable Pin expected, Pin next, Duration ttl) {
-    long high = Places.high(session);
-    return pins[part(high)].bind(high, Places.low(session), expected, next, ttl.toNanos(),
-        clock.getAsLong());
+    long life = ttl.toNanos();
+    return pins.asMap().compute(session, (_, now) -> {
+      Pin current = now == null ? null : now.pin();
+      // A pin that expired meanwhile may be set again: nothing newer contradicts it.
+      return new Pinned(current == null || current.equals(expected) ? next : current, life);
+    }).pin();
   }
 
   /**
@@ -78,9 +112,9 @@ public final class AffinityTable {
     for (int i = last; i >= 0 && looked < LATEST; i--) {
       if (roles.get(i) == Role.ASSISTANT) {
         looked++;
-        String session = linked(chain.get(i));
-        if (session != null) {
-          return Optional.of(session);
+        Linked held = links.getIfPresent(chain.get(i));
+        if (held != null) {
+          return Optional.of(held.session());
         }
       }
     }
@@ -88,42 +122,22 @@ public final class AffinityTable {
     for (int i = 0; i <= last && looked < EARLIEST; i++) {
       if (roles.get(i) == Role.ASSISTANT) {
         looked++;
-        String session = linked(chain.get(i));
-        if (session != null) {
-          return Optional.of(session);
+        Linked held = links.getIfPresent(chain.get(i));
+        if (held != null) {
+          return Optional.of(held.session());
         }
       }
     }
     return Optional.empty();
   }
 
-  private @Nullable String linked(String link) {
-    long high = Places.high(link);
-    return links[part(high)].find(high, Places.low(link), clock.getAsLong());
-  }
-
-  /**
-   * Remembers that a conversation in the state {@code link} is {@code session}.
-   *
-   * @throws IllegalArgumentException if {@code session} is longer than any that {@link SessionKeys}
-   * makes
-   */
+  /** Remembers that a conversation in the state {@code link} is {@code session}. */
   public void link(String link, String session, Duration ttl) {
-    long high = Places.high(link);
-    links[part(high)].put(high, Places.low(link), session, ttl.toNanos(), clock.getAsLong());
+    links.put(link, new Linked(session, ttl.toNanos()));
   }
 
-  /** How many sessions are pinned. */
+  /** About how many sessions are pinned. */
   public long size() {
-    long now = clock.getAsLong();
-    long all = 0;
-    for (Pins part : pins) {
-      all += part.size(now);
-    }
-    return all;
-  }
-
-  private int part(long high) {
-    return (int) (high >>> 32) & pins.length - 1;
+    return pins.estimatedSize();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** Judges whole answers, or their beginnings, by the same model as the stream. Immutable. */
 public final class AnswerJudge {
+  private static final double EVEN = 0.5;
   private static final double TRACE = 0.2;
   /** A refusal with so many words that do something else is one in part. */
   private static final int SUBSTANCE = 30;
@@ -66,7 +67,7 @@ public final class AnswerJudge {
     }
     double score = detector.wholeScore();
     if (detector.decision() == Decision.REFUSAL) {
-      score = Math.max(score, RefusalDetector.LIKELY); // What the stream was sure of stands.
+      score = Math.max(score, EVEN); // What the stream was sure of stands.
     }
     return new Judged(kind(detector, score), score, detector.wordsNeeded(), language, calibrated);
   }
@@ -93,7 +94,7 @@ public final class AnswerJudge {
           }
       }
     }
-    if (score < RefusalDetector.LIKELY) {
+    if (score < EVEN) {
       return detector.refusesLater() || (score >= TRACE && withheld) ? Kind.SAFE_COMPLETION
           : Kind.ANSWER;
     }

@@ -19,8 +19,7 @@ public final class RefusalDetector {
   /** As sure as this that it refuses, or does not, and the opening is judged. */
   private static final double SURE = 0.96;
   private static final double SURE_NOT = 0.12;
-  /** As likely as this, and what has been read whole refuses: a false alarm costs more. */
-  static final double LIKELY = 0.6;
+  private static final double EVEN = 0.5;
   /** In haste a refusal must be likelier: of what hesitates, far more answers than refuses. */
   private static final double LIKELY_IN_HASTE = 0.85;
   /** The sums of weights from which on that is so. */
@@ -311,7 +310,7 @@ public final class RefusalDetector {
   }
 
   private void decide() {
-    decide(LIKELY);
+    decide(EVEN);
   }
 
   private void decide(double likely) {

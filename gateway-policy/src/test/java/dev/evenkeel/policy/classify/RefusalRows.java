@@ -101,7 +101,8 @@ final class RefusalRows {
           if (!label.equals("no_output")) {
             rows.add(new Labelled(name(file), text(json, "topic"), label, text(json, "annotation"),
                 new Row(text(json, "lang"), text(json, "family"), text(json, "prompt"),
-                    text(json, "response"), !ANSWERS.contains(label))));
+                    text(json, "response"), !ANSWERS.contains(label),
+                    json.path("share").asDouble(1))));
           }
         }
       }
