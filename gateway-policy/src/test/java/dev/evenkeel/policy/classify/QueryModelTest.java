@@ -47,7 +47,7 @@ class QueryModelTest {
     Figures blind = untrained("blind", shipped, report);
     Figures second = untrained("blind-2", shipped, report);
     Figures third = untrained("blind-3", shipped, report);
-    Figures latest = untrained("blind-7", shipped, report);
+    Figures latest = untrained("blind-9", shipped, report);
     if (WRITE) {
       Map<String, Integer> bases = new TreeMap<>();
       rows.forEach(row -> bases.putIfAbsent(row.base(), bases.size()));
