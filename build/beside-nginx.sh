@@ -5,7 +5,7 @@
 #
 # TOOLS is a folder with the bench tools, built: mockllm, loadgen, measure.py and peers/launch.sh with nginx.conf.
 # Needs nginx, Python 3.8 and Linux; everything is bound to loopback (ports 9000, 9001, 8180 and 8181).
-# Open streams are measured first, on fresh processes; then 40,000 requests warm each side up.
+# Open streams are measured first, on fresh processes; then 150,000 requests warm each side up.
 # On a machine that others use believe the ratios, not the figures, and take many rounds; a command that starts another with a
 # priority can be given in PRIO, and then others starve.
 set -euo pipefail
@@ -51,4 +51,4 @@ measure() {
     --verify evenkeel=content --wait-quiet 0 --retries 0 "$@" 2>"$RUN/measure.log" || { cat "$RUN/measure.log" >&2; exit 1; }
 }
 measure --rounds 1 --warmup 0 --scenarios open-1000
-measure --rounds "$rounds" --seconds 3 --warmup 40000 --scenarios "$scenarios"
+measure --rounds "$rounds" --seconds 3 --warmup 150000 --scenarios "$scenarios"
