@@ -40,6 +40,8 @@ final class Loose {
   /** Signs that stand between letters elsewhere, so they are letters only in texts without gaps. */
   private static final Map<Character, String> SIGNS = Map.of('a', "@^", 'c', "¢", 'e', "€", 'i',
       "!|", 'l', "|!£", 's', "$§", 't', "+", 'x', "×", 'y', "¥");
+  /** Those of them that may be a term's first or last letter, where others are the sentence's. */
+  private static final Map<Character, String> OUTER_SIGNS = Map.of('a', "@", 's', "$");
 
   private final Nfa nfa;
   private final Map<String, Integer> labels = new HashMap<>();
@@ -126,9 +128,8 @@ final class Loose {
     return bare.toString();
   }
 
-  private int label(char letter, boolean digits, boolean signs) {
-    String alike = (digits ? DIGITS.getOrDefault(letter, "") : "")
-        + (signs ? SIGNS.getOrDefault(letter, "") : "");
+  private int label(char letter, boolean digits, Map<Character, String> signs) {
+    String alike = (digits ? DIGITS.getOrDefault(letter, "") : "") + signs.getOrDefault(letter, "");
     return alike.isEmpty() ? nfa.literal(letter)
         : labels.computeIfAbsent(letter + alike, _ -> nfa.oneOf(letter + alike));
   }
@@ -145,7 +146,8 @@ final class Loose {
     int at = 0;
     for (int i = 0; i < folded.length(); i++) {
       char c = folded.charAt(i);
-      int next = nfa.child(at, label(c, true, true), 0);
+      boolean outer = i == 0 || i == folded.length() - 1;
+      int next = nfa.child(at, label(c, true, outer ? OUTER_SIGNS : SIGNS), 0);
       String pair = c == 'm' ? "rn" : c == 'w' ? "vv" : "";
       if (shapes && !pair.isEmpty()) {
         edge(nfa.child(at, nfa.literal(pair.charAt(0)), 7), nfa.literal(pair.charAt(1)), next);
@@ -183,9 +185,9 @@ final class Loose {
         gap = nfa.child(at, parted ? any : sign, parted ? 4 : 3);
         edge(gap, parted ? any : sign, gap);
       }
-      int next = nfa.child(at, label(c, signs, false), 1);
+      int next = nfa.child(at, label(c, signs, Map.of()), 1);
       if (letter > 0) {
-        edge(gap, label(c, signs, false), next);
+        edge(gap, label(c, signs, Map.of()), next);
       }
       at = next;
       letter++;
@@ -196,11 +198,11 @@ final class Loose {
 
   private void spaced(String bare, boolean signs, int entry) {
     int any = any();
-    int alone = nfa.child(0, label(bare.charAt(0), signs, false), 2);
+    int alone = nfa.child(0, label(bare.charAt(0), signs, Map.of()), 2);
     int gap = nfa.child(alone, any, 6);
     edge(gap, any, gap);
     for (int i = 1; i < bare.length(); i++) {
-      int label = label(bare.charAt(i), signs, false);
+      int label = label(bare.charAt(i), signs, Map.of());
       int second = nfa.child(alone, label, 5);
       alone = nfa.child(gap, label, 2);
       if (i == bare.length() - 1) {
@@ -214,16 +216,9 @@ final class Loose {
     }
   }
 
-  /**
-   * A candidate with signs for letters: most of it is letters, and no sign of the sentence's is
-   * taken for one.
-   */
+  /** A candidate with signs for letters: most of it is letters. */
   static boolean leet(Window text, int from, int to) {
-    return lead(text, from, to) >= 0 && edge(text.folded(from)) && edge(text.folded(to - 1));
-  }
-
-  private static boolean edge(char folded) {
-    return Character.isLetterOrDigit(folded) || folded == '@' || folded == '$';
+    return lead(text, from, to) >= 0;
   }
 
   /** The same where it is set apart: {@code to 1.0} has as many digits as letters. */
