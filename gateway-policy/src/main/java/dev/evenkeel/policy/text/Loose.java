@@ -60,6 +60,7 @@ final class Loose {
     for (int c = 0; c <= Character.MAX_VALUE; c++) {
       separators.set(c, c == '_' || (!Folding.word((char) c) && !mark((char) c)));
     }
+    separators.clear(CAPITAL_I); // Nothing folds to it: it is there as a letter.
     return separators;
   }
 

@@ -81,4 +81,14 @@ class LooseTest {
     assertThat(found(rules, "who b0mbed? they")).containsExactly("who b0mbed?");
     assertThat(found(rules, "#bombing, who bombed?")).containsExactly("#bombing", "who bombed?");
   }
+
+  @Test
+  void capitalLetterInsideAWord_partsNoTerm() throws Exception {
+    RuleSet rules = rules(List.of("bombard"), Disguise.SPACING);
+    Scan scan = new Scan(rules, _ -> {});
+    "bomI".chars().forEach(c -> scan.read((char) c));
+    assertThat(scan.holdFrom()).isEqualTo(scan.position());
+    assertThat(found(rules, "bomI-bard bom-bI-ard")).isEmpty();
+    assertThat(found(rules, "bom*b*ard")).containsExactly("bom*b*ard");
+  }
 }
