@@ -269,30 +269,27 @@ final class BoundaryOnTheWireTest {
     }
   }
 
-  @Test
-  void hold_anyTextAndCut_isNoLongerThanWhatMayStillMatch() {
-    List<String> terms = List.of("bomb", "amber", "lamb boom");
-    SlowOracle[] oracles = new SlowOracle[2];
-    CompiledPolicy[] policies = new CompiledPolicy[2];
-    for (int i = 0; i < policies.length; i++) {
-      policies[i] = compiled(List.of(
-          new ContentRule("r", terms, List.of(), Action.BLOCK, "", Set.of(Side.OUTPUT), i == 0)));
-      oracles[i] = new SlowOracle(terms, i == 0);
-    }
-    long held = 0;
-    long allowed = 0;
-    for (int i = 0; i < CASES / 4; i++) {
-      long seed = SEED + i;
-      Random random = new Random(seed);
-      Script script = new Script();
-      for (int j = random.nextInt(30); j >= 0; j--) {
-        script.content.harmless(SlowOracle.ALPHABET[random.nextInt(SlowOracle.ALPHABET.length)]);
+  /** How much was held of texts and how much the oracle allows, summed over their pieces. */
+  private static final class Holds {
+    private static final List<String> TERMS = List.of("bomb", "amber", "lamb boom");
+    private final CompiledPolicy[] policies = new CompiledPolicy[2];
+    private final SlowOracle[] oracles = new SlowOracle[2];
+    private long held;
+    private long allowed;
+
+    Holds() {
+      for (int i = 0; i < policies.length; i++) {
+        policies[i] = compiled(List.of(
+            new ContentRule("r", TERMS, List.of(), Action.BLOCK, "", Set.of(Side.OUTPUT), i == 0)));
+        oracles[i] = new SlowOracle(TERMS, i == 0);
       }
-      int which = random.nextInt(2);
+    }
+
+    /** Lets a text pass in any pieces, and fails where more is held than the oracle allows. */
+    void pass(String about, Script script, int which, Random random) {
       ProviderProtocol from = random.nextBoolean() ? OPENAI : ANTHROPIC;
       Passing passing = new Passing(policies[which], 1, from, true, true);
       int[] last = {-1};
-      long[] sums = new long[2];
       passing.feed(new Manner(from, true, true, 1).bytes(List.of(script), random), random, () -> {
         String said = passing.said.getFirst().toString();
         Reader.Choice read = passing.reader.choice(0);
@@ -300,16 +297,47 @@ final class BoundaryOnTheWireTest {
           last[0] = said.length();
           int holdFrom = oracles[which].holdFrom(said);
           if (read.content.length() < holdFrom) {
-            throw new AssertionError("seed " + seed + ": '" + said + "' need be held from "
-                + holdFrom + " only, but only " + read.content.length() + " characters left");
+            throw new AssertionError(about + ": '" + said + "' need be held from " + holdFrom
+                + " only, but only " + read.content.length() + " characters left");
           }
-          sums[0] += said.length() - read.content.length();
-          sums[1] += said.length() - holdFrom;
+          held += said.length() - read.content.length();
+          allowed += said.length() - holdFrom;
         }
       });
-      held += sums[0];
-      allowed += sums[1];
     }
-    assertThat(2 * held).as("the oracle allows far more than is held").isGreaterThan(allowed);
+  }
+
+  @Test
+  void hold_anyTextAndCut_isNoLongerThanWhatMayStillMatch() {
+    Holds holds = new Holds();
+    for (int i = 0; i < CASES / 4; i++) {
+      long seed = SEED + i;
+      Random random = new Random(seed);
+      Script script = new Script();
+      for (int j = random.nextInt(30); j >= 0; j--) {
+        script.content.harmless(SlowOracle.ALPHABET[random.nextInt(SlowOracle.ALPHABET.length)]);
+      }
+      holds.pass("seed " + seed, script, random.nextInt(2), random);
+    }
+    assertThat(2 * holds.held).as("the oracle allows far more than is held")
+        .isGreaterThan(holds.allowed);
+  }
+
+  /**
+   * They end with what is rarely written as it stands: in base64 {@code ^}, which begins no term,
+   * as an escape {@code @}, which may begin {@code amber}, and in base64 a letter in a byte more
+   * than it needs.
+   */
+  @Test
+  void hold_charactersThatOnlyEscapesAndEncodingsSay_isNoLongerThanWhatMayStillMatch() {
+    Holds holds = new Holds();
+    for (String text : List.of("-bomoob bmxobmBe", "bYmBbo--b\uD835\uDC280=\\u0040", "%40m",
+        "\u200B4I6d")) {
+      for (int seed = 0; seed < 40; seed++) {
+        Script script = new Script();
+        script.content.harmless(text);
+        holds.pass("seed " + seed, script, seed % 2, new Random(seed));
+      }
+    }
   }
 }

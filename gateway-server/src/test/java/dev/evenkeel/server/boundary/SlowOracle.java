@@ -6,30 +6,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says by brute force from where on a text may be held: where the first term could begin that has
  * not failed yet, in every disguise that the manual promises to see through. Written from the
- * manual, without the automata; knows only the characters of {@link #ALPHABET}. Where it is wrong
- * it
- * allows too much: it lets terms begin anywhere and be disguised in several ways at once.
+ * manual, without the automata; knows only the characters of {@link #ALPHABET}, and those that
+ * escapes and encodings made of them can say. Where it is wrong it allows too much: it lets terms
+ * begin anywhere and be disguised in several ways at once.
  */
 final class SlowOracle {
   /** What texts may be made of. */
-  static final String[] ALPHABET =
-      {"b", "o", "m", "a", "e", "B", "O", "0", "4", "1", "3", "7", "6", " ", ".", "-", "*", "_",
-          "\n", "字", "ж", "😀", "x", "q", "й", "о", "е", "Ｂ", "𝐨", "ⓜ", "\u200B", "\u0301", "%",
-          "%6", "%62", "%6F", "&", "&#", "&#111", "&#98;", "\\", "\\u00", "\\u006f", "Ym9t", "Ym",
-          "626f", "6d", "62 6f ", "bomb", "bo", "amber", "lamb", "obm", "moob bm", "=", ", "};
+  static final String[] ALPHABET = {"b", "o", "m", "a", "e", "B", "O", "0", "4", "1", "3", "7", "6",
+      " ", ".", "-", "*", "_", "\n", "字", "ж", "😀", "x", "q", "й", "о", "е", "Ｂ", "𝐨", "ⓜ",
+      "\u200B", "\u0301", "%", "%6", "%62", "%6F", "&", "&#", "&#111", "&#98;", "\\", "\\u00",
+      "\\u006f", "Ym9t", "Ym", "626f", "6d", "62 6f ", "bomb", "bo", "amber", "lamb", "obm",
+      "moob bm", "=", ", ", "@", "^", "8", "I", "l", "rn", "!", "|"};
   private static final int MOST_SEPARATORS = 8;
   private static final int LEAST_REVERSED = 6;
+  private static final int LEAST_SHAPES = 6;
   private static final Map<Integer, String> LETTERS =
       Map.ofEntries(Map.entry((int) 'о', "o"), Map.entry((int) 'е', "e"), Map.entry((int) 'Ｂ', "b"),
           Map.entry(0x1D428, "o"), Map.entry((int) 'ⓜ', "m"), Map.entry((int) '0', "o"),
           Map.entry((int) '4', "a"), Map.entry((int) '3', "e"), Map.entry((int) '6', "g"),
-          Map.entry((int) '1', "il"), Map.entry((int) '7', "t"));
+          Map.entry((int) '1', "il"), Map.entry((int) '7', "t"), Map.entry((int) '8', "b"),
+          Map.entry((int) 'I', "il"), Map.entry((int) '@', "a"));
+  /** Stand for a letter too, but not for a term's first: there they are the sentence's. */
+  private static final Map<Integer, String> INNER_SIGNS = Map.of((int) '^', "a");
+  private static final Set<Integer> KNOWN =
+      String.join("", ALPHABET).codePoints().boxed().collect(Collectors.toSet());
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})|&#([0-9]{1,7});?"
       + "|&#[xX]([0-9A-Fa-f]{1,6});?" + "|\\\\u([0-9A-Fa-f]{4})|\\\\x([0-9A-Fa-f]{2})");
   private static final String PART =
@@ -45,6 +54,10 @@ final class SlowOracle {
       Pattern.compile("%[0-9A-Fa-f]?|&(?:#(?:[0-9]{0,7}|[xX][0-9A-Fa-f]{0,6}))?"
           + "|\\\\(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?|U[0-9A-Fa-f]{0,7})?");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+$");
+  /** Runs of hex by what stands between their pairs. */
+  private static final Map<String, Pattern> HEX = Stream.of("", " ", ":", ",", "-")
+      .collect(Collectors.toMap(sign -> sign,
+          sign -> Pattern.compile("([0-9A-Fa-f]{2}" + sign + ")*[0-9A-Fa-f]?[0-9A-Fa-f]?")));
   /** Decoded characters that are waited for before a run counts as text. */
   private static final int ENOUGH = 6;
 
@@ -74,10 +87,23 @@ final class SlowOracle {
   SlowOracle(List<String> terms, boolean wholeWords) {
     this.wholeWords = wholeWords;
     for (String term : terms) {
-      spelled.add(new Spelled(term.replace(" ", ""), true));
+      String letters = term.replace(" ", "");
+      spelled.add(new Spelled(letters, true));
+      if (letters.length() >= LEAST_SHAPES) {
+        shaped(letters, 0);
+      }
       if (term.length() >= LEAST_REVERSED) {
         spelled.add(new Spelled(new StringBuilder(term).reverse().toString(), false));
       }
+    }
+  }
+
+  /** Adds the term with every choice of its m from {@code from} on written as rn. */
+  private void shaped(String letters, int from) {
+    for (int at = letters.indexOf('m', from); at >= 0; at = letters.indexOf('m', at + 1)) {
+      String other = letters.substring(0, at) + "rn" + letters.substring(at + 1);
+      spelled.add(new Spelled(other, true));
+      shaped(other, at + 2);
     }
   }
 
@@ -89,7 +115,8 @@ final class SlowOracle {
   private int holdFrom(String text, int depth) {
     int from = text.length();
     for (int start = 0; start < from; start++) {
-      if (!insideWord(text, start) && live(text, start)) {
+      boolean half = Character.isLowSurrogate(text.charAt(start)); // No term begins with one.
+      if (!half && !insideWord(text, start) && live(text, start)) {
         return start;
       }
       if (depth < 2) {
@@ -139,6 +166,9 @@ final class SlowOracle {
       }
     }
     int code = rest.codePointAt(0);
+    if (code >= 0x80 && !KNOWN.contains(code)) {
+      return true; // Nothing that texts are made of, but what a run in them says.
+    }
     return takes(text, at + Character.charCount(code), code, term, letters, gap, white);
   }
 
@@ -209,7 +239,7 @@ final class SlowOracle {
       return false; // Its next character decides, and here it is.
     }
     boolean space = Character.isWhitespace(code);
-    if ((space && white) || reads(code, term.letters().charAt(letters))) {
+    if ((space && white) || reads(code, term.letters().charAt(letters), letters > 0)) {
       int more = space && white ? letters : letters + 1;
       if (grow(text, next, term, more, 0, space)) {
         return true;
@@ -220,9 +250,10 @@ final class SlowOracle {
         && wider <= MOST_SEPARATORS && grow(text, next, term, letters, wider, space);
   }
 
-  private static boolean reads(int code, char letter) {
+  private static boolean reads(int code, char letter, boolean inner) {
     return Character.toLowerCase(code) == letter || (letter == ' ' && Character.isWhitespace(code))
-        || LETTERS.getOrDefault(code, "").indexOf(letter) >= 0;
+        || LETTERS.getOrDefault(code, "").indexOf(letter) >= 0
+        || (inner && INNER_SIGNS.getOrDefault(code, "").indexOf(letter) >= 0);
   }
 
   /** Where what a run of base64 or hex from {@code start} to the end says has to be held. */
@@ -235,8 +266,9 @@ final class SlowOracle {
       int whole = octets.length * 8 < run.length() * 6 ? octets.length * 4 / 3 : run.length();
       from = start + Math.min(whole, said(octets, depth) * 4 / 3);
     }
-    for (String sign : List.of("", " ", ":", ",", "-")) {
-      if (run.matches("([0-9A-Fa-f]{2}" + sign + ")*[0-9A-Fa-f]?[0-9A-Fa-f]?")) {
+    for (Map.Entry<String, Pattern> each : HEX.entrySet()) {
+      String sign = each.getKey();
+      if (each.getValue().matcher(run).matches()) {
         byte[] octets = hex(run.replace(sign, ""));
         int pair = 2 + sign.length();
         int whole = run.replace(sign, "").length() % 2 == 1 ? octets.length * pair : run.length();
@@ -255,6 +287,9 @@ final class SlowOracle {
       if ((octets[i] & 0xFF) == 0xED) {
         return 0; // Half a pair in three bytes, perhaps, which Java does not read.
       }
+      if (i + 1 < octets.length && unusual(octets[i] & 0xFF, octets[i + 1] & 0xFF)) {
+        return 0;
+      }
     }
     String said = new String(octets, UTF_8);
     if (said.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r')) {
@@ -270,6 +305,16 @@ final class SlowOracle {
     }
     int from = holdFrom(text, depth + 1);
     return from == said.length() ? NOTHING : text.substring(0, from).getBytes(UTF_8).length;
+  }
+
+  /**
+   * Whether a sequence begins that is longer than its character needs, or says more than there is.
+   * Java does not read those, but others do, and so may who looks for terms.
+   */
+  private static boolean unusual(int lead, int next) {
+    boolean goesOn = (next & 0xC0) == 0x80;
+    return goesOn && ((lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90)
+        || (lead == 0xF4 && next >= 0x90));
   }
 
   /** Whether what stands from {@code at} is the first part of one character. */
