@@ -182,7 +182,7 @@ class PolicyTrialCommandsTest {
         tests:
           - { input: Feed the lion, expect: pass }
           - { name: poison, input: Poison the lion, expect: block, rule: hook }
-          - { name: poisoned, answer: Give it poison., expect: block, rule: hook }
+          - { name: poisoned, answer: Put some poison in the meat., expect: block, rule: hook }
         """);
     HttpServer service =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
