@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,7 +86,10 @@ final class Corpus {
     }
   }
 
-  /** Words of some texts that are not in others, and every fifth time two of them. */
+  /**
+   * Words of some texts that are not in others, backwards neither (a row that shows a word so would
+   * make that word a match), and every fifth time two of them.
+   */
   static List<String> terms(int count, List<String> from, List<String> without) {
     Set<String> known = new LinkedHashSet<>();
     for (String text : without) {
@@ -97,8 +101,9 @@ final class Corpus {
     for (String text : from) {
       WORD.matcher(text.toLowerCase(Locale.ROOT))
           .results()
-          .filter(each -> !known.contains(each.group()))
-          .forEach(each -> words.add(each.group()));
+          .map(MatchResult::group)
+          .filter(each -> !known.contains(each) && !known.contains(backwards(each)))
+          .forEach(words::add);
     }
     List<String> shuffled = new ArrayList<>(words);
     Collections.shuffle(shuffled, new Random(1));
@@ -109,6 +114,10 @@ final class Corpus {
       terms.add(i % 5 == 4 || i >= shuffled.size() ? word + " " + second : word);
     }
     return terms;
+  }
+
+  private static String backwards(String word) {
+    return new StringBuilder(word).reverse().toString();
   }
 
   /** Fifty patterns as policies have them: numbers of some kind behind a word. */
