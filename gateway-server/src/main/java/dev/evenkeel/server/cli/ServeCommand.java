@@ -140,7 +140,10 @@ final class ServeCommand implements Callable<Integer> {
     String format = System.getenv("EVENKEEL_LOG");
     boolean json =
         format == null ? log.format() == GatewayConfig.Log.Format.JSON : format.equals("json");
-    return quiet ? null : new TurnLog(new FileOutputStream(FileDescriptor.out), json);
+    TurnLog.Form form = !json ? TurnLog.Form.TEXT
+        : log.turns() == GatewayConfig.Log.Turns.WHOLE ? TurnLog.Form.WHOLE : TurnLog.Form.SHORT;
+    return quiet || log.turns() == GatewayConfig.Log.Turns.OFF ? null
+        : new TurnLog(new FileOutputStream(FileDescriptor.out), form);
   }
 
   /** Before the first logger is made; the environment wins over the file. */

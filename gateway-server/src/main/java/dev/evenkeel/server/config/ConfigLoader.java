@@ -8,6 +8,7 @@ import dev.evenkeel.core.route.Workload;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.filter.CompiledPolicy;
+import dev.evenkeel.server.config.GatewayConfig.Decisions;
 import dev.evenkeel.server.config.GatewayConfig.Server;
 import dev.evenkeel.server.upstream.RemoteGuard;
 import java.nio.file.Path;
@@ -120,13 +121,15 @@ public final class ConfigLoader {
     ExceptionReader exceptionReader = new ExceptionReader(pools, callers);
     Named<ExceptionRoute> exceptions = Named.read(in.at("exceptions"),
         (id, value) -> value.section(each -> exceptionReader.exception(id, each)));
+    Decisions decisions =
+        in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory()));
     return new GatewayConfig(server, open ? KeyRing.OPEN : new KeyRing(tenantReader.entries()),
         providers.all(), authorities.files(), guards.all(), workloads.all(), withNone(files, pools),
         suites.all(), pools.all(), exceptions.all(),
         in.at("certificates")
             .section(each -> ServerReader.certificates(each, server.dataDirectory())),
-        in.at("decisions").section(each -> ServerReader.decisions(each, server.dataDirectory())),
-        in.at("log").section(ServerReader::log), poolReader.drills(in.at("drills"), pools.names()));
+        decisions, in.at("log").section(each -> ServerReader.log(each, !decisions.keep().isZero())),
+        poolReader.drills(in.at("drills"), pools.names()));
   }
 
   private static Map<String, CompiledPolicy> withNone(Named<PolicyFile> files, Named<Pool> pools) {

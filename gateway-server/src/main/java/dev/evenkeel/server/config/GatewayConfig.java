@@ -150,12 +150,23 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    *
    * @param format for machines or for people
    * @param level the least that is logged
+   * @param turns what is said of each turn
    */
-  public record Log(Format format, Level level) {
+  public record Log(Format format, Level level, Turns turns) {
     /** How a line looks. */
     public enum Format {
       JSON,
       TEXT
+    }
+
+    /** What is said of each turn, at the level of information. */
+    public enum Turns {
+      /** What people look for, or its gist as text. */
+      SHORT,
+      /** The record as it is kept, for who keeps none on disk. */
+      WHOLE,
+      /** Nothing. */
+      OFF
     }
 
     /** How much is said. */

@@ -160,9 +160,17 @@ final class ServerReader {
         in.at("keep").as(Notation.DURATION, Duration.ofDays(90)));
   }
 
-  static Log log(Section in) {
-    return new Log(in.at("format").as(Notation.word(Log.Format.class), Log.Format.JSON),
-        in.at("level").as(Notation.word(Log.Level.class), Log.Level.INFO));
+  /** @param kept whether records are kept on disk; else the log has all there is of a turn */
+  static Log log(Section in, boolean kept) {
+    Log.Format format = in.at("format").as(Notation.word(Log.Format.class), Log.Format.JSON);
+    boolean json = format == Log.Format.JSON;
+    Log.Turns turns = in.at("turns")
+        .as(Notation.word(Log.Turns.class), kept || !json ? Log.Turns.SHORT : Log.Turns.WHOLE);
+    if (turns == Log.Turns.WHOLE && !json) {
+      in.at("turns").problem("a whole record is JSON; it needs the format 'json'");
+    }
+    return new Log(format, in.at("level").as(Notation.word(Log.Level.class), Log.Level.INFO),
+        turns);
   }
 
   private static InetSocketAddress loopback(int port) {

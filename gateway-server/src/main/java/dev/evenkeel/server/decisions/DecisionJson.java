@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes decisions as lines of JSON, without allocating. Not thread-safe. */
+/**
+ * Writes decisions as lines of JSON, without allocating. What people look for stands first, in one
+ * run, so that the line of the log is a part of the record. Not thread-safe.
+ */
 public final class DecisionJson {
   private static final List<ToneProfile.Dimension> DIMENSIONS =
       List.of(ToneProfile.Dimension.values());
   private static final double THOUSAND = 1000;
+  /** What stands before all else, a brace and the version. */
+  static final int BEGIN = "{\"v\":1,".length();
 
+  private static final String NORMAL = "normal";
   private static final int KNOWN = 256;
 
   private final InstantText instants = new InstantText();
@@ -30,8 +36,13 @@ public final class DecisionJson {
     return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
-  /** Appends the record as one line, without a line feed. */
-  public void write(Decision decision, ByteBuilder out) {
+  /**
+   * Appends the record as one line, without a line feed.
+   *
+   * @return where what people look for ends in {@code out}; it begins {@link #BEGIN} bytes behind
+   * the record's beginning
+   */
+  public int write(Decision decision, ByteBuilder out) {
     JsonWriter json = new JsonWriter(out).beginObject()
         .number("v", 1)
         .string("id", decision.id())
@@ -40,33 +51,44 @@ public final class DecisionJson {
     json.string("request_id", decision.requestId());
     name("tenant", decision.tenant(), json);
     json.string("session", decision.session());
-    name("session_source", decision.sessionSource(), json);
     name("affinity", decision.affinity(), json);
-    json.number("epoch", decision.epoch());
     name("pool", decision.pool(), json);
+    name("query_class", decision.queryClass(), json);
+    boolean smooth = smooth(decision);
+    if (!smooth) {
+      attempts(decision.attempts(), json);
+    }
+    name("route", decision.route(), json);
+    name("model", decision.model(), json);
+    boolean normal = decision.mode().equals(NORMAL);
+    if (!normal) {
+      mode(decision, json);
+    }
+    name("outcome", decision.outcome(), json);
+    name("error", decision.error(), json);
+    name("failure", decision.failure(), json);
+    name("verdict", decision.verdict(), json);
+    json.string("finish", decision.finish());
+    usage(decision.usage(), json);
+    timings(decision.timings(), json);
+    int looked = out.length();
+    name("session_source", decision.sessionSource(), json);
+    json.number("epoch", decision.epoch());
     name("workload", decision.workload(), json);
     name("policy", decision.policy(), json);
     name("policy_sha256", decision.policyDigest(), json);
-    name("query_class", decision.queryClass(), json);
     json.property("stream").bool(decision.stream()).property("candidates").beginArray();
     for (Decision.Candidate candidate : decision.candidates()) {
       candidate(candidate, json);
     }
     json.endArray();
     name("placement", decision.placement(), json);
-    json.property("attempts").beginArray();
-    for (Decision.AttemptRecord attempt : decision.attempts()) {
-      attempt(attempt, json);
+    if (smooth) {
+      attempts(decision.attempts(), json);
     }
-    json.endArray();
-    name("route", decision.route(), json);
-    name("model", decision.model(), json);
-    name("certificate", decision.certificate(), json);
-    name("mode", decision.mode(), json);
-    name("outcome", decision.outcome(), json);
-    name("error", decision.error(), json);
-    name("failure", decision.failure(), json);
-    name("verdict", decision.verdict(), json);
+    if (normal) {
+      mode(decision, json);
+    }
     json.property("actions").beginArray();
     for (String action : decision.actions()) {
       json.string(action);
@@ -76,15 +98,37 @@ public final class DecisionJson {
     seams(decision.seams(), json);
     shadows(decision.shadows(), json);
     privacy(decision.privacy(), json);
-    json.string("finish", decision.finish());
-    usage(decision.usage(), json);
+    json.endObject();
+    return looked;
+  }
+
+  /** Whether the attempts tell nothing that its route and outcome do not. */
+  private static boolean smooth(Decision decision) {
+    List<Decision.AttemptRecord> attempts = decision.attempts();
+    return attempts.isEmpty() || (attempts.size() == 1 && decision.outcome().equals("answered")
+        && attempts.getFirst().result().equals("served"));
+  }
+
+  private void attempts(List<Decision.AttemptRecord> attempts, JsonWriter json) {
+    json.property("attempts").beginArray();
+    for (Decision.AttemptRecord attempt : attempts) {
+      attempt(attempt, json);
+    }
+    json.endArray();
+  }
+
+  private void mode(Decision decision, JsonWriter json) {
+    name("certificate", decision.certificate(), json);
+    name("mode", decision.mode(), json);
+  }
+
+  private static void timings(Decision.Timings timings, JsonWriter json) {
     json.property("us")
         .beginObject()
-        .number("plan", decision.timings().plan())
-        .number("first_release", decision.timings().firstRelease())
-        .number("total", decision.timings().total())
-        .number("overhead", decision.timings().overhead())
-        .endObject()
+        .number("plan", timings.plan())
+        .number("first_release", timings.firstRelease())
+        .number("total", timings.total())
+        .number("overhead", timings.overhead())
         .endObject();
   }
 

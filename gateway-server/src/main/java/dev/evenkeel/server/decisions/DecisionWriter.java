@@ -50,10 +50,13 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final class Recorded {
     final Decision decision;
     final byte[] line;
+    /** Where what people look for ends in the line. */
+    final int looked;
 
-    Recorded(Decision decision, byte[] line) {
+    Recorded(Decision decision, byte[] line, int looked) {
       this.decision = decision;
       this.line = line;
+      this.looked = looked;
     }
   }
 
@@ -62,10 +65,10 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     private final DecisionJson json = new DecisionJson();
     private final ByteBuilder line = new ByteBuilder(4096);
 
-    byte[] line(Decision decision) {
+    Recorded line(Decision decision) {
       line.clear();
-      json.write(decision, line);
-      return line.copy();
+      int looked = json.write(decision, line);
+      return new Recorded(decision, line.copy(), looked);
     }
   }
 
@@ -89,7 +92,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   public void record(Decision decision) {
     Recorded recorded;
     try {
-      recorded = new Recorded(decision, pens.get().line(decision));
+      recorded = pens.get().line(decision);
     } catch (RuntimeException e) {
       lost(decision, e);
       return;
@@ -177,7 +180,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
         chain.append(line, line.length, decision.at());
       }
       if (log != null) {
-        log.line(decision, line);
+        log.line(decision, line, recorded.looked);
       }
     } catch (IOException | RuntimeException e) {
       lost(decision, e);

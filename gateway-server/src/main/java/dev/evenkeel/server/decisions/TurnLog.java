@@ -1,38 +1,63 @@
 package dev.evenkeel.server.decisions;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One line per turn, always: for machines the decision record itself, for people the gist of it.
- * Written in batches by the decision writer, so that a line costs a copy and not a system call. Not
- * thread-safe.
+ * One line per turn, always, success or failure. Written in batches by the decision writer, so that
+ * a line costs a copy and not a system call. Not thread-safe.
  */
 public final class TurnLog {
-  private static final byte[] LINE_FEED = {'\n'};
-  private final OutputStream out;
-  private final boolean json;
+  private static final int ENOUGH = 60 * 1024;
+  private static final byte[] SHORT =
+      "{\"level\":\"INFO\",\"event\":\"turn\",".getBytes(StandardCharsets.US_ASCII);
 
-  /** @param json whether lines are for machines */
-  public TurnLog(OutputStream out, boolean json) {
-    this.out = new BufferedOutputStream(out, 64 * 1024);
-    this.json = json;
+  private final OutputStream out;
+  private final Form form;
+  private final ByteBuilder gathered = new ByteBuilder(64 * 1024);
+
+  /** What a line says. */
+  public enum Form {
+    /** The gist, for people. */
+    TEXT,
+    /** What people look for in the record, as JSON; the rest is found by its id. */
+    SHORT,
+    /** The record, as JSON. */
+    WHOLE
   }
 
-  /** @param record the decision as JSON */
-  void line(Decision decision, byte[] record) throws IOException {
-    if (json) {
-      out.write(record);
-    } else {
-      out.write(gist(decision).getBytes(StandardCharsets.UTF_8));
+  public TurnLog(OutputStream out, Form form) {
+    this.out = out;
+    this.form = form;
+  }
+
+  /**
+   * @param record the decision as JSON
+   * @param looked where what people look for ends in it
+   */
+  void line(Decision decision, byte[] record, int looked) throws IOException {
+    switch (form) {
+      case TEXT -> gathered.append(gist(decision).getBytes(StandardCharsets.UTF_8));
+      case SHORT ->
+        gathered.append(SHORT).append(record, DecisionJson.BEGIN, looked).append((byte) '}');
+      case WHOLE -> gathered.append(record);
     }
-    out.write(LINE_FEED);
+    gathered.append((byte) '\n');
+    if (gathered.length() > ENOUGH) {
+      flush();
+    }
   }
 
   void flush() throws IOException {
+    int length = gathered.length();
+    if (length == 0) {
+      return;
+    }
+    gathered.clear(); // Also if it cannot be written: what nobody takes must not pile up.
+    out.write(gathered.array(), 0, length);
     out.flush();
   }
 

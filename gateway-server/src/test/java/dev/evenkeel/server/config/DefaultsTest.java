@@ -185,7 +185,17 @@ final class DefaultsTest {
 
   @Test
   void log() throws IOException {
-    assertThat(small("").log()).isEqualTo(
-        new GatewayConfig.Log(GatewayConfig.Log.Format.JSON, GatewayConfig.Log.Level.INFO));
+    assertThat(small("").log()).isEqualTo(new GatewayConfig.Log(GatewayConfig.Log.Format.JSON,
+        GatewayConfig.Log.Level.INFO, GatewayConfig.Log.Turns.SHORT));
+  }
+
+  @Test
+  void turnsOfWhichNothingIsKept_areLoggedWhole_unlessTheLogIsText() throws IOException {
+    assertThat(small("decisions: { keep: 0d }\n").log().turns())
+        .isEqualTo(GatewayConfig.Log.Turns.WHOLE);
+    assertThat(small("decisions: { keep: 0d }\nlog: { turns: short }\n").log().turns())
+        .isEqualTo(GatewayConfig.Log.Turns.SHORT);
+    assertThat(small("decisions: { keep: 0d }\nlog: { format: text }\n").log().turns())
+        .isEqualTo(GatewayConfig.Log.Turns.SHORT);
   }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.evenkeel.server.decisions.TurnLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,10 @@ class CanaryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-  void secretsAndTexts_areInNothingThatIsPutOut(boolean stream, boolean json) throws Exception {
+  @CsvSource({"true, SHORT", "true, WHOLE", "true, TEXT", "false, SHORT", "false, WHOLE",
+      "false, TEXT"})
+  void secretsAndTexts_areInNothingThatIsPutOut(boolean stream, TurnLog.Form form)
+      throws Exception {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Logger ours = (Logger) LoggerFactory.getLogger("dev.evenkeel");
@@ -84,7 +87,7 @@ class CanaryTest {
           .pool("second", TestGateway.openAi("second", provider.baseUrl(), "m", true))
           .pool("third", TestGateway.openAi("third", provider.baseUrl(), "m", true))
           .records(folder)
-          .log(lines, json)
+          .log(lines, form)
           .start()) {
         for (int i = 0; i < 12; i++) {
           String pool = List.of("first", "second", "third").get(i % 3);

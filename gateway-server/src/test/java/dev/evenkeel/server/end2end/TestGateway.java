@@ -261,8 +261,8 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
-    Builder log(OutputStream out, boolean json) {
-      log = new TurnLog(out, json);
+    Builder log(OutputStream out, TurnLog.Form form) {
+      log = new TurnLog(out, form);
       return this;
     }
 
