@@ -46,11 +46,14 @@ public final class Keyed {
     return hasher.hex(bytes);
   }
 
-  /** As {@link #hash(int, CharSequence...)}. */
-  public String hash(int bytes, List<? extends CharSequence> fields) {
+  /** As {@link #hash(int, CharSequence...)}, of the fields of both. */
+  public String hash(int bytes, List<? extends CharSequence> fields, CharSequence... more) {
     Hasher hasher = hashers.get();
     for (int i = 0; i < fields.size(); i++) {
       hasher.add(fields.get(i));
+    }
+    for (CharSequence field : more) {
+      hasher.add(field);
     }
     return hasher.hex(bytes);
   }
@@ -68,11 +71,13 @@ public final class Keyed {
     private final byte[] gathered = new byte[ROOM];
     private final char[] characters = new char[STEP];
     private final byte[] result;
+    private final byte[] letters;
     private int length;
 
     Hasher(Mac mac) {
       this.mac = mac;
       this.result = new byte[mac.getMacLength()];
+      this.letters = new byte[2 * result.length];
     }
 
     /** Nothing is allocated for a field of ASCII, which names are and most of what is said. */
@@ -84,12 +89,7 @@ public final class Keyed {
         int step = Math.min(end - start, STEP);
         room(step);
         field.getChars(start, start + step, characters, 0);
-        int seen = 0;
-        for (int i = 0; i < step; i++) {
-          seen |= characters[i];
-          gathered[length + i] = (byte) characters[i];
-        }
-        if (seen >= 0x80) {
+        if (narrow(characters, step, gathered, length) >= 0x80) {
           byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
           pass();
           mac.update(octets);
@@ -105,6 +105,17 @@ public final class Keyed {
       gathered[length++] = (byte) (count >>> 16);
       gathered[length++] = (byte) (count >>> 8);
       gathered[length++] = (byte) count;
+    }
+
+    /** Copies the low bytes; gives the bits that any character has. */
+    private static int narrow(char[] from, int count, byte[] to, int at) {
+      int seen = 0;
+      for (int i = 0; i < count; i++) { // A plain loop over locals: it takes many at once.
+        char unit = from[i];
+        seen |= unit;
+        to[at + i] = (byte) unit;
+      }
+      return seen;
     }
 
     private void room(int more) {
@@ -125,12 +136,11 @@ public final class Keyed {
       } catch (ShortBufferException e) {
         throw new IllegalStateException("the room is the hash's own length", e);
       }
-      byte[] letters = new byte[2 * bytes];
       for (int i = 0; i < bytes; i++) {
         letters[2 * i] = HEX[result[i] >>> 4 & 0xF];
         letters[2 * i + 1] = HEX[result[i] & 0xF];
       }
-      return new String(letters, StandardCharsets.ISO_8859_1);
+      return new String(letters, 0, 2 * bytes, StandardCharsets.ISO_8859_1);
     }
   }
 }

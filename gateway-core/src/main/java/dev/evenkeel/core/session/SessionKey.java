@@ -8,36 +8,47 @@ import java.util.Locale;
  *
  * @param id the session's pin key: a keyed hash, never what the caller sent; empty for no session
  * @param source where it came from
- * @param chain for a derived key: the keyed hashes of the conversation after each answer and after
- * its last message, an empty text after the others, shortest first; empty otherwise
+ * @param chain for a derived key: the keyed hashes of the conversation after each answer, an empty
+ * text after other messages, shortest first; empty otherwise
+ * @param said for a derived key: what follows its last answer
  * @param ofParent whether {@code id} is the session of the agent that started this one
  * @param member a sub-agent's own name, empty when it is none or has none
  */
-public record SessionKey(String id, Source source, List<String> chain, boolean ofParent,
+public record SessionKey(String id, Source source, List<String> chain, Said said, boolean ofParent,
     String member) {
   /** No session. */
-  public static final SessionKey NONE = new SessionKey("", Source.NONE, List.of());
+  public static final SessionKey NONE = new SessionKey("", Source.NONE);
 
   /** The caller named a session with something that cannot be a name. */
-  public static final SessionKey INVALID = new SessionKey("", Source.INVALID, List.of());
+  public static final SessionKey INVALID = new SessionKey("", Source.INVALID);
 
   public SessionKey {
     chain = List.copyOf(chain);
   }
 
   /** The key of a session that nobody else started. */
-  public SessionKey(String id, Source source, List<String> chain) {
-    this(id, source, chain, false, "");
+  SessionKey(String id, Source source) {
+    this(id, source, List.of(), Said.NOTHING, false, "");
+  }
+
+  /** The key of a conversation that is known by what was said. */
+  SessionKey(String id, Source source, List<String> chain, Said said) {
+    this(id, source, chain, said, false, "");
+  }
+
+  /** The key of a sub-agent's session, or of one that may have sub-agents of its own. */
+  SessionKey(String id, Source source, boolean ofParent, String member) {
+    this(id, source, List.of(), Said.NOTHING, ofParent, member);
   }
 
   /** The same for a sub-agent of that session. */
   SessionKey startedBy(SessionKey parent) {
-    return new SessionKey(parent.id(), source, List.of(), true, id);
+    return new SessionKey(parent.id(), source, true, id);
   }
 
   /** The same in the lineage of {@code root}, or apart. */
   public SessionKey in(String root) {
-    return new SessionKey(root, source, List.of(), ofParent, member);
+    return new SessionKey(root, source, ofParent, member);
   }
 
   /** Where a session's identity came from. */

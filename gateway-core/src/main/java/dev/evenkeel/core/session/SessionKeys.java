@@ -105,7 +105,7 @@ public final class SessionKeys {
     String parent = parent(headers);
     if (parent != null) {
       SessionKey started = explicit(caller, pool, parent, Source.HARNESS);
-      return named == null ? new SessionKey(started.id(), Source.HARNESS, List.of(), true, "")
+      return named == null ? new SessionKey(started.id(), Source.HARNESS, true, "")
           : named.startedBy(started);
     }
     if (named != null) {
@@ -168,8 +168,7 @@ public final class SessionKeys {
     String above = headers.apply(PARENT_AGENT_HEADER);
     String parent =
         above != null && sound(above) ? agent(caller, pool, session, above) : session.id();
-    return new SessionKey(parent, session.source(), List.of(), true,
-        agent(caller, pool, session, agent));
+    return new SessionKey(parent, session.source(), true, agent(caller, pool, session, agent));
   }
 
   private String agent(Caller caller, String pool, SessionKey session, String agent) {
@@ -177,13 +176,16 @@ public final class SessionKeys {
         keyed.hash(ID_BYTES, "agent", caller.tenant(), pool, session.id(), agent));
   }
 
-  /** The keyed hash of the conversation after {@code previous} and one more assistant message. */
-  public String link(String previous, CharSequence text, List<ToolCall> calls) {
-    return keyed.hash(LINK_BYTES, previous, Role.ASSISTANT.name(), stripped(text),
-        canonical(calls));
+  /** The keyed hash of the conversation after what was said and one more assistant message. */
+  public String link(Said said, CharSequence text, List<ToolCall> calls) {
+    return link(said.fields(), text, calls);
   }
 
-  /** Without white space at its ends; usually there is none, and no copy is made. */
+  private String link(List<CharSequence> said, CharSequence text, List<ToolCall> calls) {
+    return keyed.hash(LINK_BYTES, said, Role.ASSISTANT.name(), stripped(text), canonical(calls));
+  }
+
+  /** Without white space at its ends; no copy is made. */
   private static CharSequence stripped(CharSequence text) {
     int start = 0;
     int end = text.length();
@@ -193,7 +195,7 @@ public final class SessionKeys {
     while (start < end && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
-    return start == 0 && end == text.length() ? text : text.subSequence(start, end);
+    return start == 0 && end == text.length() ? text : new Span(text, start, end);
   }
 
   /**
@@ -231,10 +233,10 @@ public final class SessionKeys {
   private SessionKey explicit(Caller caller, String pool, String value, Source source) {
     if (value.startsWith(PREFIX) && value.equals(retagged(caller, pool, value))) {
       // One of our own names, handed back by a client that read it from a response.
-      return new SessionKey(value, source, List.of());
+      return new SessionKey(value, source);
     }
     String hash = keyed.hash(ID_BYTES, "session", caller.tenant(), pool, value);
-    return new SessionKey(tagged(caller, pool, hash), source, List.of());
+    return new SessionKey(tagged(caller, pool, hash), source);
   }
 
   private SessionKey derived(Caller caller, String pool, ChatRequest request) {
@@ -245,32 +247,25 @@ public final class SessionKeys {
       }
     }
     List<String> chain = new ArrayList<>(request.messages().size());
-    // One hash for all that was said since the last answer: only after answers is anything looked up.
-    List<String> said = new ArrayList<>(4 + 2 * request.messages().size());
-    said.addAll(List.of("chain", caller.tenant(), pool, salt.toString()));
-    int last = request.messages().size() - 1;
-    for (int i = 0; i <= last; i++) {
-      Message message = request.messages().get(i);
+    // One hash for an answer and all that was said before it: only answers are looked up.
+    List<CharSequence> said = new ArrayList<>(4 + 2 * request.messages().size());
+    said.add("chain");
+    said.add(caller.tenant());
+    said.add(pool);
+    said.add(salt);
+    for (Message message : request.messages()) {
       String state = "";
       if (message.role() == Role.ASSISTANT) {
-        state = link(hashed(said), message.text(), message.toolCalls());
+        state = link(said, message.text(), message.toolCalls());
+        said.clear();
+        said.add(state); // Stands for all before it.
       } else {
         said.add(message.role().name());
         said.add(canonical(message));
-        state = i == last ? hashed(said) : "";
-      }
-      if (!state.isEmpty()) {
-        said.clear();
-        said.add(state);
       }
       chain.add(state);
     }
-    return new SessionKey("", Source.DERIVED, chain);
-  }
-
-  /** A state stands for itself; all else is hashed. */
-  private String hashed(List<String> said) {
-    return said.size() == 1 ? said.getFirst() : keyed.hash(LINK_BYTES, said);
+    return new SessionKey("", Source.DERIVED, chain, new Said(said));
   }
 
   private String tagged(Caller caller, String pool, String hash) {
@@ -282,9 +277,9 @@ public final class SessionKeys {
     return name.length() < end ? "" : tagged(caller, pool, name.substring(PREFIX.length(), end));
   }
 
-  private static String canonical(Message message) {
+  private static CharSequence canonical(Message message) {
     if (message.parts().size() == 1 && message.parts().getFirst() instanceof Part.Text(var text)) {
-      return text.strip();
+      return stripped(text);
     }
     StringBuilder all = new StringBuilder();
     for (Part part : message.parts()) {

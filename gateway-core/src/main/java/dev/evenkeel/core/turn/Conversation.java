@@ -173,7 +173,7 @@ final class Conversation {
   /** The answer was delivered whole. */
   void answered() {
     if (delivered != null && remembered && (bound != null || found != null)) {
-      String link = keys.link(key.chain().getLast(), delivered, calls);
+      String link = keys.link(key.said(), delivered, calls);
       table.link(link, session, pool.affinity().ttl());
     }
   }

@@ -6,6 +6,7 @@ import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +85,32 @@ class SessionKeysTest {
 
   @Test
   void chain_continuesWithWhatWasDelivered() {
-    List<String> first = key(ACME, Map.of()).chain();
-    String link = keys.link(first.getLast(), "Hi there! ", List.of());
+    SessionKey first = key(ACME, Map.of());
+    String link = keys.link(first.said(), "Hi there! ", List.of());
     ChatRequest next = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello"),
         Message.of(Role.ASSISTANT, "Hi there!"), Message.of(Role.USER, "more")), false);
-    assertThat(keys.derive(ACME, "pool", _ -> null, next).chain().get(1)).isEqualTo(link);
+    SessionKey second = keys.derive(ACME, "pool", _ -> null, next);
+    assertThat(second.chain()).containsExactly("", link, "");
+    assertThat(second.said().fields()).first().as("stands for all before it").isEqualTo(link);
+  }
+
+  @Test
+  void whiteSpaceAroundWhatWasSaid_isTheSameConversation_insideItIsNot() {
+    assertThat(after("hello", "Hi there!")).isEqualTo(after(" hello\n", "\tHi there! "))
+        .isEqualTo(after("hello", CharBuffer.wrap("Hi there!\u2003")))
+        .isNotEqualTo(after("hel lo", "Hi there!"))
+        .isNotEqualTo(after("hello", "Hi  there!"));
+    assertThat(after("héllo ", "Ça va?\n")).isEqualTo(after("héllo", "Ça va?"));
+    assertThat(after(" ", " ")).isEqualTo(after("", ""));
+  }
+
+  private String after(String question, CharSequence answer) {
+    ChatRequest asked = ChatRequest.of("pool", List.of(Message.of(Role.USER, question)), false);
+    return keys.link(keys.derive(ACME, "pool", _ -> null, asked).said(), answer, List.of());
+  }
+
+  @Test
+  void key_showsNothingOfWhatWasSaid() {
+    assertThat(key(ACME, Map.of()).toString()).doesNotContain("hello");
   }
 }
