@@ -63,8 +63,8 @@ public final class ByteBuilder {
 
   /** Appends a number in decimal digits. */
   public ByteBuilder decimal(long number) {
-    if (number < 0) {
-      return ascii(Long.toString(number));
+    if (number < 10) { // Most are small.
+      return number >= 0 ? append((byte) ('0' + (int) number)) : negative(number);
     }
     int digits = 1;
     for (long least = 10; number >= least && digits < LONGEST_DECIMAL; least *= 10) {
@@ -77,6 +77,28 @@ public final class ByteBuilder {
       rest /= 10;
     }
     length += digits;
+    return this;
+  }
+
+  private ByteBuilder negative(long number) {
+    return number == Long.MIN_VALUE ? ascii(Long.toString(number))
+        : append((byte) '-').decimal(-number);
+  }
+
+  /** Appends a decimal with at most three places: {@code 1250} is {@code 1.25}. */
+  public ByteBuilder thousandths(long number) {
+    if (number < 0) {
+      append((byte) '-');
+    }
+    long size = Math.abs(number);
+    decimal(size / 1000);
+    int places = (int) (size % 1000);
+    if (places > 0) {
+      append((byte) '.');
+      for (int unit = 100; places > 0; places %= unit, unit /= 10) {
+        append((byte) ('0' + places / unit));
+      }
+    }
     return this;
   }
 
@@ -96,5 +118,10 @@ public final class ByteBuilder {
   /** A copy of the content. */
   public byte[] copy() {
     return Arrays.copyOf(octets, length);
+  }
+
+  /** A copy of the content from an index on. */
+  public byte[] copy(int start) {
+    return Arrays.copyOfRange(octets, start, length);
   }
 }

@@ -65,24 +65,6 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A decimal with at most three places: {@code 1250} is {@code 1.25}. */
-  public JsonWriter thousandths(long value) {
-    separate();
-    if (value < 0) {
-      out.append((byte) '-');
-    }
-    long size = Math.abs(value);
-    out.decimal(size / 1000);
-    int places = (int) (size % 1000);
-    if (places > 0) {
-      out.append((byte) '.');
-      for (int unit = 100; places > 0; places %= unit, unit /= 10) {
-        out.append((byte) ('0' + places / unit));
-      }
-    }
-    return this;
-  }
-
   public JsonWriter bool(boolean value) {
     separate();
     out.ascii(value ? "true" : "false");
@@ -127,14 +109,6 @@ public final class JsonWriter {
   /** A property with JSON text; the name as with {@link #string(String, String)}. */
   public JsonWriter raw(String name, String json) {
     return property(name).raw(json);
-  }
-
-  /** A string that is known to be plain, as {@link JsonEscape#plain} says. */
-  public JsonWriter plain(String value) {
-    assert JsonEscape.plain(value) : value;
-    separate();
-    out.append((byte) '"').ascii(value).append((byte) '"');
-    return this;
   }
 
   /**

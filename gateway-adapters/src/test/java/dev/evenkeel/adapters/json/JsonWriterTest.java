@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWriterTest {
@@ -26,14 +25,6 @@ class JsonWriterTest {
       long value = random.nextLong() >> random.nextInt(64);
       assertThat(written(json -> json.number(value))).isEqualTo(Long.toString(value));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0,0", "1,0.001", "10,0.01", "100,0.1", "120,0.12", "1000,1", "1005,1.005",
-      "1250,1.25", "-1250,-1.25", "-5,-0.005", "12345678,12345.678"})
-  void thousandths_haveNoNeedlessZeros(long value, String expected) {
-    assertThat(written(json -> json.thousandths(value))).isEqualTo(expected);
-    assertThat(Double.parseDouble(expected)).isEqualTo(value / 1000.0);
   }
 
   @Test

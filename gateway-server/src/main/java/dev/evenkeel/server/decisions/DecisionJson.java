@@ -5,6 +5,8 @@ import dev.evenkeel.adapters.json.JsonEscape;
 import dev.evenkeel.adapters.json.JsonWriter;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
+import dev.evenkeel.core.decision.Decision.AttemptRecord;
+import dev.evenkeel.core.decision.Decision.Candidate;
 import dev.evenkeel.core.decision.ToneProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,21 +15,65 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes decisions as lines of JSON, without allocating. What people look for stands first, in one
- * run, so that the line of the log is a part of the record. Not thread-safe.
+ * run, so that the line of the log is a part of the record. What there is none of is left out. Not
+ * thread-safe.
  */
 public final class DecisionJson {
-  private static final List<ToneProfile.Dimension> DIMENSIONS =
-      List.of(ToneProfile.Dimension.values());
-  private static final double THOUSAND = 1000;
-  /** What stands before all else, a brace and the version. */
-  static final int BEGIN = "{\"v\":1,".length();
+  private static final byte[] VERSION = ascii("{\"v\":2,");
+  /** Where what people look for begins: behind a brace and the version. */
+  static final int BEGIN = VERSION.length;
 
+  private static final byte[] ID = ascii("\"id\":\"");
+  private static final byte[] AT = ascii(",\"at\":");
+  private static final byte[] REQUEST = ascii(",\"request_id\":\"");
+  private static final byte[] SESSION = ascii(",\"session\":\"");
+  private static final byte[] ATTEMPTS = ascii(",\"attempts\":[");
+  private static final byte[] FINGERPRINT = ascii(",\"fingerprint\":\"");
+  private static final byte[] DETAIL = ascii(",\"detail\":\"");
+  private static final byte[] STATUS = ascii(",\"status\":");
+  private static final byte[] RELEASED = ascii(",\"released_before\":true,\"ms\":");
+  private static final byte[] NOT_RELEASED = ascii(",\"released_before\":false,\"ms\":");
+  private static final byte[] IN = ascii(",\"tokens\":{\"in\":");
+  private static final byte[] OUT = ascii(",\"out\":");
+  private static final byte[] ESTIMATED = ascii(",\"estimated\":true");
+  private static final byte[] PLAN = ascii(",\"us\":{\"plan\":");
+  private static final byte[] FIRST_RELEASE = ascii(",\"first_release\":");
+  private static final byte[] TOTAL = ascii(",\"total\":");
+  private static final byte[] OVERHEAD = ascii(",\"overhead\":");
+  private static final byte[] EPOCH = ascii(",\"epoch\":");
+  private static final byte[] STREAMED = ascii(",\"stream\":true,\"candidates\":[");
+  private static final byte[] NOT_STREAMED = ascii(",\"stream\":false,\"candidates\":[");
+  private static final byte[] ELIGIBLE = ascii(",\"eligible\":true");
+  private static final byte[] NOT_ELIGIBLE = ascii(",\"eligible\":false");
+
+  private static final ToneProfile.Dimension[] DIMENSIONS = ToneProfile.Dimension.values();
+  private static final byte[][] MEASURES = measures();
+  private static final double THOUSAND = 1000;
   private static final String NORMAL = "normal";
-  private static final int KNOWN = 256;
+  private static final String SERVED = "served";
 
   private final InstantText instants = new InstantText();
-  /** Names that were looked at before: configured ones come back as the same objects. */
-  private final @Nullable String[] known = new String[KNOWN];
+  private final FewValues tenants = new FewValues(",\"tenant\":\"");
+  private final FewValues affinities = new FewValues(",\"affinity\":\"");
+  private final FewValues pools = new FewValues(",\"pool\":\"");
+  private final FewValues queryClasses = new FewValues(",\"query_class\":\"");
+  private final FewValues routes = new FewValues(",\"route\":\"");
+  private final FewValues models = new FewValues(",\"model\":\"");
+  private final FewValues certificates = new FewValues(",\"certificate\":\"");
+  private final FewValues modes = new FewValues(",\"mode\":\"");
+  private final FewValues outcomes = new FewValues(",\"outcome\":\"");
+  private final FewValues errors = new FewValues(",\"error\":\"");
+  private final FewValues failures = new FewValues(",\"failure\":\"");
+  private final FewValues verdicts = new FewValues(",\"verdict\":\"");
+  private final FewValues finishes = new FewValues(",\"finish\":\"");
+  private final FewValues sources = new FewValues(",\"session_source\":\"");
+  private final FewValues workloads = new FewValues(",\"workload\":\"");
+  private final FewValues policies = new FewValues(",\"policy\":\"");
+  private final FewValues digests = new FewValues(",\"policy_sha256\":\"");
+  private final FewValues placements = new FewValues(",\"placement\":\"");
+  private final FewValues firstRoutes = new FewValues("{\"route\":\"");
+  private final FewValues results = new FewValues(",\"result\":\"");
+  private final FewValues languages = new FewValues(",\"tone\":{\"language\":\"");
 
   /** The record as text, for people. */
   public static String text(Decision decision) {
@@ -43,118 +89,159 @@ public final class DecisionJson {
    * the record's beginning
    */
   public int write(Decision decision, ByteBuilder out) {
-    JsonWriter json = new JsonWriter(out).beginObject()
-        .number("v", 1)
-        .string("id", decision.id())
-        .property("at")
-        .raw(instants.of(decision.at()), 0, instants.length());
-    json.string("request_id", decision.requestId());
-    name("tenant", decision.tenant(), json);
-    json.string("session", decision.session());
-    name("affinity", decision.affinity(), json);
-    name("pool", decision.pool(), json);
-    name("query_class", decision.queryClass(), json);
+    out.append(VERSION);
+    text(ID, decision.id(), out);
+    out.append(AT).append(instants.of(decision.at()), 0, instants.length());
+    text(REQUEST, decision.requestId(), out);
+    tenants.append(decision.tenant(), out);
+    text(SESSION, decision.session(), out);
+    affinities.append(decision.affinity(), out);
+    pools.append(decision.pool(), out);
+    queryClasses.append(decision.queryClass(), out);
     boolean smooth = smooth(decision);
     if (!smooth) {
-      attempts(decision.attempts(), json);
+      attempts(decision.attempts(), out);
     }
-    name("route", decision.route(), json);
-    name("model", decision.model(), json);
+    routes.append(decision.route(), out);
+    models.append(decision.model(), out);
     boolean normal = decision.mode().equals(NORMAL);
     if (!normal) {
-      mode(decision, json);
+      mode(decision, out);
     }
-    name("outcome", decision.outcome(), json);
-    name("error", decision.error(), json);
-    name("failure", decision.failure(), json);
-    name("verdict", decision.verdict(), json);
-    json.string("finish", decision.finish());
-    usage(decision.usage(), json);
-    timings(decision.timings(), json);
+    outcomes.append(decision.outcome(), out);
+    errors.append(decision.error(), out);
+    failures.append(decision.failure(), out);
+    verdicts.append(decision.verdict(), out);
+    finishes.append(decision.finish(), out);
+    usage(decision.usage(), out);
+    timings(decision.timings(), out);
     int looked = out.length();
-    name("session_source", decision.sessionSource(), json);
-    json.number("epoch", decision.epoch());
-    name("workload", decision.workload(), json);
-    name("policy", decision.policy(), json);
-    name("policy_sha256", decision.policyDigest(), json);
-    json.property("stream").bool(decision.stream()).property("candidates").beginArray();
-    for (Decision.Candidate candidate : decision.candidates()) {
-      candidate(candidate, json);
-    }
-    json.endArray();
-    name("placement", decision.placement(), json);
+    sources.append(decision.sessionSource(), out);
+    out.append(EPOCH).decimal(decision.epoch());
+    workloads.append(decision.workload(), out);
+    policies.append(decision.policy(), out);
+    digests.append(decision.policyDigest(), out);
+    candidates(decision, out);
+    placements.append(decision.placement(), out);
     if (smooth) {
-      attempts(decision.attempts(), json);
+      attempts(decision.attempts(), out);
     }
     if (normal) {
-      mode(decision, json);
+      mode(decision, out);
     }
-    json.property("actions").beginArray();
-    for (String action : decision.actions()) {
-      json.string(action);
-    }
-    json.endArray();
-    tone(decision.tone(), json);
-    seams(decision.seams(), json);
-    shadows(decision.shadows(), json);
-    privacy(decision.privacy(), json);
-    json.endObject();
+    actions(decision.actions(), out);
+    tone(decision.tone(), out);
+    seams(decision.seams(), out);
+    shadows(decision.shadows(), out);
+    privacy(decision.privacy(), out);
+    out.append((byte) '}');
     return looked;
   }
 
   /** Whether the attempts tell nothing that its route and outcome do not. */
   private static boolean smooth(Decision decision) {
-    List<Decision.AttemptRecord> attempts = decision.attempts();
+    List<AttemptRecord> attempts = decision.attempts();
     return attempts.isEmpty() || (attempts.size() == 1 && decision.outcome().equals("answered")
-        && attempts.getFirst().result().equals("served"));
+        && attempts.getFirst().result().equals(SERVED));
   }
 
-  private void attempts(List<Decision.AttemptRecord> attempts, JsonWriter json) {
-    json.property("attempts").beginArray();
-    for (Decision.AttemptRecord attempt : attempts) {
-      attempt(attempt, json);
+  private void mode(Decision decision, ByteBuilder out) {
+    certificates.append(decision.certificate(), out);
+    modes.append(decision.mode(), out);
+  }
+
+  private void attempts(List<AttemptRecord> attempts, ByteBuilder out) {
+    out.append(ATTEMPTS);
+    for (int i = 0; i < attempts.size(); i++) {
+      separate(i, out);
+      attempt(attempts.get(i), out);
     }
-    json.endArray();
+    out.append((byte) ']');
   }
 
-  private void mode(Decision decision, JsonWriter json) {
-    name("certificate", decision.certificate(), json);
-    name("mode", decision.mode(), json);
+  private void attempt(AttemptRecord attempt, ByteBuilder out) {
+    firstRoutes.append(attempt.route(), out);
+    models.append(attempt.model(), out);
+    text(FINGERPRINT, attempt.fingerprint(), out); // Some providers name each answer anew.
+    results.append(attempt.result(), out);
+    text(DETAIL, attempt.detail(), out);
+    if (attempt.status() != 0) {
+      out.append(STATUS).decimal(attempt.status());
+    }
+    usage(attempt.usage(), out);
+    out.append(attempt.releasedBefore() ? RELEASED : NOT_RELEASED)
+        .decimal(attempt.millis())
+        .append((byte) '}');
   }
 
-  private static void timings(Decision.Timings timings, JsonWriter json) {
-    json.property("us")
-        .beginObject()
-        .number("plan", timings.plan())
-        .number("first_release", timings.firstRelease())
-        .number("total", timings.total())
-        .number("overhead", timings.overhead())
-        .endObject();
+  private static void usage(Usage usage, ByteBuilder out) {
+    out.append(IN).decimal(usage.prompt()).append(OUT).decimal(usage.completion());
+    if (usage.estimated()) {
+      out.append(ESTIMATED);
+    }
+    out.append((byte) '}');
   }
 
-  /** Dimensions that are not known are left out; {@code null} when nothing is. */
-  private static void tone(ToneProfile tone, JsonWriter json) {
-    json.property("tone");
+  private static void timings(Decision.Timings timings, ByteBuilder out) {
+    out.append(PLAN)
+        .decimal(timings.plan())
+        .append(FIRST_RELEASE)
+        .decimal(timings.firstRelease())
+        .append(TOTAL)
+        .decimal(timings.total())
+        .append(OVERHEAD)
+        .decimal(timings.overhead())
+        .append((byte) '}');
+  }
+
+  private void candidates(Decision decision, ByteBuilder out) {
+    out.append(decision.stream() ? STREAMED : NOT_STREAMED);
+    List<Candidate> candidates = decision.candidates();
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      separate(i, out);
+      firstRoutes.append(candidate.route(), out);
+      out.append(candidate.eligible() ? ELIGIBLE : NOT_ELIGIBLE);
+      certificates.append(candidate.certificate(), out);
+      if (!candidate.reasons().isEmpty()) {
+        JsonWriter json = more(out).property("reasons").beginObject();
+        new TreeMap<>(candidate.reasons()).forEach(json::string);
+        json.endObject();
+      }
+      out.append((byte) '}');
+    }
+    out.append((byte) ']');
+  }
+
+  private static void actions(List<String> actions, ByteBuilder out) {
+    if (!actions.isEmpty()) {
+      JsonWriter json = more(out).property("actions").beginArray();
+      actions.forEach(json::string);
+      json.endArray();
+    }
+  }
+
+  /** Nothing of an answer without words; dimensions that are not known are left out. */
+  private void tone(ToneProfile tone, ByteBuilder out) {
     if (!tone.measured()) {
-      json.string(null);
       return;
     }
-    json.beginObject().string("language", tone.language());
-    for (ToneProfile.Dimension each : DIMENSIONS) {
-      double value = tone.value(each);
+    languages.append(tone.language(), out);
+    for (int i = 0; i < DIMENSIONS.length; i++) {
+      double value = tone.value(DIMENSIONS[i]);
       if (!Double.isNaN(value)) {
-        json.property(each.label()).thousandths(Math.round(value * THOUSAND));
+        out.append(MEASURES[i]).thousandths(Math.round(value * THOUSAND));
       }
     }
-    json.endObject();
+    out.append((byte) '}');
   }
 
   /** Said only where a route was asked to carry on what another began. */
-  private static void seams(List<Decision.Seam> seams, JsonWriter json) {
+  private static void seams(List<Decision.Seam> seams, ByteBuilder out) {
     if (seams.isEmpty()) {
       return;
     }
-    json.property("seams").beginArray();
+    JsonWriter json = more(out).property("seams").beginArray();
     for (Decision.Seam seam : seams) {
       json.beginObject()
           .number("offset", seam.offset())
@@ -169,11 +256,11 @@ public final class DecisionJson {
   }
 
   /** Said only where a candidate was drawn. */
-  private static void shadows(List<Decision.Shadow> shadows, JsonWriter json) {
+  private static void shadows(List<Decision.Shadow> shadows, ByteBuilder out) {
     if (shadows.isEmpty()) {
       return;
     }
-    json.property("shadows").beginArray();
+    JsonWriter json = more(out).property("shadows").beginArray();
     for (Decision.Shadow shadow : shadows) {
       json.beginObject()
           .string("route", shadow.route())
@@ -188,9 +275,9 @@ public final class DecisionJson {
   }
 
   /** Said only where something was concealed. */
-  private static void privacy(Decision.Privacy privacy, JsonWriter json) {
+  private static void privacy(Decision.Privacy privacy, ByteBuilder out) {
     if (!privacy.equals(Decision.Privacy.NONE)) {
-      json.property("privacy")
+      more(out).property("privacy")
           .beginObject()
           .number("tokenised", privacy.tokenised())
           .number("redacted", privacy.redacted())
@@ -200,60 +287,36 @@ public final class DecisionJson {
     }
   }
 
-  private void candidate(Decision.Candidate candidate, JsonWriter json) {
-    json.beginObject();
-    name("route", candidate.route(), json);
-    json.property("eligible").bool(candidate.eligible());
-    name("certificate", candidate.certificate(), json);
-    json.property("reasons").beginObject();
-    if (!candidate.reasons().isEmpty()) {
-      new TreeMap<>(candidate.reasons()).forEach(json::string);
-    }
-    json.endObject().endObject();
+  /** A writer of one more property of an object that has some. */
+  private static JsonWriter more(ByteBuilder out) {
+    out.append((byte) ',');
+    return new JsonWriter(out);
   }
 
-  private void attempt(Decision.AttemptRecord attempt, JsonWriter json) {
-    json.beginObject();
-    name("route", attempt.route(), json);
-    name("model", attempt.model(), json);
-    if (attempt.fingerprint() != null) {
-      name("fingerprint", attempt.fingerprint(), json);
-    }
-    name("result", attempt.result(), json);
-    json.string("detail", attempt.detail()).number("status", attempt.status());
-    usage(attempt.usage(), json);
-    json.property("released_before")
-        .bool(attempt.releasedBefore())
-        .number("ms", attempt.millis())
-        .endObject();
-  }
-
-  /**
-   * A property with one of few values. Whether a text is plain is looked at letter by letter, which
-   * is most of what a record costs; one that was plain before still is.
-   */
-  private void name(String name, @Nullable String value, JsonWriter json) {
-    if (value == null) {
-      json.string(name, null);
-      return;
-    }
-    int place = value.hashCode() & KNOWN - 1; // Texts remember their hash.
-    if (value.equals(known[place])) {
-      json.property(name).plain(value);
-    } else {
-      json.string(name, value);
-      known[place] = JsonEscape.plain(value) ? value : null;
+  private static void separate(int number, ByteBuilder out) {
+    if (number > 0) {
+      out.append((byte) ',');
     }
   }
 
-  private static void usage(Usage usage, JsonWriter json) {
-    json.property("tokens")
-        .beginObject()
-        .number("in", usage.prompt())
-        .number("out", usage.completion());
-    if (usage.estimated()) {
-      json.property("estimated").bool(true);
+  /** A property with text; nothing where there is none. */
+  private static void text(byte[] begin, @Nullable String value, ByteBuilder out) {
+    if (value != null) {
+      out.append(begin);
+      JsonEscape.append(value, out);
+      out.append((byte) '"');
     }
-    json.endObject();
+  }
+
+  private static byte[][] measures() {
+    byte[][] names = new byte[DIMENSIONS.length][];
+    for (int i = 0; i < DIMENSIONS.length; i++) {
+      names[i] = ascii(",\"" + DIMENSIONS[i].label() + "\":");
+    }
+    return names;
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

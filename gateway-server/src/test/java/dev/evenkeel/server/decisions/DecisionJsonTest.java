@@ -44,4 +44,27 @@ class DecisionJsonTest {
       }
     }
   }
+
+  @Test
+  void aNameIsWrittenAsItIs_howeverLong() {
+    String name = "a\"".repeat(200);
+    for (int round = 0; round < 3; round++) {
+      Decision decision = decision(name, "pool");
+      assertThat(DecisionReader.read(written(decision).getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo(decision);
+    }
+  }
+
+  @Test
+  void whatThereIsNoneOf_isLeftOut() {
+    assertThat(written(decision("acme", "pool")))
+        .isEqualTo("{\"v\":2,\"id\":\"id\",\"at\":\"1970-01-01T00:00:00Z\",\"request_id\":\"r\","
+            + "\"tenant\":\"acme\",\"session\":\"\",\"affinity\":\"none\",\"pool\":\"pool\","
+            + "\"query_class\":\"\",\"outcome\":\"rejected\",\"verdict\":\"no_output\","
+            + "\"tokens\":{\"in\":0,\"out\":0},"
+            + "\"us\":{\"plan\":-1,\"first_release\":-1,\"total\":5,\"overhead\":-1},"
+            + "\"session_source\":\"none\",\"epoch\":0,\"workload\":\"\",\"policy\":\"\","
+            + "\"policy_sha256\":\"\",\"stream\":false,\"candidates\":[],\"placement\":\"none\","
+            + "\"attempts\":[],\"mode\":\"normal\"}");
+  }
 }

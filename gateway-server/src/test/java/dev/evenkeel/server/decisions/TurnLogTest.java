@@ -59,14 +59,14 @@ class TurnLogTest {
             + "\"at\":\"2026-11-01T12:00:00.500Z\",\"request_id\":\"r-1\",\"tenant\":\"acme\","
             + "\"session\":\"ses_1\",\"affinity\":\"new\",\"pool\":\"pool\","
             + "\"query_class\":\"billing\",\"route\":\"a\",\"model\":\"m\","
-            + "\"outcome\":\"answered\",\"error\":null,\"failure\":null,\"verdict\":\"answer\","
+            + "\"outcome\":\"answered\",\"verdict\":\"answer\","
             + "\"finish\":\"stop\",\"tokens\":{\"in\":12,\"out\":34},"
             + "\"us\":{\"plan\":1,\"first_release\":2,\"total\":3,\"overhead\":4}}\n");
   }
 
   @Test
   void shortLine_saysWhatEachRouteMadeOfIt_whereOneFailed() throws IOException {
-    String failed = "{\"route\":\"b\",\"model\":null,\"result\":\"server_error\","
+    String failed = "{\"route\":\"b\",\"result\":\"server_error\","
         + "\"detail\":\"said \\\"no\\\"\",\"status\":503,";
     assertThat(
         logged(Form.SHORT, decision(List.of(FAILED, SERVED), "normal", "answered", null, null)))
