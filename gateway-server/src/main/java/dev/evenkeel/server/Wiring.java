@@ -55,6 +55,7 @@ import dev.evenkeel.server.metrics.DriftMeters;
 import dev.evenkeel.server.metrics.FaultAlarm;
 import dev.evenkeel.server.metrics.GuardMeters;
 import dev.evenkeel.server.metrics.HandOffMeters;
+import dev.evenkeel.server.metrics.MeterClock;
 import dev.evenkeel.server.metrics.RehearsalMeters;
 import dev.evenkeel.server.metrics.StateMeters;
 import dev.evenkeel.server.upstream.Connector;
@@ -67,6 +68,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -141,7 +143,9 @@ public final class Wiring implements AutoCloseable {
     connector = new Connector(transport, live.trust());
     Map<String, ProviderProtocol> protocols =
         Map.of("openai", new OpenAiProtocol(), "anthropic", new AnthropicProtocol());
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    MeterClock meterClock = new MeterClock();
+    PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), meterClock);
     GuardMeters guardMeters = new GuardMeters(registry, time.nanos());
     guards = new RemoteGuards(guardMeters, time.nanos());
     guards.adopt(live.guards());
@@ -159,7 +163,7 @@ public final class Wiring implements AutoCloseable {
     ProviderLoop unheard =
         new ProviderLoop(lane, protocols, connector, time, guards, health::usedUp);
     shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
-    DecisionMeters turnMeters = new DecisionMeters(registry);
+    DecisionMeters turnMeters = new DecisionMeters(registry, meterClock);
     drift = drift(new RouteAlarms(turnMeters), watch, List.of(new RouteProber.Lane(lane, unheard)),
         time);
     meters = new StateMeters(registry);

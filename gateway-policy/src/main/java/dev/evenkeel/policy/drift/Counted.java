@@ -34,14 +34,24 @@ final class Counted {
     return first;
   }
 
-  /** A step over a text and its length, so that no two rows of texts are one. */
+  /** A step over a text, four characters at once, and its length: no two rows of texts are one. */
   private static long mixed(long hash, String text) {
     long sum = hash;
-    for (int i = 0; i < text.length(); i++) {
-      sum = (sum ^ text.charAt(i)) * ODD;
-      sum ^= sum >>> 29;
+    int length = text.length();
+    int i = 0;
+    for (; i <= length - 4; i += 4) {
+      sum = mixed(sum, text.charAt(i) | (long) text.charAt(i + 1) << 16
+          | (long) text.charAt(i + 2) << 32 | (long) text.charAt(i + 3) << 48);
     }
-    sum = (sum + text.length()) * ODD;
+    for (; i < length; i++) {
+      sum = mixed(sum, text.charAt(i));
+    }
+    sum = (sum + length) * ODD;
     return sum ^ sum >>> 32;
+  }
+
+  private static long mixed(long sum, long characters) {
+    long next = (sum ^ characters) * ODD;
+    return next ^ next >>> 29;
   }
 }

@@ -38,6 +38,18 @@ class CountedTest {
   }
 
   @Test
+  void namesThatDifferInOneCharacter_areApart_howeverLong() {
+    for (int length = 1; length < 50; length++) {
+      String name = "x".repeat(length);
+      assertThat(counted.first(name, "a", "b", HOUR)).as("length %d", length).isTrue();
+      for (int i = 0; i < length; i++) {
+        String other = name.substring(0, i) + "y" + name.substring(i + 1);
+        assertThat(counted.first(other, "a", "b", HOUR)).as("%d of %d", i, length).isTrue();
+      }
+    }
+  }
+
+  @Test
   void thirtyThousandSessions_areAlmostAllRemembered() {
     String[] sessions = new String[30_000];
     for (int i = 0; i < sessions.length; i++) {

@@ -152,10 +152,12 @@ public final class DriftDesk implements DecisionLog {
     }
     Set<String> noted = route.reference() ? measure.binding().referenceFingerprints()
         : measure.binding().fingerprints();
+    if (noted.isEmpty() || noted.contains(fingerprint)) {
+      return; // Almost always: nothing is looked up for it.
+    }
     Set<String> known = fingerprints.computeIfAbsent(route.id() + ' ' + measure.serial(),
         _ -> ConcurrentHashMap.newKeySet());
-    if (noted.isEmpty() || noted.contains(fingerprint) || known.size() >= MOST_FINGERPRINTS
-        || !known.add(fingerprint)) {
+    if (known.size() >= MOST_FINGERPRINTS || !known.add(fingerprint)) {
       return;
     }
     watch.fingerprint(pool.name(), route.id());

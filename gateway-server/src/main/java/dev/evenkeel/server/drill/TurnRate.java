@@ -9,36 +9,46 @@ public final class TurnRate {
   private static final int BUCKET_SECONDS = 10;
   private static final int BUCKETS = 6;
 
-  private final Map<String, long[]> counts = new HashMap<>();
-  private final Map<String, long[]> times = new HashMap<>();
+  private final Map<String, Minute> pools = new HashMap<>();
 
   /** Counts a turn. */
   public synchronized void count(String pool, Instant at) {
-    long bucket = at.getEpochSecond() / BUCKET_SECONDS;
-    int place = Math.floorMod(bucket, BUCKETS);
-    long[] count = counts.computeIfAbsent(pool, _ -> new long[BUCKETS]);
-    long[] time = times.computeIfAbsent(pool, _ -> new long[BUCKETS]);
-    if (time[place] != bucket) {
-      time[place] = bucket;
-      count[place] = 0;
+    Minute minute = pools.get(pool);
+    if (minute == null) {
+      minute = new Minute();
+      pools.put(pool, minute);
     }
-    count[place]++;
+    minute.count(at.getEpochSecond() / BUCKET_SECONDS);
   }
 
   /** Turns of the pool in about the last minute. */
   public synchronized long perMinute(String pool, Instant now) {
-    long[] count = counts.get(pool);
-    long[] time = times.get(pool);
-    if (count == null || time == null) {
-      return 0;
-    }
-    long bucket = now.getEpochSecond() / BUCKET_SECONDS;
-    long sum = 0;
-    for (int place = 0; place < BUCKETS; place++) {
-      if (bucket - time[place] < BUCKETS) {
-        sum += count[place];
+    Minute minute = pools.get(pool);
+    return minute == null ? 0 : minute.sum(now.getEpochSecond() / BUCKET_SECONDS);
+  }
+
+  /** What was counted in which of the last buckets of time. */
+  private static final class Minute {
+    private final long[] counts = new long[BUCKETS];
+    private final long[] times = new long[BUCKETS];
+
+    void count(long bucket) {
+      int place = Math.floorMod(bucket, BUCKETS);
+      if (times[place] != bucket) {
+        times[place] = bucket;
+        counts[place] = 0;
       }
+      counts[place]++;
     }
-    return sum;
+
+    long sum(long bucket) {
+      long sum = 0;
+      for (int place = 0; place < BUCKETS; place++) {
+        if (bucket - times[place] < BUCKETS) {
+          sum += counts[place];
+        }
+      }
+      return sum;
+    }
   }
 }

@@ -20,9 +20,12 @@ public final class DecisionMeters implements DecisionLog {
   private static final Duration[] OVERHEAD_BUCKETS = Buckets.doubling(0.00005, 14);
 
   private final MeterRegistry registry;
+  private final MeterClock clock;
 
-  public DecisionMeters(MeterRegistry registry) {
+  /** @param clock the registry's own */
+  public DecisionMeters(MeterRegistry registry, MeterClock clock) {
     this.registry = registry;
+    this.clock = clock;
   }
 
   /** What distinguishes the meters of one kind of turn. */
@@ -51,11 +54,7 @@ public final class DecisionMeters implements DecisionLog {
     TurnMeters meters = turns.computeIfAbsent(new Kind(pool, decision.outcome(), decision.mode(),
         decision.affinity(), route, decision.queryClass(), decision.verdict()), this::turn);
     meters.turns().increment();
-    meters.duration().record(Math.max(0, decision.timings().total()), TimeUnit.MICROSECONDS);
-    if (decision.timings().firstRelease() >= 0) {
-      meters.firstRelease().record(decision.timings().firstRelease(), TimeUnit.MICROSECONDS);
-      meters.overhead().record(decision.timings().overhead(), TimeUnit.MICROSECONDS);
-    }
+    times(meters, decision.timings());
     meters.pins().increment();
     if (decision.mode().equals("closed")) {
       registry.counter(MeterNames.FAIL_CLOSED, "pool", pool).increment();
@@ -85,6 +84,19 @@ public final class DecisionMeters implements DecisionLog {
             .increment();
       }
       actions.computeIfAbsent(new Action(decision.policy(), action), this::action).increment();
+    }
+  }
+
+  private void times(TurnMeters meters, Decision.Timings timings) {
+    clock.hold();
+    try {
+      meters.duration().record(Math.max(0, timings.total()), TimeUnit.MICROSECONDS);
+      if (timings.firstRelease() >= 0) {
+        meters.firstRelease().record(timings.firstRelease(), TimeUnit.MICROSECONDS);
+        meters.overhead().record(timings.overhead(), TimeUnit.MICROSECONDS);
+      }
+    } finally {
+      clock.release();
     }
   }
 

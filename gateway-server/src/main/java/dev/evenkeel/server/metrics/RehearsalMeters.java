@@ -5,15 +5,17 @@ import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.server.drill.DrillMeters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The meters of one drill: the gateway's own, in a registry that nobody scrapes. */
 public final class RehearsalMeters implements DrillMeters {
+  private final MeterClock clock = new MeterClock();
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final DecisionMeters decisions = new DecisionMeters(registry);
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
+  private final DecisionMeters decisions = new DecisionMeters(registry, clock);
 
   /**
    * @param healths of the struck routes
