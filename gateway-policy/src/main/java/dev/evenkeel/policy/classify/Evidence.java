@@ -186,7 +186,7 @@ final class Evidence {
     if (!survey.known(number) || end >= most || chars[end] != ' ') {
       return start;
     }
-    boolean nothing = scan.idle() && vocabulary >= 0 && !survey.marked(vocabulary, start);
+    boolean nothing = scan.idle() && vocabulary >= 0 && !survey.looks(vocabulary, number);
     if (nothing) {
       scan.passOver(end + 1 - start);
     } else {

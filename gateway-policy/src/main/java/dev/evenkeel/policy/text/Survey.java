@@ -84,8 +84,12 @@ public final class Survey {
   private void cut(int size) {
     length = size;
     version++;
-    for (int i = words(base + size) - 1; i >= 0 && turns[2 * i + 1] + 1 >= size; i--) {
-      mark(turns[2 * i], WordBook.ALL);
+    int i = words(base + size) - 1;
+    while (i >= 0 && turns[2 * i + 1] + 1 >= size) {
+      mark(turns[2 * i--], WordBook.ALL);
+    }
+    if (i >= 0) {
+      mark(turns[2 * i], marks(known(), i)); // Whatever the next word was.
     }
   }
 
@@ -162,10 +166,9 @@ public final class Survey {
     return next(WordBook.TELLING, at, end);
   }
 
-  /** Whether who has that number has to look at the place. */
-  public boolean marked(int number, int at) {
-    int from = at - base;
-    return (marks[from / BLOCK * WordBook.MARKS + number] & 1L << from) != 0;
+  /** Whether who has that number has to look at a word by itself and what stands behind it. */
+  public boolean looks(int reader, int number) {
+    return (marks(known(), number) & 1 << reader) != 0;
   }
 
   /** How many words begin before a place; the number of the word that begins there. */
@@ -342,11 +345,22 @@ public final class Survey {
       words[i] = place(known, turns[2 * i], turns[2 * i + 1]);
     }
     for (int i = 0; i < count; i++) {
-      int these = marks(known, words[i], turns[2 * i], turns[2 * i + 1]);
+      int these = marks(known, i);
+      if ((these & WordBook.READERS) != 0 && i + 1 < count) {
+        these &= ~WordBook.READERS | unsure(known, i);
+      }
       if (these != 0) {
         mark(turns[2 * i], these);
       }
     }
+  }
+
+  /** The readers that have to look at a word in spite of the next one. */
+  private int unsure(WordBook.Table known, int number) {
+    int end = turns[2 * number + 1];
+    boolean both = words[number] >= 0 && words[number + 1] >= 0 && plain[end] == ' '
+        && turns[2 * number + 2] == end + 1;
+    return both ? known.unsure(words[number], words[number + 1]) : WordBook.READERS;
   }
 
   /** Gathers where words begin and end; tells how many they are. */
@@ -369,10 +383,13 @@ public final class Survey {
     return (count + 1) / 2;
   }
 
-  private int marks(WordBook.Table known, int place, int start, int end) {
+  private int marks(WordBook.Table known, int number) {
+    int place = words[number];
     if (place < 0) {
       return WordBook.ALL;
     }
+    int start = turns[2 * number];
+    int end = turns[2 * number + 1];
     long facts = known.facts(place);
     byte behind = plain[end];
     int these = WordBook.marks(facts, behind);

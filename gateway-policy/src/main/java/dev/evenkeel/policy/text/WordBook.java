@@ -166,27 +166,39 @@ public final class WordBook {
     private static final int MOST = PLACES * 3 / 4;
     private static final int FARTHEST = 16;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    // A word's row, which is fetched as one: its key, what is known of it (0 while that is found
+    // out), its hash, and what the dictionary says.
+    private static final int ROW = 4;
+    private static final int FACTS = 1;
+    private static final int HASH = 2;
+    private static final int TELLS = 3;
+    private static final int PAIR_PLACES = 13;
+    /** So many letters of the word behind another are looked at. */
+    private static final int BEGINNING = 4;
+    private static final int BEGINNING_BITS = 5 * BEGINNING;
 
-    /** Each word's key and what is known of it: 0 while that is found out. */
-    private final long[] words = new long[2 * PLACES];
-    private final long[] hashes = new long[PLACES];
-    private final long[] tells = new long[PLACES];
+    private final long[] rows = new long[ROW * PLACES];
+    /**
+     * Which readers have to look at a word in spite of how the next begins, with both of them; 0
+     * for an empty place.
+     */
+    private final long[] pairs = new long[1 << PAIR_PLACES];
     private final AtomicInteger size = new AtomicInteger();
 
     /** The place of the word with the key, -1 when there is none for it. */
     int place(long key) {
       int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> 50);
       for (int i = 0; i < FARTHEST; i++) {
-        long there = (long) LONGS.getOpaque(words, 2 * place);
+        long there = (long) LONGS.getOpaque(rows, ROW * place);
         if (there == 0) {
-          there = (long) LONGS.compareAndExchange(words, 2 * place, 0L, key);
+          there = (long) LONGS.compareAndExchange(rows, ROW * place, 0L, key);
           if (there == 0) {
             learn(key, place);
             return place;
           }
         }
         if (there == key) {
-          return (long) LONGS.getAcquire(words, 2 * place + 1) == 0 ? -1 : place;
+          return (long) LONGS.getAcquire(rows, ROW * place + FACTS) == 0 ? -1 : place;
         }
         place = place + 1 & PLACES - 1;
       }
@@ -195,38 +207,69 @@ public final class WordBook {
 
     /** What is known of the word in a place. */
     long facts(int place) {
-      return words[2 * place + 1];
+      return rows[ROW * place + FACTS];
     }
 
     /** The {@link WordHash} of the word in a place. */
     long hash(int place) {
-      return hashes[place];
+      return rows[ROW * place + HASH];
     }
 
     /** What the dictionary says of the word in a place. */
     long tells(int place) {
-      return tells[place];
+      return rows[ROW * place + TELLS];
+    }
+
+    /**
+     * Of the readers that have to look at a word with a space behind it, those that have to in spite
+     * of how the next word begins.
+     */
+    int unsure(int place, int nextPlace) {
+      long next = rows[ROW * nextPlace] & (1L << BEGINNING_BITS) - 1;
+      long both = (long) place << BEGINNING_BITS | next;
+      int at = (int) ((both * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PAIR_PLACES));
+      long fact = (long) LONGS.getOpaque(pairs, at);
+      if (fact >>> MOST_READERS != (both | KNOWN >>> MOST_READERS)) {
+        fact = KNOWN | both << MOST_READERS | unsureBefore(place, next);
+        LONGS.setOpaque(pairs, at, fact);
+      }
+      return (int) fact & READERS;
+    }
+
+    private int unsureBefore(int place, long next) {
+      char[] letters = new char[LONGEST + 1 + BEGINNING];
+      int length = letters(rows[ROW * place], letters, 0);
+      letters[length] = ' ';
+      int readers = WordBook.marks(facts(place), (byte) ' ') & READERS;
+      return WordBook.this.unsure(readers, letters, letters(next, letters, length + 1));
     }
 
     private void learn(long key, int place) {
       char[] letters = new char[LONGEST + 1];
-      int length = 0;
-      for (long rest = key & ~CAPITAL; rest != 0; rest >>>= 5) {
-        letters[length++] = (char) ('a' - 1 + (rest & 0x1F));
-      }
-      letters[0] = (key & CAPITAL) != 0 ? Character.toUpperCase(letters[0]) : letters[0];
+      int length = letters(key, letters, 0);
       long hash = WordHash.SEED;
       for (int i = 0; i < length; i++) {
         hash = WordHash.letter(hash, Folding.fold(letters[i]));
       }
-      hashes[place] = hash;
-      tells[place] = dictionary.applyAsLong(hash);
-      LONGS.setRelease(words, 2 * place + 1,
-          KNOWN | WordBook.this.facts(letters, length, tells[place] != 0));
+      long tells = dictionary.applyAsLong(hash);
+      rows[ROW * place + HASH] = hash;
+      rows[ROW * place + TELLS] = tells;
+      LONGS.setRelease(rows, ROW * place + FACTS,
+          KNOWN | WordBook.this.facts(letters, length, tells != 0));
       if (size.incrementAndGet() == MOST) {
         table = new Table();
       }
     }
+  }
+
+  /** Writes a key's letters out; tells where they end. */
+  private static int letters(long key, char[] into, int at) {
+    int end = at;
+    for (long rest = key & ~CAPITAL; rest != 0; rest >>>= 5) {
+      into[end++] = (char) ('a' - 1 + (rest & 0x1F));
+    }
+    into[at] = (key & CAPITAL) != 0 ? Character.toUpperCase(into[at]) : into[at];
+    return end;
   }
 
   private long facts(char[] letters, int length, boolean tells) {

@@ -146,6 +146,19 @@ class SurveyTest {
   }
 
   @Test
+  void wordThatCouldBegin_butNotBeforeTheNextOne_isLookedAtByItselfOnly() {
+    int number = book.number(rules);
+    String said = "bad weather was internal to them while bad words are seldom";
+    char[] text = said.toCharArray();
+    for (int again = 0; again < 2; again++) { // Found out, then remembered.
+      Survey survey = surveyed(text);
+      assertThat(survey.looks(number, 0)).isTrue();
+      assertThat(survey.next(number, 0, text.length)).isEqualTo(said.lastIndexOf("bad"));
+      WordBook.forget();
+    }
+  }
+
+  @Test
   void arrayThatIsFilledAgain_isNotTakenForWhatItWas() {
     char[] text = "a harmlessness of some length".toCharArray();
     Survey before = surveyed(text);
