@@ -51,9 +51,11 @@ public sealed interface ChatEvent {
    * what must outlive it. A surrogate pair is never split between two pieces.
    */
   final class Text implements ChatEvent {
+    private static final char[] NOTHING = new char[0];
+
     private int choice;
     private Channel channel = Channel.CONTENT;
-    private char[] chars = new char[0];
+    private char[] chars = NOTHING;
     private int start;
     private int end;
     private @Nullable String logprobs;

@@ -22,6 +22,8 @@ final class Evidence {
   /** Signs that change nothing but where words and sentences end. */
   private static final boolean[] SIGNS = signs();
 
+  /** Most answers have no more. */
+  private static final int FEW_FEATURES = 8;
   /** More words make no difference. */
   private static final int MOST_COUNTED = 120;
 
@@ -29,7 +31,7 @@ final class Evidence {
   private final Words runs;
   private final Sentences acts = new Sentences();
   private final MatchState scan = new MatchState(Meanings.MATCHER, this::found);
-  private final Numbers seen = new Numbers();
+  private final Numbers seen = new Numbers(FEW_FEATURES);
   private final int[] recentMeanings = new int[RECENT];
   private final long[] recentEnds = new long[RECENT];
   private int recent;

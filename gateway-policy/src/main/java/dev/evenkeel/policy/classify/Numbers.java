@@ -5,11 +5,14 @@ package dev.evenkeel.policy.classify;
  * thread-safe.
  */
 final class Numbers {
-  private static final int FEW = 64;
-
   /** Each number and one, 0 for an empty place; at most half of the places are taken. */
-  private int[] places = new int[FEW];
+  private int[] places;
   private int size;
+
+  /** @param few so many are expected; a power of two */
+  Numbers(int few) {
+    this.places = new int[2 * few];
+  }
 
   /**
    * Adds a number.

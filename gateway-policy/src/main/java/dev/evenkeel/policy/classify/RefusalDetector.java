@@ -28,6 +28,8 @@ public final class RefusalDetector {
   private static final long MOST_SUM = 1_000_000;
   /** So many words are waited for where the first few tell less than elsewhere. */
   private static final int PATIENT_WORDS = 10;
+  /** Of most openings no more are known. */
+  private static final int FEW_RUNS = 32;
   private static final long PRELUDES = 1L << Meaning.APOLOGY.number()
       | 1L << Meaning.SORRY_ELSEWHERE.number() | 1L << Meaning.MACHINE.number();
 
@@ -41,7 +43,7 @@ public final class RefusalDetector {
   private final RefusalModel model;
   private final Evidence evidence;
   private final AnswerState state;
-  private final Numbers seen = new Numbers();
+  private final Numbers seen = new Numbers(FEW_RUNS);
   private Decision decision = Decision.UNDECIDED;
   /** How many words so far the model knows. */
   private int known;

@@ -49,7 +49,8 @@ final class Words {
   private int length;
   /** Too long to be a word of any language. */
   private boolean overlong;
-  private final char[][] recent = new char[MOST][LONGEST];
+  /** The letters of the last words, so many places for each. */
+  private final char[] recent = new char[MOST * LONGEST];
   private final int[] lengths = new int[MOST];
   private final long[] hashes = new long[MOST];
   private int count;
@@ -206,27 +207,27 @@ final class Words {
 
   private void say(String text) {
     int slot = count % MOST;
-    text.getChars(0, text.length(), recent[slot], 0);
+    text.getChars(0, text.length(), recent, slot * LONGEST);
     said(slot, text.length());
   }
 
   private void say(char[] chars, int size) {
     int slot = count % MOST;
-    System.arraycopy(chars, 0, recent[slot], 0, size);
+    System.arraycopy(chars, 0, recent, slot * LONGEST, size);
     said(slot, size);
   }
 
   private void mark(char sign) {
     int slot = count % MOST;
-    recent[slot][0] = sign;
+    recent[slot * LONGEST] = sign;
     lengths[slot] = 1;
-    hashes[slot] = hash(recent[slot], 1);
+    hashes[slot] = hash(recent, slot * LONGEST, 1);
     count++;
   }
 
   private void said(int slot, int size) {
     lengths[slot] = size;
-    said(hash(recent[slot], size));
+    said(hash(recent, slot * LONGEST, size));
   }
 
   private void said(long hash) {
@@ -260,7 +261,7 @@ final class Words {
     StringBuilder name = new StringBuilder().append(where.letter);
     for (int i = words; i > 0; i--) {
       int slot = Math.floorMod(count - i, MOST);
-      name.append('_').append(recent[slot], 0, lengths[slot]);
+      name.append('_').append(recent, slot * LONGEST, lengths[slot]);
     }
     return name.toString();
   }
@@ -269,7 +270,7 @@ final class Words {
   static long key(String name) {
     long key = SEED + name.charAt(0);
     for (String part : name.substring(2).split("_", -1)) {
-      key = combine(key, hash(part.toCharArray(), part.length()));
+      key = combine(key, hash(part));
     }
     return key;
   }
@@ -280,12 +281,12 @@ final class Words {
   }
 
   private static long hash(String word) {
-    return hash(word.toCharArray(), word.length());
+    return hash(word.toCharArray(), 0, word.length());
   }
 
-  private static long hash(char[] chars, int size) {
+  private static long hash(char[] chars, int start, int size) {
     long hash = WordHash.SEED;
-    for (int i = 0; i < size; i++) {
+    for (int i = start; i < start + size; i++) {
       hash = WordHash.letter(hash, chars[i]);
     }
     return hash;

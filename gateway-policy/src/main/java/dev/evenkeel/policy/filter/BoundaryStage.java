@@ -37,7 +37,6 @@ final class BoundaryStage extends Stage {
   private final int expected;
   private final FilterLog log;
   private final WordBook book;
-  private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Choices<Choice> choices = new Choices<>(Choice::new);
   private int finished;
   private boolean blocked;
@@ -206,7 +205,7 @@ final class BoundaryStage extends Stage {
       blocked = true;
       log.judged(index, Verdict.BLOCKED);
       if (!released && !blockedText.isEmpty()) {
-        out.event(piece.set(index, Channel.REFUSAL, blockedText));
+        out.event(new ChatEvent.Text().set(index, Channel.REFUSAL, blockedText));
       }
       end(FinishReason.CONTENT_FILTER);
     }

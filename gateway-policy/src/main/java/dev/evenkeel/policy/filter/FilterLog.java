@@ -5,18 +5,25 @@ import dev.evenkeel.core.turn.FilterReport;
 import dev.evenkeel.core.turn.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the stages did to one answer. Confined to the turn's event loop. */
 final class FilterLog {
-  /** Sorted, so that the order does not tell in which pieces an answer came. */
-  private final TreeSet<String> actions = new TreeSet<>();
-  private final List<Verdict> verdicts = new ArrayList<>(1);
+  /**
+   * Sorted, so that the order does not tell in which pieces an answer came; null for none, which is
+   * usual.
+   */
+  private @Nullable SortedSet<String> actions;
+  private @Nullable List<Verdict> verdicts;
   private int longestHold;
 
   /** Something was changed, counted or refused; {@code action} is {@code rule:what}. */
   void acted(String action) {
-    actions.add(action);
+    SortedSet<String> all = actions == null ? new TreeSet<>() : actions;
+    actions = all;
+    all.add(action);
   }
 
   /** So many characters were held at once by one stage. */
@@ -26,10 +33,12 @@ final class FilterLog {
 
   /** A verdict on a choice that stands whatever the text was. */
   void judged(int choice, Verdict verdict) {
-    while (verdicts.size() <= choice) {
-      verdicts.add(Verdict.ANSWER);
+    List<Verdict> all = verdicts == null ? new ArrayList<>(1) : verdicts;
+    verdicts = all;
+    while (all.size() <= choice) {
+      all.add(Verdict.ANSWER);
     }
-    verdicts.set(choice, verdict);
+    all.set(choice, verdict);
   }
 
   /**
@@ -37,8 +46,9 @@ final class FilterLog {
    * @param tone how it sounds
    */
   FilterReport report(Verdict said, double refusalScore, ToneProfile tone) {
-    Verdict first = verdicts.isEmpty() ? Verdict.ANSWER : verdicts.getFirst();
-    return new FilterReport(first == Verdict.ANSWER ? said : first, List.copyOf(actions),
+    Verdict first = verdicts == null ? Verdict.ANSWER : verdicts.getFirst();
+    return new FilterReport(first == Verdict.ANSWER ? said : first,
+        actions == null ? List.of() : List.copyOf(actions),
         longestHold, refusalScore, tone);
   }
 }

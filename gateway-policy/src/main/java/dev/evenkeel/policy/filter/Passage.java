@@ -17,7 +17,8 @@ abstract class Passage {
   private final Stage stage;
   private final FilterLog log;
   private final WordBook book;
-  private final ChatEvent.Text piece = new ChatEvent.Text();
+  /** What was held leaves in it; null until something was. */
+  private ChatEvent.@Nullable Text piece;
   /** What was read and may not leave yet. */
   final HeldText held = new HeldText();
   /** What may leave at the end of this pass: edited text and what stands around it. */
@@ -139,7 +140,9 @@ abstract class Passage {
   final void release() {
     if (!ready.isEmpty()) {
       released();
-      stage.out.event(piece.set(choice, channel, ready.chars(), 0, ready.length()));
+      ChatEvent.Text leaving = piece == null ? new ChatEvent.Text() : piece;
+      piece = leaving;
+      stage.out.event(leaving.set(choice, channel, ready.chars(), 0, ready.length()));
       ready.clear();
     }
   }

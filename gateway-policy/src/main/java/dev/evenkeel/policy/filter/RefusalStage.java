@@ -25,7 +25,6 @@ final class RefusalStage extends Stage {
   private final RefusalRendering rendering;
   private final FilterLog log;
   private final WordBook book;
-  private final ChatEvent.Text piece = new ChatEvent.Text();
   private final Choices<Opening> choices = new Choices<>(Opening::new);
   /** The attempt was given up for another route. */
   private boolean failed;
@@ -61,13 +60,13 @@ final class RefusalStage extends Stage {
 
   /** What the first choice turned out to be. */
   Verdict verdict() {
-    return choices.all().isEmpty() ? Verdict.NO_OUTPUT : choices.of(0).verdict();
+    return choices.count() == 0 ? Verdict.NO_OUTPUT : choices.of(0).verdict();
   }
 
   /** Whether an opening is held that is not judged yet. */
   boolean hesitates() {
-    for (Opening each : choices.all()) {
-      if (each.hesitates()) {
+    for (int i = 0; i < choices.count(); i++) {
+      if (choices.of(i).hesitates()) {
         return true;
       }
     }
@@ -76,21 +75,21 @@ final class RefusalStage extends Stage {
 
   /** Openings that are held are judged by what was read of them. */
   void judgeNow() {
-    for (Opening each : choices.all()) {
-      if (!failed && each.hesitates()) {
-        each.judgeNow();
+    for (int i = 0; i < choices.count(); i++) {
+      if (!failed && choices.of(i).hesitates()) {
+        choices.of(i).judgeNow();
       }
     }
   }
 
   /** Whether the choice refuses, as far as it was read. */
   boolean refused(int choice) {
-    return choice < choices.all().size() && choices.of(choice).verdict() == Verdict.REFUSE;
+    return choice < choices.count() && choices.of(choice).verdict() == Verdict.REFUSE;
   }
 
   /** How sure it is that the first choice refuses, 0 to 1. */
   double score() {
-    return choices.all().isEmpty() ? 0 : choices.of(0).score();
+    return choices.count() == 0 ? 0 : choices.of(0).score();
   }
 
   /** One choice. */
@@ -247,8 +246,10 @@ final class RefusalStage extends Stage {
               Failure.of(FailureKind.REFUSED, "refused a class that must be answered")));
           return;
         }
-        case UNIFIED, PASS -> out.event(piece.set(index, Channel.REFUSAL, rendering.text()));
-        case TEMPLATE -> out.event(piece.set(index, Channel.CONTENT, rendering.text()));
+        case UNIFIED, PASS ->
+          out.event(new ChatEvent.Text().set(index, Channel.REFUSAL, rendering.text()));
+        case TEMPLATE ->
+          out.event(new ChatEvent.Text().set(index, Channel.CONTENT, rendering.text()));
       }
       out.event(new ChatEvent.Finished(index, FinishReason.STOP));
       // The provider is read to its end all the same: only there it says what this cost.
@@ -256,7 +257,8 @@ final class RefusalStage extends Stage {
 
     private void release() {
       if (!held.isEmpty()) {
-        out.event(piece.set(index, Channel.CONTENT, held.chars(), 0, held.length()));
+        out.event(
+            new ChatEvent.Text().set(index, Channel.CONTENT, held.chars(), 0, held.length()));
         held.clear();
       }
     }

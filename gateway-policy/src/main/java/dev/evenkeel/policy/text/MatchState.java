@@ -20,7 +20,7 @@ public final class MatchState extends FoldedReader {
 
   public MatchState(Matcher matcher, Found found) {
     this.matcher = matcher;
-    this.run = new Run(matcher, null, found::found);
+    this.run = new Run(matcher, null, found);
   }
 
   /** The first raw character that must be held; the number of those read when none must. */

@@ -13,16 +13,9 @@ final class Run {
   private static final int[] NO_STATES = new int[0];
   private static final boolean[] NO_SIGNS = new boolean[0];
 
-  /** Hears of matches, leftmost first. */
-  @FunctionalInterface
-  interface Decided {
-    /** A match of an entry from {@code start} to before {@code end}. */
-    void decided(int entry, long start, long end);
-  }
-
   private final Matcher matcher;
   private final @Nullable Window window;
-  private final Decided decided;
+  private final MatchState.Found found;
   // There from the first start on, and grown when so many are live at once, which is rare.
   private long[] starts = NO_PLACES;
   private int[] states = NO_STATES;
@@ -41,11 +34,14 @@ final class Run {
   private boolean afterWord;
   private char previous = ' ';
 
-  /** @param window what the matcher's checks look at; null when it has none */
-  Run(Matcher matcher, @Nullable Window window, Decided decided) {
+  /**
+   * @param window what the matcher's checks look at; null when it has none
+   * @param found hears of matches, leftmost first
+   */
+  Run(Matcher matcher, @Nullable Window window, MatchState.Found found) {
     this.matcher = matcher;
     this.window = window;
-    this.decided = decided;
+    this.found = found;
   }
 
   /** The leftmost place where a match could have begun, {@link Long#MAX_VALUE} when none could. */
@@ -298,7 +294,7 @@ final class Run {
     for (int i = 0; i < live; i++) {
       boolean grows = states[i] != Matcher.DEAD && !all;
       if (!grows && tentativeEnds[i] < 0 && ends[i] >= 0 && kept == 0) {
-        decided.decided(entries[i], starts[i], ends[i]);
+        found.found(entries[i], starts[i], ends[i]);
         continue;
       }
       if (!grows && tentativeEnds[i] < 0 && ends[i] < 0) {

@@ -27,7 +27,8 @@ public final class ToneMeter {
   private final LineKind line = new LineKind();
   private final int[] counts = new int[ToneLexicon.bitCount()];
   private final int[] indirect = new int[ToneLexicon.CALIBRATED.size()];
-  private final int[] scripts = new int[SCRIPTS.size()];
+  /** Letters by {@link #SCRIPTS}; null until there are any of other scripts. */
+  private int @Nullable [] scripts;
   private int foreign;
 
   private int words;
@@ -269,7 +270,9 @@ public final class ToneMeter {
         SCRIPT_OF[c] = (byte) at;
       }
       if (at > 1) {
-        scripts[at - 2]++;
+        int[] counted = scripts == null ? new int[SCRIPTS.size()] : scripts;
+        scripts = counted;
+        counted[at - 2]++;
         foreign++;
       }
     }
@@ -392,17 +395,18 @@ public final class ToneMeter {
 
   /** As {@link LanguageGuess} tells it, from counts instead of the text. */
   private String language() {
-    if (foreign > 0 && 2L * foreign >= Math.min(words, SCRIPT_SAMPLE)) {
-      if (scripts[SCRIPTS.indexOf("ja")] > 0) {
+    int[] counted = scripts;
+    if (counted != null && 2L * foreign >= Math.min(words, SCRIPT_SAMPLE)) {
+      if (counted[SCRIPTS.indexOf("ja")] > 0) {
         return "ja"; // Kana are mixed with characters that Chinese uses too.
       }
       int best = 0;
-      for (int i = 1; i < scripts.length; i++) {
-        best = scripts[i] > scripts[best] ? i : best;
+      for (int i = 1; i < counted.length; i++) {
+        best = counted[i] > counted[best] ? i : best;
       }
       String script = SCRIPTS.get(best);
       return script.equals("ru")
-          && LanguageGuess.ukrainian(scripts[SCRIPTS.indexOf("uk")], scripts[best]) ? "uk" : script;
+          && LanguageGuess.ukrainian(counted[SCRIPTS.indexOf("uk")], counted[best]) ? "uk" : script;
     }
     int best = ToneLexicon.KNOWN.indexOf("en");
     for (int i = 0; i < ToneLexicon.KNOWN.size(); i++) {
