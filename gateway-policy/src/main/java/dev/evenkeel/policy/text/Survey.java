@@ -2,7 +2,11 @@ package dev.evenkeel.policy.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,10 @@ public final class Survey {
   private WordBook.@Nullable Table table;
   private char[] text = new char[0];
   private byte[] plain = new byte[0];
+  /** Made for many characters at once, as no loop over them is. */
+  private final CharsetEncoder ascii = StandardCharsets.US_ASCII.newEncoder();
+  private CharBuffer uncoded = CharBuffer.wrap(text);
+  private ByteBuffer coded = ByteBuffer.wrap(plain);
   private int length;
   /** How many blocks have been looked at. */
   private int blocks;
@@ -264,14 +272,8 @@ public final class Survey {
     longest = Math.max(longest, size);
     version++;
     System.arraycopy(chars, start, text, 0, size);
-    char all = 0;
-    for (int i = 0; i < size; i++) {
-      char c = text[i];
-      all |= c;
-      plain[i] = (byte) c;
-    }
-    for (int i = 0; i < size && all >= 0x80; i++) {
-      plain[i] = text[i] < 0x80 ? plain[i] : OTHER;
+    for (int i = ascii(size); i < size; i++) {
+      plain[i] = text[i] < 0x80 ? (byte) text[i] : OTHER;
     }
     EIGHT.set(plain, size, 0L); // No letters behind the last one.
     EIGHT.set(plain, size + Long.BYTES, 0L);
@@ -283,6 +285,14 @@ public final class Survey {
     facts(from.table());
   }
 
+  /** Takes over characters up to the first that is none of ASCII; tells where that stands. */
+  private int ascii(int size) {
+    uncoded.limit(size).position(0);
+    coded.clear();
+    ascii.reset().encode(uncoded, coded, true);
+    return uncoded.position();
+  }
+
   /** Makes room for a text, anew where there is too little or more than enough. */
   private void room(int size, int enough) {
     if (size <= text.length && (enough == 0 || text.length <= enough)) {
@@ -291,6 +301,8 @@ public final class Survey {
     int most = (size + BLOCK - 1) / BLOCK * BLOCK;
     text = new char[most];
     plain = new byte[most + 2 * Long.BYTES];
+    uncoded = CharBuffer.wrap(text);
+    coded = ByteBuffer.wrap(plain);
     letters = new long[most / BLOCK];
     starts = new long[most / BLOCK];
     marks = new long[most / BLOCK * WordBook.MARKS];
