@@ -45,6 +45,9 @@ public final class RefusalDetector {
   private final AnswerState state;
   private final Numbers seen = new Numbers(FEW_RUNS);
   private Decision decision = Decision.UNDECIDED;
+  // The last run: most are told of in several places one after another.
+  private long runsKey;
+  private int runsSlot = -1;
   /** How many words so far the model knows. */
   private int known;
   private int written;
@@ -262,12 +265,22 @@ public final class RefusalDetector {
   }
 
   private void ran(long key, int words, Words.Place place) {
-    int slot = model.slot(key);
-    if (slot >= 0 && words == 1 && place == Words.Place.OPENING) {
+    if (key != runsKey) {
+      runsKey = key;
+      runsSlot = model.slot(key);
+    }
+    if (runsSlot < 0) {
+      return;
+    }
+    int placed = RefusalModel.place(runsSlot, place);
+    if (!model.knows(placed)) {
+      return;
+    }
+    if (words == 1 && place == Words.Place.OPENING) {
       known++;
     }
-    if (slot >= 0 && seen.add(slot)) {
-      sum += model.slotWeight(slot);
+    if (seen.add(placed)) {
+      sum += model.placedWeight(placed);
     }
   }
 

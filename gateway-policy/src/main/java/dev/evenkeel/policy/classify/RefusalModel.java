@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class RefusalModel {
   private static final String HEADER = "evenkeel refusal model 2";
   private static final String RESOURCE = "refusal-model.txt";
   private static final double UNIT = 1000;
+  private static final int PLACES = Words.Place.values().length;
+  private static final int UNKNOWN = Integer.MIN_VALUE;
 
   private final int[] weights;
   private final Map<String, Integer> runs;
@@ -30,7 +33,8 @@ public final class RefusalModel {
    * Keys of runs by slot, 0 for an empty one; a power of two of slots, at most half of them full.
    */
   private final long[] slots;
-  private final int[] slotWeights;
+  /** The weights of a slot's run in each place, {@link #UNKNOWN} where it has none. */
+  private final int[] placed;
   /** A bit for each key's beginning: most runs are unknown, which is told here for less. */
   private final long[] sieve;
   private final Set<String> languages;
@@ -47,22 +51,24 @@ public final class RefusalModel {
     this.weights = weights.clone();
     this.runs = Collections.unmodifiableMap(new TreeMap<>(runs));
     this.languages = Set.copyOf(languages);
-    this.slots = new long[Math.max(64, Integer.highestOneBit(runs.size()) * 4)];
-    this.slotWeights = new int[slots.length];
+    int different = (int) runs.keySet().stream().mapToLong(Words::key).distinct().count();
+    this.slots = new long[Math.max(64, Integer.highestOneBit(different) * 4)];
+    this.placed = new int[slots.length * PLACES];
     this.sieve = new long[slots.length / 16];
+    Arrays.fill(placed, UNKNOWN);
     this.runs.forEach((name, weight) -> {
       long key = Words.key(name);
-      int slot = place(key);
+      int slot = home(key);
       while (slots[slot] != 0 && slots[slot] != key) {
         slot = slot + 1 & slots.length - 1;
       }
       slots[slot] = key;
-      slotWeights[slot] = weight;
+      placed[place(slot, Words.place(name))] = weight;
       sieve[beginning(key)] |= 1L << key;
     });
   }
 
-  private int place(long key) {
+  private int home(long key) {
     return (int) (key ^ key >>> 32) & slots.length - 1;
   }
 
@@ -70,12 +76,12 @@ public final class RefusalModel {
     return (int) (key >>> 40) & sieve.length - 1;
   }
 
-  /** The number of a run's slot, -1 when the model does not know the run. */
+  /** The number of a run's slot, -1 when the model knows the run in no place. */
   int slot(long key) {
     if ((sieve[beginning(key)] & 1L << key) == 0) {
       return -1;
     }
-    int slot = place(key);
+    int slot = home(key);
     while (slots[slot] != key) {
       if (slots[slot] == 0) {
         return -1;
@@ -85,9 +91,20 @@ public final class RefusalModel {
     return slot;
   }
 
-  /** The weight of the run in a slot, in thousandths. */
-  int slotWeight(int slot) {
-    return slotWeights[slot];
+  /** The number of a slot's run in a place. */
+  @SuppressWarnings("EnumOrdinal") // Of a row in memory.
+  static int place(int slot, Words.Place place) {
+    return slot * PLACES + place.ordinal();
+  }
+
+  /** Whether the model knows a run in its place. */
+  boolean knows(int place) {
+    return placed[place] != UNKNOWN;
+  }
+
+  /** The weight of a run in its place, in thousandths. */
+  int placedWeight(int place) {
+    return placed[place];
   }
 
   /** The weights of runs of words by their names, in thousandths. */

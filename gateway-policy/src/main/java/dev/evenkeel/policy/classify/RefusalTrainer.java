@@ -69,7 +69,7 @@ public final class RefusalTrainer {
     }
   }
 
-  /** Runs by key, numbered as they appear. */
+  /** Runs by key and place, numbered as they appear. */
   private static final class Runs {
     final Map<Long, Integer> numbers = new HashMap<>();
     final List<String> names = new ArrayList<>();
@@ -77,10 +77,11 @@ public final class RefusalTrainer {
     final List<Boolean> risky = new ArrayList<>();
 
     int number(long key, Words words, int length, Words.Place place) {
-      Integer known = numbers.get(key);
+      long placed = key + place.letter;
+      Integer known = numbers.get(placed);
       if (known == null) {
         known = names.size();
-        numbers.put(key, known);
+        numbers.put(placed, known);
         names.add(words.name(length, place));
         requests.add(0);
         risky.add(place == Words.Place.RISKY);

@@ -40,7 +40,7 @@ final class Words {
   /** Hears of runs. */
   @FunctionalInterface
   interface Found {
-    /** The last {@code words} words stand in {@code place}. */
+    /** The last {@code words} words stand in {@code place}; the key is theirs in any place. */
     void found(long key, int words, Place place);
   }
 
@@ -238,18 +238,19 @@ final class Words {
     }
     int most = Math.min(place == Place.LATER ? MOST_LATER : MOST, count);
     for (int words = 1; words <= most; words++) {
-      found.found(key(words, place), words, place);
+      long key = key(words);
+      found.found(key, words, place);
       if (place == Place.FIRST) {
-        found.found(key(words, Place.OPENING), words, Place.OPENING);
+        found.found(key, words, Place.OPENING);
       }
       if (risky && place != Place.LATER && words < 3) {
-        found.found(key(words, Place.RISKY), words, Place.RISKY);
+        found.found(key, words, Place.RISKY);
       }
     }
   }
 
-  private long key(int words, Place where) {
-    long key = SEED + where.letter;
+  private long key(int words) {
+    long key = SEED;
     for (int i = words; i > 0; i--) {
       key = combine(key, hashes[Math.floorMod(count - i, MOST)]);
     }
@@ -266,9 +267,19 @@ final class Words {
     return name.toString();
   }
 
-  /** The key that belongs to a name. */
+  /** The place in a name. */
+  static Place place(String name) {
+    for (Place each : Place.values()) {
+      if (each.letter == name.charAt(0)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
+  /** The key that belongs to the words of a name. */
   static long key(String name) {
-    long key = SEED + name.charAt(0);
+    long key = SEED;
     for (String part : name.substring(2).split("_", -1)) {
       key = combine(key, hash(part));
     }

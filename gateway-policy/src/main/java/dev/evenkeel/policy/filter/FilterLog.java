@@ -48,7 +48,6 @@ final class FilterLog {
   FilterReport report(Verdict said, double refusalScore, ToneProfile tone) {
     Verdict first = verdicts == null ? Verdict.ANSWER : verdicts.getFirst();
     return new FilterReport(first == Verdict.ANSWER ? said : first,
-        actions == null ? List.of() : List.copyOf(actions),
-        longestHold, refusalScore, tone);
+        actions == null ? List.of() : List.copyOf(actions), longestHold, refusalScore, tone);
   }
 }

@@ -257,8 +257,7 @@ final class RefusalStage extends Stage {
 
     private void release() {
       if (!held.isEmpty()) {
-        out.event(
-            new ChatEvent.Text().set(index, Channel.CONTENT, held.chars(), 0, held.length()));
+        out.event(new ChatEvent.Text().set(index, Channel.CONTENT, held.chars(), 0, held.length()));
         held.clear();
       }
     }

@@ -221,7 +221,8 @@ public final class WordBook {
     }
 
     /**
-     * Of the readers that have to look at a word with a space behind it, those that have to in spite
+     * Of the readers that have to look at a word with a space behind it, those that have to in
+     * spite
      * of how the next word begins.
      */
     int unsure(int place, int nextPlace) {
