@@ -9,12 +9,37 @@ import java.util.Arrays;
 public final class ByteBuilder {
   /** Digits of the largest long. */
   private static final int LONGEST_DECIMAL = 19;
+  /** The two digits of each number below a hundred. */
+  private static final byte[] PAIRS = new byte[200];
+  /** What is larger is not kept for the next answer. */
+  private static final int LARGEST_SPARE = 64 * 1024;
+  private static final Spares<ByteBuilder> SPARES = new Spares<>(() -> new ByteBuilder(2 * 1024));
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      PAIRS[2 * i] = (byte) ('0' + i / 10);
+      PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+  }
 
   private byte[] octets;
   private int length;
 
   public ByteBuilder(int capacity) {
     this.octets = new byte[capacity];
+  }
+
+  /** An empty one that was used before, the taker's until it calls {@link #spare}. */
+  public static ByteBuilder taken() {
+    return SPARES.take();
+  }
+
+  /** Gives away what {@link #taken} gave; whoever takes it next finds it empty. */
+  public void spare() {
+    length = 0;
+    if (octets.length <= LARGEST_SPARE) {
+      SPARES.giveBack(this);
+    }
   }
 
   /** The array; valid up to {@link #length()} and until the next change. */
@@ -61,6 +86,19 @@ public final class ByteBuilder {
     return this;
   }
 
+  /** Appends text of ASCII characters only, between quotes. */
+  @SuppressWarnings("deprecation") // As above.
+  public ByteBuilder quoted(String text) {
+    int count = text.length();
+    byte[] room = room(count + 2);
+    int at = length;
+    room[at] = '"';
+    text.getBytes(0, count, room, at + 1);
+    room[at + 1 + count] = '"';
+    length = at + count + 2;
+    return this;
+  }
+
   /** Appends a number in decimal digits. */
   public ByteBuilder decimal(long number) {
     if (number < 10) { // Most are small.
@@ -70,11 +108,22 @@ public final class ByteBuilder {
     for (long least = 10; number >= least && digits < LONGEST_DECIMAL; least *= 10) {
       digits++;
     }
+    byte[] room = room(digits);
+    int at = length + digits;
     long rest = number;
-    room(digits);
-    for (int i = length + digits - 1; i >= length; i--) {
-      octets[i] = (byte) ('0' + (int) (rest % 10));
-      rest /= 10;
+    while (rest > Integer.MAX_VALUE) {
+      at = pair((int) (rest % 100), room, at);
+      rest /= 100;
+    }
+    int small = (int) rest;
+    while (small >= 100) {
+      at = pair(small % 100, room, at);
+      small /= 100;
+    }
+    if (small >= 10) {
+      pair(small, room, at);
+    } else {
+      room[at - 1] = (byte) ('0' + small);
     }
     length += digits;
     return this;
@@ -102,12 +151,22 @@ public final class ByteBuilder {
     return this;
   }
 
+  private static int pair(int below100, byte[] room, int end) {
+    room[end - 2] = PAIRS[2 * below100];
+    room[end - 1] = PAIRS[2 * below100 + 1];
+    return end - 2;
+  }
+
   /** Makes room for {@code more} bytes and returns the array to write them to directly. */
   public byte[] room(int more) {
     if (octets.length - length < more) {
-      octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
+      grow(more);
     }
     return octets;
+  }
+
+  private void grow(int more) { // Apart, so that what nearly always happens is small.
+    octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
   }
 
   /** Declares that {@code count} bytes were written directly after {@link #room}. */

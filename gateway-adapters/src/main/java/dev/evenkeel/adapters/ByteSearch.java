@@ -29,11 +29,21 @@ public final class ByteSearch {
   /** What ends a run of plain characters in JSON: a quote, a backslash, a control, non-ASCII. */
   public static int quoteOrUnusual(byte[] octets, int start, int end) {
     int i = start;
+    if (i + 8 <= end) { // Where names and words end.
+      long found = unplain((long) EIGHT.get(octets, i)) & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      i += 8;
+    }
+    // Texts are long: two at once, and which of them it was is asked when one is found.
+    while (i + 16 <= end
+        && ((unplain((long) EIGHT.get(octets, i)) | unplain((long) EIGHT.get(octets, i + 8)))
+            & HIGHS) == 0) {
+      i += 16;
+    }
     for (; i + 8 <= end; i += 8) {
-      long eight = (long) EIGHT.get(octets, i);
-      long found =
-          (zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES) | ((eight - SPACES) & ~eight) | eight)
-              & HIGHS;
+      long found = unplain((long) EIGHT.get(octets, i)) & HIGHS;
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
@@ -74,6 +84,10 @@ public final class ByteSearch {
       i++;
     }
     return i;
+  }
+
+  private static long unplain(long eight) {
+    return zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES) | ((eight - SPACES) & ~eight) | eight;
   }
 
   private static long zeros(long eight) {

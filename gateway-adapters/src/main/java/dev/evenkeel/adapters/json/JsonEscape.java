@@ -2,45 +2,49 @@ package dev.evenkeel.adapters.json;
 
 import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ByteSearch;
+import dev.evenkeel.core.AsciiCopy;
 import java.nio.charset.StandardCharsets;
 
 /** Characters as the inside of a JSON string in UTF-8. Allocates nothing but room. */
 public final class JsonEscape {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  /** Characters that are looked at together. */
+  /** Characters that are looked at one by one behind one that is not plain. */
   private static final int BLOCK = 64;
+  /** Plain characters that are copied at once. */
+  private static final int RUN = 1024;
 
   private JsonEscape() {}
 
   /** Appends the characters; half a surrogate pair becomes the replacement character. */
   public static void append(char[] chars, int start, int end, ByteBuilder out) {
-    int i = start;
+    int i = start + plain(chars, start, end, out);
     while (i < end) {
-      int block = Math.min(i + BLOCK, end);
-      if (!plain(chars, i, block, out)) {
-        block = unusual(chars, i, block, end, out);
-      }
-      i = block;
+      i = unusual(chars, i, Math.min(i + BLOCK, end), end, out);
+      i += plain(chars, i, end, out);
     }
   }
 
-  /** Appends characters that are the same inside a JSON string; nothing if one is not. */
-  private static boolean plain(char[] chars, int start, int end, ByteBuilder out) {
-    int length = end - start;
-    byte[] room = out.room(length);
-    int at = out.length();
-    int all = 0;
-    for (int i = 0; i < length; i++) { // Two plain steps: such a loop takes many at once.
-      char unit = chars[start + i];
-      all |= unit;
-      room[at + i] = (byte) unit;
+  /**
+   * Appends characters that are the same inside a JSON string, until one is not.
+   *
+   * @return how many
+   */
+  private static int plain(char[] chars, int start, int end, ByteBuilder out) {
+    int i = start;
+    while (i < end) {
+      int most = Math.min(end - i, RUN);
+      byte[] room = out.room(most);
+      int at = out.length();
+      int ascii = AsciiCopy.narrow(chars, i, i + most, room, at);
+      int plain = ByteSearch.quoteOrUnusual(room, at, at + ascii) - at;
+      out.advance(plain);
+      i += plain;
+      if (plain < most) {
+        break;
+      }
     }
-    if (all >= 0x80 || ByteSearch.quoteOrUnusual(room, at, at + length) < at + length) {
-      return false;
-    }
-    out.advance(length);
-    return true;
+    return i - start;
   }
 
   /**

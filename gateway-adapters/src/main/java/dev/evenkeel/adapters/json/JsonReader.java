@@ -1,6 +1,7 @@
 package dev.evenkeel.adapters.json;
 
 import dev.evenkeel.adapters.ByteSearch;
+import dev.evenkeel.core.AsciiCopy;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -248,10 +249,7 @@ public final class JsonReader {
     if (!plain) {
       return JsonStrings.decode(octets, from, to, into, start);
     }
-    int shift = start - from;
-    for (int i = from; i < to; i++) {
-      into[i + shift] = (char) octets[i];
-    }
+    AsciiCopy.widen(octets, from, to, into, start);
     return start + (to - from);
   }
 
@@ -531,6 +529,9 @@ public final class JsonReader {
 
   /** The next byte that is not white space. */
   private byte octet() {
+    if (at < end && octets[at] > ' ') {
+      return octets[at]; // Most texts have no white space.
+    }
     int i = blank();
     at = i;
     if (i >= end) {

@@ -118,7 +118,7 @@ public final class JsonWriter {
   public JsonWriter property(String name) {
     assert JsonEscape.plain(name) : name;
     separate();
-    out.append((byte) '"').ascii(name).append((byte) '"').append((byte) ':');
+    out.quoted(name).append((byte) ':');
     comma = false;
     return this;
   }
@@ -144,6 +144,10 @@ public final class JsonWriter {
   }
 
   private void quoted(String value) {
+    if (JsonEscape.plain(value)) {
+      out.quoted(value);
+      return;
+    }
     out.append((byte) '"');
     JsonEscape.append(value, out);
     out.append((byte) '"');

@@ -1,6 +1,10 @@
 package dev.evenkeel.adapters.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ final class KnownNames {
   private static final int SIZE = 512;
   private static final int REMEMBERED = 32;
   private static final int LONGEST = 64;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final @Nullable String[] COMMON =
       table("additionalProperties annotations arguments audio cache_creation_input_tokens"
           + " cache_read_input_tokens cached_tokens choices code completion_tokens"
@@ -31,23 +37,62 @@ final class KnownNames {
           + " timings tool_call_id tool_calls tool_choice tools top_logprobs top_p"
           + " total_tokens type url usage user verbosity x_groq");
 
+  /** The first and the last eight bytes of each, zeros behind a shorter one. */
+  private static final long[] FIRST = new long[SIZE];
+  private static final long[] LAST = new long[SIZE];
+  private static final byte[][] OCTETS = new byte[SIZE][];
+
+  static {
+    for (int place = 0; place < SIZE; place++) {
+      String known = COMMON[place];
+      OCTETS[place] = known == null ? new byte[0] : octets(known);
+      FIRST[place] = first(OCTETS[place], 0, OCTETS[place].length);
+      LAST[place] = last(OCTETS[place], 0, OCTETS[place].length);
+    }
+  }
+
   private @Nullable String @Nullable [] others;
 
   /** The name that the bytes, ASCII without escapes, spell. */
   String of(byte[] octets, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + octets[i];
-    }
+    long first = first(octets, from, to);
+    long last = last(octets, from, to);
+    int hash = hash(first, last);
     for (int place = spread(hash);; place = (place + 1) & (SIZE - 1)) {
       String known = COMMON[place];
       if (known == null) {
         return other(octets, from, to, hash);
       }
-      if (same(octets, from, to, known)) {
+      if (FIRST[place] == first && LAST[place] == last && known.length() == to - from
+          && (to - from <= 16
+              || Arrays.equals(OCTETS[place], 8, to - from - 8, octets, from + 8, to - 8))) {
         return known;
       }
     }
+  }
+
+  /** The first eight bytes, zeros behind a shorter name. */
+  private static long first(byte[] octets, int from, int to) {
+    int length = Math.min(8, to - from);
+    if (from + 8 <= octets.length) {
+      long eight = (long) EIGHT.get(octets, from);
+      return length == 8 ? eight : eight & ((1L << (8 * length)) - 1);
+    }
+    long eight = 0;
+    for (int i = 0; i < length; i++) {
+      eight |= (octets[from + i] & 0xFFL) << (8 * i);
+    }
+    return eight;
+  }
+
+  /** The last eight bytes; of a shorter name the same as {@link #first}. */
+  private static long last(byte[] octets, int from, int to) {
+    return first(octets, Math.max(from, to - 8), to);
+  }
+
+  private static int hash(long first, long last) {
+    long mixed = (first ^ last * 0x9E37_79B9_7F4A_7C15L) * 0xBF58_476D_1CE4_E5B9L;
+    return (int) (mixed >>> 32);
   }
 
   private String other(byte[] octets, int from, int to, int hash) {
@@ -85,13 +130,18 @@ final class KnownNames {
   private static @Nullable String[] table(String words) {
     @Nullable String[] table = new @Nullable String[SIZE];
     for (String word : words.split(" ", -1)) {
-      int place = spread(word.hashCode()); // Of ASCII the same as the hash of its bytes.
+      byte[] octets = octets(word);
+      int place = spread(hash(first(octets, 0, octets.length), last(octets, 0, octets.length)));
       while (table[place] != null) {
         place = (place + 1) & (SIZE - 1);
       }
-      table[place] = word;
+      table[place] = word.intern(); // As the readers' own words are: most are told by identity.
     }
     return table;
+  }
+
+  private static byte[] octets(String word) {
+    return word.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static int spread(int hash) {

@@ -82,6 +82,28 @@ class JsonReaderTest {
     assertThat(repeated).as("texts in which a name stands twice").isGreaterThan(CASES / 100);
   }
 
+  /** Of any length, at the very end of an array, and like a known one but for a letter. */
+  @Test
+  void names_areWhatTheyAre_howeverLikeAKnownOne() {
+    JsonReader reader = new JsonReader();
+    for (String known : List.of("n", "id", "model", "messages", "system_fingerprint",
+        "completion_tokens_details", "cache_creation_input_tokens", "finish_reason", "")) {
+      for (int i = -1; i <= known.length(); i++) {
+        String name = i < 0 ? known
+            : i == known.length() ? known + "x"
+                : known.substring(0, i) + "~" + known.substring(i + 1);
+        byte[] octets = ascii("{\"" + name + "\":1}");
+        for (int again = 0; again < 2; again++) { // Others are remembered.
+          reader.open(octets, 0, octets.length);
+          reader.next();
+          reader.next();
+          assertThat(reader.name()).isEqualTo(name);
+        }
+        assertThat(new KnownNames().of(ascii(name), 0, name.length())).isEqualTo(name);
+      }
+    }
+  }
+
   @Test
   void strict_nameSaidTwiceAmongMany_isRefused_butNotInAnotherObject() {
     StringBuilder names = new StringBuilder();

@@ -1,5 +1,6 @@
 package dev.evenkeel.core.session;
 
+import dev.evenkeel.core.AsciiCopy;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class Keyed {
         int step = Math.min(end - start, STEP);
         room(step);
         field.getChars(start, start + step, characters, 0);
-        if (narrow(characters, step, gathered, length) >= 0x80) {
+        if (AsciiCopy.narrow(characters, 0, step, gathered, length) < step) {
           byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
           pass();
           mac.update(octets);
@@ -105,17 +106,6 @@ public final class Keyed {
       gathered[length++] = (byte) (count >>> 16);
       gathered[length++] = (byte) (count >>> 8);
       gathered[length++] = (byte) count;
-    }
-
-    /** Copies the low bytes; gives the bits that any character has. */
-    private static int narrow(char[] from, int count, byte[] to, int at) {
-      int seen = 0;
-      for (int i = 0; i < count; i++) { // A plain loop over locals: it takes many at once.
-        char unit = from[i];
-        seen |= unit;
-        to[at + i] = (byte) unit;
-      }
-      return seen;
     }
 
     private void room(int more) {
