@@ -2,19 +2,24 @@ package dev.evenkeel.adapters.answer;
 
 import dev.evenkeel.adapters.ByteBuilder;
 
-/** Gathers a whole body, up to a limit that no honest answer reaches: 32 MiB. */
+/**
+ * Gathers a whole body, up to a limit that no honest answer reaches: 32 MiB. Its room is the next
+ * one's when it is cleared.
+ */
 public final class BodyBuffer {
   private static final int LARGEST = 32 << 20;
 
-  private ByteBuilder octets = new ByteBuilder(0);
+  private static final ByteBuilder NOTHING = new ByteBuilder(0);
+
+  private ByteBuilder octets = NOTHING;
 
   /** Adds bytes; false when the body has become too large. */
   public boolean add(byte[] more, int start, int end) {
     if (octets.length() + (end - start) > LARGEST) {
       return false;
     }
-    if (octets.isEmpty()) {
-      octets = new ByteBuilder(end - start); // Most bodies come in one piece.
+    if (octets == NOTHING) {
+      octets = ByteBuilder.taken();
     }
     octets.append(more, start, end);
     return true;
@@ -27,5 +32,14 @@ public final class BodyBuffer {
 
   public int length() {
     return octets.length();
+  }
+
+  /** The body was read, or nobody will read it. */
+  public void clear() {
+    ByteBuilder read = octets;
+    octets = NOTHING;
+    if (read != NOTHING) {
+      read.spare();
+    }
   }
 }

@@ -48,6 +48,7 @@ public final class AnthropicBodyDecoder implements AnswerDecoder {
     }
     answer.end("a body without a finished answer");
     events.release();
+    body.clear();
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.evenkeel.adapters.ByteBuilder;
 
 /**
  * Text that comes in pieces, kept as the inside of one JSON string: escaped once, when it comes. A
- * pair that two pieces share is one character. Not thread-safe.
+ * pair that two pieces share is one character. Its room is the next one's when it is written. Not
+ * thread-safe.
  */
 public final class EscapedText {
-  private final ByteBuilder octets = new ByteBuilder(0);
+  private static final ByteBuilder NOTHING = new ByteBuilder(0);
+
+  private ByteBuilder octets = NOTHING;
   /** The first half of a pair that ended the piece before, 0 for none. */
   private char half;
 
@@ -27,22 +30,31 @@ public final class EscapedText {
     if (from < to && Character.isHighSurrogate(chars[to - 1])) {
       half = chars[--to];
     }
-    if (octets.isEmpty()) {
-      octets.room(to - from); // Most texts come in one piece.
-    }
-    JsonEscape.append(chars, from, to, octets);
+    JsonEscape.append(chars, from, to, room());
   }
 
-  /** Writes the text as a JSON string; it is complete then. */
+  private ByteBuilder room() {
+    if (octets == NOTHING) {
+      octets = ByteBuilder.taken();
+    }
+    return octets;
+  }
+
+  /** Writes the text as a JSON string; it is complete then, and empty again. */
   void writeTo(ByteBuilder out) {
     join((char) 0);
-    out.append((byte) '"').append(octets.array(), 0, octets.length()).append((byte) '"');
+    ByteBuilder written = octets;
+    out.append((byte) '"').append(written.array(), 0, written.length()).append((byte) '"');
+    octets = NOTHING;
+    if (written != NOTHING) {
+      written.spare();
+    }
   }
 
   /** Adds the half that was kept back, with its other half if that is not 0. */
   private void join(char other) {
     if (half != 0) {
-      JsonEscape.append(new char[] {half, other}, 0, other == 0 ? 1 : 2, octets);
+      JsonEscape.append(new char[] {half, other}, 0, other == 0 ? 1 : 2, room());
       half = 0;
     }
   }

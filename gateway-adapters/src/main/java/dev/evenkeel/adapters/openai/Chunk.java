@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
   /** Enough for the tokens of most streams. */
   private static final int FIRST_ROOM = 64;
+  /** What is larger is not kept for another answer. */
+  private static final int KEPT_ROOM = 16 * 1024;
 
   @Nullable String id;
   long created;
@@ -37,6 +39,17 @@ final class Chunk {
     unfiltered = false;
     used = 0;
     length = 0;
+  }
+
+  /** Forgets the answer, not only the chunk. */
+  void forget() {
+    for (int i = 0; i < used; i++) {
+      slices.get(i).clear();
+    }
+    clear();
+    if (chars.length > KEPT_ROOM) {
+      chars = new char[0];
+    }
   }
 
   /** The next choice's slice, empty. */

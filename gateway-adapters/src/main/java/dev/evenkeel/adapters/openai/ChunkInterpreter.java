@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
+import dev.evenkeel.adapters.Spares;
 import dev.evenkeel.adapters.answer.AnswerEvents;
 import dev.evenkeel.adapters.failure.FailureTable;
 import dev.evenkeel.adapters.openai.Chunk.Fragment;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what chunks mean; shared by the stream's and the body's decoder. */
 final class ChunkInterpreter {
-  private final ChunkReader chunks = new ChunkReader();
+  /** For bodies, each of which is read in one go. */
+  private static final Spares<ChunkReader> READERS = new Spares<>(ChunkReader::new);
+
+  /** The stream's own, which learns its form; made with its first chunk. */
+  private @Nullable ChunkReader chunks;
   private final AnswerEvents answer;
   private boolean unfiltered;
 
@@ -34,8 +39,32 @@ final class ChunkInterpreter {
 
   /** Reads a chunk and emits what it says; false when the bytes are not a chunk. */
   boolean take(byte[] octets, int start, int end) {
+    ChunkReader own = chunks;
+    if (own == null) {
+      own = new ChunkReader();
+      chunks = own;
+    }
+    boolean taken = take(octets, start, end, own);
+    if (answer.over()) {
+      own.release();
+    }
+    return taken;
+  }
+
+  /** The same for a whole body, behind which nothing comes. */
+  boolean takeWhole(byte[] octets, int start, int end) {
+    ChunkReader lent = READERS.take();
+    try {
+      return take(octets, start, end, lent);
+    } finally {
+      lent.release();
+      READERS.giveBack(lent);
+    }
+  }
+
+  private boolean take(byte[] octets, int start, int end, ChunkReader reader) {
     String model = answer.model();
-    Chunk chunk = chunks.read(octets, start, end, answer.id(), model);
+    Chunk chunk = reader.read(octets, start, end, answer.id(), model);
     if (chunk == null) {
       return false;
     }
@@ -54,9 +83,6 @@ final class ChunkInterpreter {
       for (int i = 0; i < chunk.count() && !answer.over(); i++) {
         choice(chunk, chunk.slice(i));
       }
-    }
-    if (answer.over()) {
-      chunks.release();
     }
     return true;
   }

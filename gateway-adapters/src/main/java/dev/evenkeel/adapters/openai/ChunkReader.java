@@ -55,9 +55,10 @@ final class ChunkReader {
     return pattern.matches(octets, start, end, model, reader);
   }
 
-  /** Frees the reader's buffers; it may be used again. */
+  /** Forgets the answer; the reader may be used again. */
   void release() {
     reader.reset();
+    chunk.forget();
   }
 
   private void top(@Nullable String id, @Nullable String model) {

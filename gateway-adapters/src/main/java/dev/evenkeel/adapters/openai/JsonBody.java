@@ -1,5 +1,6 @@
 package dev.evenkeel.adapters.openai;
 
+import dev.evenkeel.adapters.Spares;
 import dev.evenkeel.adapters.json.JsonReader;
 import dev.evenkeel.adapters.json.RepeatedNameException;
 import dev.evenkeel.adapters.json.UnicodeCheck;
@@ -16,6 +17,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * {@link JsonReader#strict}.
  */
 final class JsonBody {
+  private static final Spares<JsonReader> READERS = new Spares<>(JsonReader::strict);
+
   private JsonBody() {}
 
   /**
@@ -30,7 +33,7 @@ final class JsonBody {
       throw Fields.invalid("The request body is not valid Unicode" + place(body, fault) + '.',
           "invalid_json", null);
     }
-    JsonReader json = JsonReader.strict();
+    JsonReader json = READERS.take();
     json.open(body, 0, body.length);
     try {
       if (json.atEnd() || json.next() != JsonToken.START_OBJECT) {
@@ -45,6 +48,9 @@ final class JsonBody {
       return read;
     } catch (JacksonException e) {
       throw malformed(e, place(body, json.offset()));
+    } finally {
+      json.reset();
+      READERS.giveBack(json);
     }
   }
 

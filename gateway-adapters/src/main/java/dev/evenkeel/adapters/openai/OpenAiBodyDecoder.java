@@ -30,11 +30,12 @@ public final class OpenAiBodyDecoder implements AnswerDecoder {
     if (answer.over()) {
       return;
     }
-    if (!interpreter.take(body.array(), 0, body.length())) {
+    if (!interpreter.takeWhole(body.array(), 0, body.length())) {
       answer.fail(clean && body.length() > 0
           ? Failure.of(FailureKind.UNDECODABLE, "a body that is not a JSON object")
           : Failure.of(FailureKind.TRUNCATED, "the connection was lost"));
     }
+    body.clear();
     answer.end("a body without a finished answer");
   }
 

@@ -18,7 +18,7 @@ final class EscapedTextTest {
     for (int round = 0; round < 20_000; round++) {
       StringBuilder text = new StringBuilder();
       boolean plain = random.nextBoolean();
-      for (int i = random.nextInt(40); i > 0; i--) {
+      for (int i = random.nextInt(round % 100 == 0 ? 400 : 40); i > 0; i--) {
         text.append(UNITS[random.nextInt(plain ? 3 : UNITS.length)]);
       }
       char[] chars = text.toString().toCharArray();
@@ -35,6 +35,26 @@ final class EscapedTextTest {
       assertThat(new String(out.array(), 0, out.length(), StandardCharsets.UTF_8))
           .isEqualTo(":\"" + letterByLetter(text.toString()) + "\"");
     }
+  }
+
+  @Test
+  void textsThatAreGatheredAtOnce_areApart_andWhatWasWrittenIsForgotten() {
+    EscapedText one = new EscapedText();
+    EscapedText other = new EscapedText();
+    one.append("one".toCharArray(), 0, 3);
+    other.append("other".toCharArray(), 0, 5);
+    assertThat(written(one)).isEqualTo("\"one\"");
+    EscapedText next = new EscapedText();
+    next.append("n".toCharArray(), 0, 1);
+    assertThat(written(one)).isEqualTo("\"\"");
+    assertThat(written(other)).isEqualTo("\"other\"");
+    assertThat(written(next)).isEqualTo("\"n\"");
+  }
+
+  private static String written(EscapedText text) {
+    ByteBuilder out = new ByteBuilder(0);
+    text.writeTo(out);
+    return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
   private static String letterByLetter(String text) {
