@@ -60,6 +60,12 @@ public final class ByteBuilder {
     length = 0;
   }
 
+  /** Forgets the first {@code count} bytes. */
+  public void drop(int count) {
+    System.arraycopy(octets, count, octets, 0, length - count);
+    length -= count;
+  }
+
   public ByteBuilder append(byte octet) {
     room(1);
     octets[length++] = octet;

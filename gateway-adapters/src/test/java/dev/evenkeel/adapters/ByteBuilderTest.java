@@ -21,6 +21,14 @@ class ByteBuilderTest {
   }
 
   @Test
+  void drop_leavesTheRest() {
+    built.ascii("before").ascii("after").drop(6);
+    assertThat(text(built)).isEqualTo("after");
+    built.drop(5);
+    assertThat(built.isEmpty()).isTrue();
+  }
+
+  @Test
   void copy_fromAnIndexOn_isTheRest() {
     built.ascii("before").ascii("after");
     assertThat(built.copy(6)).isEqualTo("after".getBytes(StandardCharsets.US_ASCII));

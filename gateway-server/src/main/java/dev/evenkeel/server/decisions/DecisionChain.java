@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends decisions to a file a day, each line bound to the one before by its hash, so that a line
  * that was changed, dropped or moved is found. A line is the record, a tab, and the SHA-256 over
- * the previous line's hash and the record. Lines are gathered and written by {@link #flush}. Files
+ * the previous line's hash and the record. Lines are gathered and written by {@link #flush}; while
+ * that fails, as on a full disk, no more are taken than fit, and the chain goes on behind them. Files
  * older than asked for are deleted when a day begins; the hash they ended with stays behind, so
  * that what is left can still be verified. Not thread-safe: one writer thread.
  *
@@ -46,11 +48,12 @@ public final class DecisionChain implements AutoCloseable {
 
   private final Path directory;
   private final Duration keep;
+  private final Opening opening;
   private final MessageDigest digest = sha256();
   /** The last line's hash in hexadecimal. */
   private final byte[] previous;
   private final ByteBuilder gathered = new ByteBuilder(64 * 1024);
-  private @Nullable FileChannel file;
+  private @Nullable WritableByteChannel file;
   private long day = Long.MIN_VALUE;
 
   /**
@@ -59,17 +62,31 @@ public final class DecisionChain implements AutoCloseable {
    * @param keep how long records are kept at least
    */
   public DecisionChain(Path directory, Duration keep) throws IOException {
+    this(directory, keep, path -> FileChannel.open(path, StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+  }
+
+  /** The same, with files that a test opens. */
+  DecisionChain(Path directory, Duration keep, Opening opening) throws IOException {
     this.directory = directory;
     this.keep = keep;
+    this.opening = opening;
     Files.createDirectories(directory);
     List<Path> files = files(directory);
     this.previous = ascii(files.isEmpty() ? anchor(directory) : recover(files.getLast()));
+  }
+
+  /** Opens a file at its end, making it where there is none. */
+  @FunctionalInterface
+  interface Opening {
+    WritableByteChannel open(Path path) throws IOException;
   }
 
   /**
    * Appends one record.
    *
    * @param record its bytes up to {@code length}
+   * @throws IOException if it is not taken, because those before it cannot be written
    */
   public void append(byte[] record, int length, Instant at) throws IOException {
     long today = Math.floorDiv(at.getEpochSecond(), 86_400);
@@ -78,24 +95,27 @@ public final class DecisionChain implements AutoCloseable {
       begin(LocalDate.ofEpochDay(today));
       day = today;
     }
+    if (gathered.length() > MOST_GATHERED) {
+      flush(); // Before the hash: the line that is not taken is not one the next is bound to.
+    }
     digest.update(previous);
     digest.update(record, 0, length);
     hex(digest.digest(), previous);
     gathered.append(record, 0, length).append((byte) '\t').append(previous).append((byte) '\n');
-    if (gathered.length() > MOST_GATHERED) {
-      flush();
-    }
   }
 
   /** Hands what was appended to the operating system. */
   public void flush() throws IOException {
-    FileChannel to = file;
+    WritableByteChannel to = file;
     if (to != null && !gathered.isEmpty()) {
       ByteBuffer octets = ByteBuffer.wrap(gathered.array(), 0, gathered.length());
-      while (octets.hasRemaining()) {
-        to.write(octets);
+      try {
+        while (octets.hasRemaining()) {
+          to.write(octets);
+        }
+      } finally {
+        gathered.drop(octets.position()); // The rest is written when it can be.
       }
-      gathered.clear();
     }
   }
 
@@ -111,8 +131,7 @@ public final class DecisionChain implements AutoCloseable {
     if (file != null) {
       file.close();
     }
-    file = FileChannel.open(directory.resolve(name(DAY.format(today.atStartOfDay()))),
-        StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    file = opening.open(directory.resolve(name(DAY.format(today.atStartOfDay()))));
     forget(DAY.format(today.minusDays(keep.toDays() + 1).atStartOfDay()));
   }
 

@@ -3,9 +3,13 @@ package dev.evenkeel.server.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +93,66 @@ class DecisionChainTest {
       append(DAY_ONE, "{\"a\":9}");
       assertThat(DecisionChain.verify(folder).brokenAt()).as("cut at %d", kept).isNull();
     }
+  }
+
+  /** A file that has room for so many bytes. */
+  private static final class Disk implements WritableByteChannel {
+    private final FileChannel file;
+    private long room;
+    private int largest;
+
+    Disk(Path path, long room) throws IOException {
+      this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      this.room = room;
+    }
+
+    @Override
+    public int write(ByteBuffer octets) throws IOException {
+      largest = Math.max(largest, octets.remaining());
+      if (room == 0) {
+        throw new IOException("No space left on device");
+      }
+      int count = (int) Math.min(room, octets.remaining());
+      file.write(octets.slice(octets.position(), count));
+      octets.position(octets.position() + count);
+      room -= count;
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Test
+  void whileTheDiskIsFull_noMoreIsTakenThanFits_andTheChainOfWhatWasTakenIsWhole()
+      throws Exception {
+    byte[] record = ("{\"a\":\"" + "x".repeat(1_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+    Disk[] disk = new Disk[1];
+    int taken = 0;
+    try (DecisionChain chain = new DecisionChain(folder, Duration.ofDays(2),
+        path -> disk[0] = new Disk(path, 1_500))) {
+      for (int i = 0; i < 5_000; i++) {
+        try {
+          chain.append(record, record.length, DAY_ONE);
+          taken++;
+        } catch (IOException e) {
+          assertThat(e).hasMessage("No space left on device");
+        }
+      }
+      assertThat(taken).isBetween(200, 300);
+      assertThat(disk[0].largest).isLessThan(300_000);
+      disk[0].room = Long.MAX_VALUE;
+      chain.append(record, record.length, DAY_ONE);
+    }
+    assertThat(DecisionChain.verify(folder))
+        .isEqualTo(new DecisionChain.Verification(taken + 1, null));
   }
 
   @Test
