@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWriterTest {
   @ParameterizedTest
-  @ValueSource(longs = {0, 9, 10, 99, 100, 2147483647, 2147483648L, 999999999999999999L,
-      1000000000000000000L, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+  @ValueSource(longs = {0, 9, 10, 99, 100, 109, 999, 1000, 9999, 10000, 2147483647, 2147483648L,
+      999999999999999999L, 1000000000000000000L, Long.MAX_VALUE, -1, Long.MIN_VALUE})
   void number_isWrittenInDigits(long value) {
     assertThat(written(json -> json.number(value))).isEqualTo(Long.toString(value));
   }

@@ -77,7 +77,7 @@ final class DecisionDraft {
         pool == null ? "" : pool.name(), pool == null ? "" : pool.workload().name(),
         contract == null ? "" : contract.name(), contract == null ? "" : contract.digest(),
         queryClass, stream, candidates(),
-        plan == null || plan.eligible().isEmpty() ? "none" : plan.placedBy().label(), attempts,
+        plan == null || plan.eligible().isEmpty() ? "none" : plan.placedBy().label(), few(attempts),
         served == null ? null : served.route().id(), model,
         served == null ? null : served.certificate(), mode, outcome, error,
         failure == null ? null : failure.label(), report.verdict().label(), actions(),
@@ -118,12 +118,17 @@ final class DecisionDraft {
     if (plan == null) {
       return List.of();
     }
-    List<Candidate> all = new ArrayList<>();
+    List<Candidate> all = new ArrayList<>(plan.eligible().size() + plan.excluded().size());
     weighed(plan, all);
     for (RoutePlan less : weighedForLess) {
       weighed(less, all);
     }
-    return all;
+    return few(all);
+  }
+
+  /** A list that the record takes as it is, where there is one of a thing, which is usual. */
+  private static <T> List<T> few(List<T> list) {
+    return list.size() == 1 ? List.of(list.getFirst()) : list;
   }
 
   private static void weighed(RoutePlan plan, List<Candidate> all) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Appends decisions to a file a day, each line bound to the one before by its hash, so that a line
  * that was changed, dropped or moved is found. A line is the record, a tab, and the SHA-256 over
  * the previous line's hash and the record. Lines are gathered and written by {@link #flush}; while
- * that fails, as on a full disk, no more are taken than fit, and the chain goes on behind them. Files
+ * that fails, as on a full disk, no more are taken than fit, and the chain goes on behind them.
+ * Files
  * older than asked for are deleted when a day begins; the hash they ended with stays behind, so
  * that what is left can still be verified. Not thread-safe: one writer thread.
  *

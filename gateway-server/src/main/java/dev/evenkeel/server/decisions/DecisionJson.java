@@ -229,7 +229,10 @@ public final class DecisionJson {
     languages.append(tone.language(), out);
     for (int i = 0; i < DIMENSIONS.length; i++) {
       double value = tone.value(DIMENSIONS[i]);
-      if (!Double.isNaN(value)) {
+      int whole = (int) value;
+      if (whole == value) {
+        out.append(MEASURES[i]).decimal(whole); // Of most nothing was heard.
+      } else if (!Double.isNaN(value)) {
         out.append(MEASURES[i]).thousandths(Math.round(value * THOUSAND));
       }
     }

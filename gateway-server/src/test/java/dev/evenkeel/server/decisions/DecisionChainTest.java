@@ -136,8 +136,8 @@ class DecisionChainTest {
     byte[] record = ("{\"a\":\"" + "x".repeat(1_000) + "\"}").getBytes(StandardCharsets.UTF_8);
     Disk[] disk = new Disk[1];
     int taken = 0;
-    try (DecisionChain chain = new DecisionChain(folder, Duration.ofDays(2),
-        path -> disk[0] = new Disk(path, 1_500))) {
+    try (DecisionChain chain =
+        new DecisionChain(folder, Duration.ofDays(2), path -> disk[0] = new Disk(path, 1_500))) {
       for (int i = 0; i < 5_000; i++) {
         try {
           chain.append(record, record.length, DAY_ONE);
