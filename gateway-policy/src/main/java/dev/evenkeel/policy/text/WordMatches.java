@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WordMatches {
   private static final int FIRST_BEHIND = 27;
+  private static final int[] NOTHING = {};
   /** What commonly stands behind words; letters take the numbers before. */
   private static final byte[] BEHIND = behind();
 
@@ -37,12 +38,18 @@ public final class WordMatches {
     /** The rule of the longest match so far, and its length; 0 for none. */
     final int rule;
     final int length;
+    /**
+     * A bit for each letter that may stand second, by the one that stands first in the next word,
+     * if a longer match goes on; the lowest where the first alone does not tell.
+     */
+    final int[] next;
 
-    Outcome(long key, int state, int rule, int length) {
+    Outcome(long key, int state, int rule, int length, int[] next) {
       super(key);
       this.state = state;
       this.rule = rule;
       this.length = length;
+      this.next = next;
     }
   }
 
@@ -217,19 +224,42 @@ public final class WordMatches {
           length = i + 1;
         }
         if (matcher.urgent(entry) || (wordEntry >= 0 && matcher.urgent(wordEntry))) {
-          return new Outcome(key, Outcome.UNKNOWN, 0, 0);
+          return new Outcome(key, Outcome.UNKNOWN, 0, 0, NOTHING);
         }
       }
     }
-    return new Outcome(key, wordEntry >= 0 ? Outcome.UNKNOWN : state, entry, length);
+    boolean unknown = wordEntry >= 0;
+    return new Outcome(key, unknown ? Outcome.UNKNOWN : state, entry, length,
+        unknown || state == Matcher.DEAD ? NOTHING : next(state));
+  }
+
+  private int[] next(int state) {
+    int[] next = new int[FIRST_BEHIND];
+    for (char first = 'a'; first <= 'z'; first++) {
+      int one = matcher.step(state, first);
+      int seconds = one == Matcher.DEAD ? 0 : matcher.accepting(one) ? -1 : 1;
+      for (char second = 'a'; second <= 'z' && seconds > 0; second++) {
+        seconds |= matcher.step(one, second) == Matcher.DEAD ? 0 : 1 << (second & 0x1F);
+      }
+      next[first & 0x1F] = seconds;
+    }
+    return next;
   }
 
   /** Whether what may go on behind a word and the sign there comes to nothing more. */
   private boolean diesOut(Outcome outcome, PlainWords text, int word, int end) {
     char[] chars = text.chars();
+    int next = text.end(word) + 1;
+    if (next < end && PlainWords.letter(chars[next])) {
+      int seconds = outcome.next[chars[next] & 0x1F];
+      if (seconds == 0 || (next + 1 < end && PlainWords.letter(chars[next + 1])
+          && (seconds & 1 << (chars[next + 1] & 0x1F)) == 0)) {
+        return true;
+      }
+    }
     int state = outcome.state;
-    char before = Folding.look(chars[text.end(word)]);
-    for (int at = text.end(word) + 1; at < end; at++) {
+    char before = Folding.look(chars[next - 1]);
+    for (int at = next; at < end; at++) {
       char c = chars[at] < Matcher.LATIN ? Folding.look(chars[at]) : Folding.NOTHING;
       if (c == Folding.NOTHING || c >= Matcher.LATIN || (c == ' ' && before == ' ')) {
         return false;
