@@ -496,6 +496,11 @@ abstract class Encoded {
       return c == ' ' || c == ':' || c == ',' || c == '-';
     }
 
+    /** Whether it stands in a stretch that {@link #nothingIn} looks for. */
+    static boolean goesOver(char c) {
+      return digit(c) || parts(c);
+    }
+
     static boolean digit(char c) {
       return c < DIGITS.length && DIGITS[c];
     }

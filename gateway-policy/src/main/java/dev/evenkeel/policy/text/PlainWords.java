@@ -24,19 +24,27 @@ public final class PlainWords {
   private static final long KEY = (1L << (BITS * LETTERS)) - 1;
   /** What is longer is read once and for nobody else. */
   static final int LONGEST = 4096;
+  /** Signs between words that part no run of base64; what else does not is in words. */
+  private static final long RUNS_ON = 1L << '+' | 1L << '-' | 1L << '/';
   private static final boolean[] PARTS = parts();
   private static final ThreadLocal<PlainWords> LAST = ThreadLocal.withInitial(PlainWords::new);
 
   private String text = "";
   private char[] chars = new char[512];
+  /** The same a byte each, and no letters behind them. */
+  private byte[] plain = new byte[512 + Blocks.SIZE];
   private int length;
-  private int[] starts = new int[128];
-  private int[] ends = new int[128];
-  private long[] keys = new long[128];
+  /** Where words begin and end, by turns. */
+  private int[] turns = new int[512 + 2];
+  private long[] keys = new long[512 / 2 + 1];
   private int count;
   private long lowSigns;
   private long highSigns;
-  private boolean plain = true;
+  private boolean allPlain = true;
+  /** Whether a word has other than plain letters. */
+  private boolean others;
+  private final Blocks.Stretch hex = new Blocks.Stretch(true);
+  private boolean hexStretch;
   private boolean searched;
   private boolean encoded;
 
@@ -77,50 +85,76 @@ public final class PlainWords {
     length = other.length();
     if (chars.length < length) {
       chars = new char[Math.max(length, 2 * chars.length)];
+      plain = new byte[chars.length + Blocks.SIZE];
+      turns = new int[chars.length + 2];
+      keys = new long[chars.length / 2 + 1];
+      count = 0;
     } else if (before > length) {
       Arrays.fill(chars, length, before, '\0');
+      Arrays.fill(plain, length, before, (byte) 0);
     }
     other.getChars(0, length, chars, 0);
+    allPlain = Blocks.narrow(chars, length, plain);
     text = other;
-    count = 0;
     lowSigns = 0;
     highSigns = 0;
-    plain = true;
+    others = false;
+    hexStretch = false;
     searched = false;
+    int wordsBefore = count;
     part();
+    if (wordsBefore > count) {
+      Arrays.fill(keys, count, wordsBefore, 0);
+    }
+    for (int word = 0; word < count; word++) {
+      keys[word] = keyOf(turns[2 * word], turns[2 * word + 1]);
+    }
   }
 
+  /** Finds where words are. */
   private void part() {
-    char[] chars = this.chars;
-    int end = length;
-    int at = 0;
-    while (true) {
-      while (at < end && parts(chars[at])) {
-        sign(chars[at++]);
-      }
-      if (at == end) {
-        return;
-      }
-      int from = at;
-      long letters = 0;
-      int small = 0x20;
-      while (at < end && letter(chars[at])) {
-        char c = chars[at++];
-        letters = letters << BITS | (c & 0x1F);
-        small &= c;
-      }
-      if (at < end && !parts(chars[at])) {
-        letters = 0;
-        for (int i = from; i < end && !parts(chars[i]); i++) {
-          sign(chars[i]);
-          at = i + 1;
+    int found = 0;
+    long before = 0;
+    hex.begin();
+    for (int first = 0; first < length; first += Blocks.SIZE) {
+      long words = Blocks.letters(plain, first);
+      long spaces = Blocks.spaces(plain, first);
+      long digits = Blocks.hexLetters(plain, first) | spaces;
+      lowSigns |= spaces != 0 ? 1L << ' ' : 0;
+      for (long odd = ~(words | spaces) & Blocks.until(length - first); odd != 0; odd &= odd - 1) {
+        int at = first + Long.numberOfTrailingZeros(odd);
+        char c = chars[at];
+        sign(c);
+        if (!parts(c)) {
+          words |= 1L << at;
+          others = true;
         }
-      } else {
-        letters = at - from > LETTERS ? first(from) | LONGER : letters;
-        letters |= small == 0 && capitalInside(from, at) ? CAPITAL_I : 0;
+        digits |= Encoded.Hex.goesOver(c) ? 1L << at : 0;
       }
-      add(from, at, letters);
+      hexStretch |= hex.longEnough(digits) != 0;
+      for (long rest = words ^ (words << 1 | before); rest != 0; rest &= rest - 1) {
+        turns[found++] = first + Long.numberOfTrailingZeros(rest);
+      }
+      before = words >>> (Blocks.SIZE - 1);
     }
+    turns[found] = length; // If the last word has no end.
+    count = (found + 1) / 2;
+  }
+
+  private long keyOf(int start, int end) {
+    for (int i = start; others && i < end; i++) {
+      if (!letter(chars[i])) {
+        for (int j = start; j < end; j++) {
+          sign(chars[j]);
+        }
+        return 0;
+      }
+    }
+    int size = end - start;
+    long key = Blocks.firstLetters(plain, start, Math.min(size, LETTERS));
+    key |= size > LETTERS ? LONGER : 0;
+    boolean capitals = size > LETTERS || Blocks.capitals(plain, start, size);
+    return capitals && capitalInside(start, end) ? key | CAPITAL_I : key;
   }
 
   /** Any character but those of words of plain letters. */
@@ -129,29 +163,7 @@ public final class PlainWords {
       lowSigns |= 1L << c;
     } else if (c < 0x80) {
       highSigns |= 1L << c;
-    } else {
-      plain = false;
     }
-  }
-
-  private void add(int start, int end, long key) {
-    if (count == starts.length) {
-      int more = 2 * count;
-      starts = Arrays.copyOf(starts, more);
-      ends = Arrays.copyOf(ends, more);
-      keys = Arrays.copyOf(keys, more);
-    }
-    starts[count] = start;
-    ends[count] = end;
-    keys[count++] = key;
-  }
-
-  private long first(int from) {
-    long letters = 0;
-    for (int i = from; i < from + LETTERS; i++) {
-      letters = letters << BITS | (chars[i] & 0x1F);
-    }
-    return letters;
   }
 
   private boolean capitalInside(int from, int until) {
@@ -178,6 +190,11 @@ public final class PlainWords {
     return chars;
   }
 
+  /** The same a byte each, with room for a block behind them; only where all are plain. */
+  byte[] bytes() {
+    return plain;
+  }
+
   /** How many characters the text has. */
   public int length() {
     return length;
@@ -185,7 +202,7 @@ public final class PlainWords {
 
   /** Whether all characters are plain. */
   public boolean plain() {
-    return plain;
+    return allPlain;
   }
 
   /** How many words the text has. */
@@ -195,12 +212,12 @@ public final class PlainWords {
 
   /** Where a word begins. */
   public int start(int word) {
-    return starts[word];
+    return turns[2 * word];
   }
 
   /** Where a word ends. */
   public int end(int word) {
-    return ends[word];
+    return turns[2 * word + 1];
   }
 
   /** Whether a word has plain letters only. */
@@ -257,17 +274,41 @@ public final class PlainWords {
 
   /** The number of the first word that begins at {@code at} or behind it. */
   public int firstFrom(int at) {
-    int word = Arrays.binarySearch(starts, 0, count, at);
-    return word >= 0 ? word : -word - 1;
+    int from = 0;
+    int until = at <= 0 ? 0 : count;
+    if (at >= length) {
+      return count;
+    }
+    while (from < until) {
+      int middle = (from + until) >>> 1;
+      if (turns[2 * middle] < at) {
+        from = middle + 1;
+      } else {
+        until = middle;
+      }
+    }
+    return from;
   }
 
   /** Whether any run of base64 or hex may be long enough and say text, so that it must be read. */
   boolean encoded() {
     if (!searched) {
       searched = true;
-      encoded = !Encoded.Base64.nothingIn(chars, length) || !Encoded.Hex.nothingIn(chars, length);
+      encoded = base64() || (hexStretch && !Encoded.Hex.nothingIn(chars, length));
     }
     return encoded;
+  }
+
+  private boolean base64() {
+    if (others || anySign(RUNS_ON, 0)) {
+      return !Encoded.Base64.nothingIn(chars, length);
+    }
+    for (int word = 0; word < count; word++) {
+      if (Encoded.Base64.saysSomething(chars, turns[2 * word], turns[2 * word + 1])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -277,7 +318,7 @@ public final class PlainWords {
    * @param low a bit for each sign below 64
    * @param high a bit for each from 64 on
    */
-  boolean anySign(long low, long high) {
+  public boolean anySign(long low, long high) {
     return (lowSigns & low) != 0 || (highSigns & high) != 0;
   }
 }

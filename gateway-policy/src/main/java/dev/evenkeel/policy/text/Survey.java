@@ -336,7 +336,7 @@ public final class Survey {
   }
 
   /** A bit for each of eight bytes below 0x80, the first one's lowest: whether it is in a range. */
-  private static long between(long eight, char least, char most) {
+  static long between(long eight, char least, char most) {
     long high = (eight + (0x80 - least) * ONES) & ~(eight + (0x7F - most) * ONES) & HIGH;
     return ((high >>> 7) * 0x0102040810204080L) >>> 56;
   }

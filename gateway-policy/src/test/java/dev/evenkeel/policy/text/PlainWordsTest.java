@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PlainWordsTest {
@@ -56,5 +58,91 @@ class PlainWordsTest {
     assertThat(words(PlainWords.of("two"))).containsExactly("two");
     assertThat(words(PlainWords.of("x ".repeat(5_000)))).hasSize(5_000);
     assertThat(words(PlainWords.of("one"))).containsExactly("one");
+  }
+
+  /** A word's letters one by one, its first twelve if it has plain letters only. */
+  private static String spelled(PlainWords words, int word) {
+    StringBuilder spelled = new StringBuilder();
+    for (long key = words.firstLetters(word); key != 0; key >>>= PlainWords.BITS) {
+      spelled.append(PlainWords.letter(key, 0));
+    }
+    return spelled.reverse().toString();
+  }
+
+  private static List<String> read(PlainWords words) {
+    List<String> read = new ArrayList<>();
+    for (int i = 0; i < words.count(); i++) {
+      read.add(words.start(i) + " to " + words.end(i) + " " + spelled(words, i) + " "
+          + words.plain(i) + " " + (words.plain(i) && words.capitalInside(i)));
+    }
+    return read;
+  }
+
+  private static boolean parts(char c) {
+    char folded = Folding.fold(c);
+    return c < 0x80 && folded != Folding.NOTHING && !Folding.word(folded);
+  }
+
+  private static List<String> oneByOne(String text) {
+    List<String> read = new ArrayList<>();
+    for (int at = 0; at < text.length();) {
+      int start = at;
+      while (at < text.length() && !parts(text.charAt(at))) {
+        at++;
+      }
+      String word = text.substring(start, at);
+      boolean plain = word.matches("[a-zA-Z]+");
+      if (at > start) {
+        read.add(start + " to " + at + " "
+            + (plain ? word.substring(0, Math.min(word.length(), PlainWords.LETTERS)) : "")
+                .toLowerCase(Locale.ROOT)
+            + " " + plain + " " + (plain && word.lastIndexOf('I') > 0));
+      }
+      at++;
+    }
+    return read;
+  }
+
+  private static final String[] PIECES = {"the", "I", "IDs", "aI", "Important", "incomprehensibly",
+      "incomprehensIbly", "incomprehensiblY", "twelveletter", "é", "don't", "3d", "x_y", "\u0001",
+      "\u200B", "\u007F", "我", "facade", "be", "a", "dead", "4a:6b", "c2VjcmV0IHRleHQ", "secretly",
+      "self-made", "either/or", "1+1", "@", "{", "Z", "[", "`", "A", "//////", "YWJj", "deadbeef"};
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(50); i > 0; i--) {
+      String piece = PIECES[random.nextInt(random.nextInt(3) == 0 ? PIECES.length : 9)];
+      text.append(piece).append(random.nextInt(5) > 0 ? " " : random.nextInt(2) > 0 ? "" : "\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void read_isAsIfEveryCharacterHadBeenLookedAt() {
+    long seed = 26;
+    Random random = new Random(seed);
+    PlainWords words = new PlainWords();
+    int encoded = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = text(random);
+      words.read(text);
+      assertThat(read(words)).as("seed %d, text %d: %s", seed, i, text).isEqualTo(oneByOne(text));
+      for (int word = 0; word < words.count(); word++) {
+        assertThat(words.firstFrom(words.start(word))).isEqualTo(word);
+        assertThat(words.firstFrom(words.start(word) + 1)).isEqualTo(word + 1);
+      }
+      assertThat(words.plain()).isEqualTo(text.chars().allMatch(c -> c < 0x80));
+      for (char sign : " -@{\n7`_'".toCharArray()) {
+        boolean stands = words.anySign(sign < 0x40 ? 1L << sign : 0, sign < 0x40 ? 0 : 1L << sign);
+        assertThat(stands).as("seed %d, text %d has %s: %s", seed, i, sign, text)
+            .isEqualTo(text.indexOf(sign) >= 0);
+      }
+      char[] chars = text.toCharArray();
+      assertThat(words.encoded()).as("seed %d, text %d: %s", seed, i, text)
+          .isEqualTo(!Encoded.Base64.nothingIn(chars, chars.length)
+              || !Encoded.Hex.nothingIn(chars, chars.length));
+      encoded += words.encoded() ? 1 : 0;
+    }
+    assertThat(encoded).isBetween(1_000, 19_000);
   }
 }
