@@ -40,6 +40,8 @@ public final class PrivacyRules {
   private final RuleSet set;
   /** What every text with a match has, null when that cannot be said. */
   private final @Nullable Signs signs;
+  /** The same, and what tells that some JSON may be another text than it looks, or have a token. */
+  private final @Nullable Signs written;
   /** The rules for texts without addresses of e-mail: they may begin with any letter. */
   private final RuleSet others;
   /** What every such address has. */
@@ -62,6 +64,7 @@ public final class PrivacyRules {
     this.rules = List.copyOf(rules);
     this.set = set;
     this.signs = Signs.of(set);
+    this.written = signs == null ? null : signs.or("\\<");
     boolean mail = rules.stream().anyMatch(rule -> rule.detectors().contains(Detector.EMAIL));
     this.others = mail ? without(rules) : set;
     this.addresses = mail ? Signs.of(addresses()) : null;
@@ -132,8 +135,11 @@ public final class PrivacyRules {
    * concealed.
    */
   boolean silent(byte[] json, int start, int end) {
-    if (signs == null) {
+    if (signs == null || written == null) {
       return false;
+    }
+    if (written.absent(json, start, end)) {
+      return true;
     }
     int length = end - start;
     char[] chars = length > ROOM ? new char[length] : CHARS.get();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,15 @@ public final class Signs {
   private static final String COMMON = ".,'-\"!?:;()/*#_&%=+<>[]{}|~^`$\\0123456789@";
   /** What is longer is read in room of its own. */
   private static final int ROOM = 1 << 12;
-  private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[ROOM]);
+  private static final ThreadLocal<byte[]> PLAIN =
+      ThreadLocal.withInitial(() -> new byte[ROOM + Blocks.SIZE]);
+  /** Of matches with so many characters no run shorter than eight says anything, or than four. */
+  private static final int ENOUGH_FOR_EIGHT = 6;
+  private static final int ENOUGH_FOR_FOUR = 3;
+  private static final String ESCAPES = IntStream.range(0, 0x80)
+      .filter(c -> Unescape.introduces((char) c))
+      .mapToObj(Character::toString)
+      .collect(Collectors.joining());
   private static final byte SIGN = 1;
   /** Part of a run of base64. */
   private static final byte RUN = 2;
@@ -24,7 +34,9 @@ public final class Signs {
   /** May stand between pairs of hex digits. */
   private static final byte BETWEEN = 8;
 
-  private final BitSet folded = new BitSet();
+  private final BitSet folded;
+  /** Signs that are not told by what they fold to. */
+  private final String more;
   private final byte[] kinds = new byte[0x80];
   private final byte[] values = new byte[0x80];
   private final boolean encodings;
@@ -34,22 +46,29 @@ public final class Signs {
   private final boolean letters;
   /** A match has at least so many characters. */
   private final int shortest;
+  /** Whether a text may be looked at block by block. */
+  private final boolean byBlocks;
 
   private Signs(RuleSet rules, List<BitSet> columns) {
-    this.shortest =
-        rules.matchers().stream().mapToInt(Matcher::shortest).min().orElse(Matcher.LONGEST);
-    this.encodings = rules.seesEncodings();
-    for (int c = 0; c <= Character.MAX_VALUE; c++) {
-      for (int i = 0; i < columns.size() && !folded.get(c); i++) {
-        folded.set(c, columns.get(i).get(rules.matchers().get(i).column((char) c)));
-      }
-    }
+    this(rules.seesEncodings(),
+        rules.matchers().stream().mapToInt(Matcher::shortest).min().orElse(Matcher.LONGEST),
+        folded(rules, columns), rules.seesEscapes() ? ESCAPES : "");
+  }
+
+  private Signs(Signs some, String more) {
+    this(some.encodings, some.shortest, some.folded, some.more + more);
+  }
+
+  private Signs(boolean encodings, int shortest, BitSet folded, String more) {
+    this.encodings = encodings;
+    this.shortest = shortest;
+    this.folded = folded;
+    this.more = more;
     for (char c = 0; c < kinds.length; c++) {
-      boolean escape = rules.seesEscapes() && Unescape.introduces(c);
       values[c] = (byte) Encoded.Base64.value(c);
-      kinds[c] =
-          (byte) ((escape || folded.get(Folding.fold(c)) ? SIGN : 0) | (values[c] >= 0 ? RUN : 0)
-              | (Character.digit(c, 16) >= 0 ? HEX : 0) | (" :,-".indexOf(c) >= 0 ? BETWEEN : 0));
+      boolean sign = folded.get(Folding.fold(c)) || more.indexOf(c) >= 0;
+      kinds[c] = (byte) ((sign ? SIGN : 0) | (values[c] >= 0 ? RUN : 0)
+          | (Character.digit(c, 16) >= 0 ? HEX : 0) | (" :,-".indexOf(c) >= 0 ? BETWEEN : 0));
     }
     long low = 0;
     long high = 0;
@@ -63,6 +82,17 @@ public final class Signs {
     this.low = low;
     this.high = high;
     this.letters = letters;
+    this.byBlocks = !letters && (kinds[' '] & SIGN) == 0 && shortest >= ENOUGH_FOR_FOUR;
+  }
+
+  private static BitSet folded(RuleSet rules, List<BitSet> columns) {
+    BitSet folded = new BitSet();
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      for (int i = 0; i < columns.size() && !folded.get(c); i++) {
+        folded.set(c, columns.get(i).get(rules.matchers().get(i).column((char) c)));
+      }
+    }
+    return folded;
   }
 
   /**
@@ -92,6 +122,11 @@ public final class Signs {
     return new Signs(rules, columns);
   }
 
+  /** The same signs and some more, which a text must not have either. */
+  public Signs or(String more) {
+    return new Signs(this, more);
+  }
+
   /** Whether it is certain that nothing of the text can match. */
   public boolean absent(String text) {
     PlainWords words = PlainWords.known(text);
@@ -102,41 +137,100 @@ public final class Signs {
       return absent(words.chars(), words.length());
     }
     return !words.anySign(low, high)
-        && (!words.encoded() || nothingEncoded(words.chars(), words.length()));
+        && (!words.encoded() || nothingEncoded(words.bytes(), words.length()));
   }
 
   private boolean absentFrom(String text) {
     int length = text.length();
-    if (length > ROOM) {
+    byte[] plain = room(length);
+    char all = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      all |= c;
+      plain[i] = (byte) c;
+    }
+    if (all >= 0x80) {
       return absent(text.toCharArray(), length);
     }
-    char[] chars = CHARS.get();
-    text.getChars(0, length, chars, 0);
-    boolean absent = absent(chars, length);
-    Arrays.fill(chars, 0, length, '\0'); // Nothing is left for other turns.
+    boolean absent = absentFrom(plain, length);
+    Arrays.fill(plain, 0, length, (byte) 0); // Nothing is left for other turns.
     return absent;
   }
 
   /** The same of the first {@code length} characters. */
   public boolean absent(char[] text, int length) {
+    byte[] plain = room(length);
+    boolean absent = Blocks.narrow(text, length, plain) ? absentFrom(plain, length)
+        : absentAmong(text, plain, length);
+    Arrays.fill(plain, 0, length, (byte) 0); // As above.
+    return absent;
+  }
+
+  /** The same of characters that are a byte each; of those that take more nothing is certain. */
+  public boolean absent(byte[] text, int start, int end) {
+    int length = end - start;
+    byte[] plain = room(length);
+    System.arraycopy(text, start, plain, 0, length);
+    boolean absent = Blocks.plain(plain, length) && absentFrom(plain, length);
+    Arrays.fill(plain, 0, length, (byte) 0); // As above.
+    return absent;
+  }
+
+  private static byte[] room(int length) {
+    return length > ROOM ? new byte[length + Blocks.SIZE] : PLAIN.get();
+  }
+
+  private boolean absentFrom(byte[] text, int length) {
+    return byBlocks ? absentFromBlocks(text, length) : absentFromEach(text, length);
+  }
+
+  private boolean absentFromEach(byte[] text, int length) {
     for (int i = 0; i < length; i++) {
-      char c = text[i];
-      if (c >= 0x80) {
-        return absentAmong(text, length);
-      }
-      if ((kinds[c] & SIGN) != 0) {
+      if ((kinds[text[i]] & SIGN) != 0) {
         return false;
       }
     }
     return nothingEncoded(text, length);
   }
 
-  private boolean nothingEncoded(char[] text, int length) {
+  private boolean absentFromBlocks(byte[] text, int length) {
+    Blocks.Stretch runs = new Blocks.Stretch(shortest >= ENOUGH_FOR_EIGHT);
+    Blocks.Stretch pairs = new Blocks.Stretch(shortest >= ENOUGH_FOR_EIGHT);
+    boolean paired = false;
+    int read = 0;
+    for (int first = 0; first < length; first += Blocks.SIZE) {
+      long run = Blocks.letters(text, first);
+      long spaces = Blocks.spaces(text, first);
+      long hex = Blocks.hexLetters(text, first) | spaces;
+      for (long odd = ~(run | spaces) & Blocks.until(length - first); odd != 0; odd &= odd - 1) {
+        int at = first + Long.numberOfTrailingZeros(odd);
+        int kind = kinds[text[at]];
+        if ((kind & SIGN) != 0) {
+          return false;
+        }
+        run |= (kind & RUN) != 0 ? 1L << at : 0;
+        hex |= (kind & (HEX | BETWEEN)) != 0 ? 1L << at : 0;
+      }
+      paired |= pairs.longEnough(hex) != 0;
+      for (long rest = runs.longEnough(run); rest != 0; rest &= rest - 1) {
+        int at = first + Long.numberOfTrailingZeros(rest);
+        if (at >= read) {
+          read = until(text, length, at, RUN);
+          if (decodes(text, from(text, at, RUN), read)) {
+            return false;
+          }
+        }
+      }
+    }
+    return !paired || !encodings || !pairs(text, length);
+  }
+
+  private boolean nothingEncoded(byte[] text, int length) {
     return !encodings || (!runs(text, length) && !pairs(text, length));
   }
 
   /** Whether any run of base64 may say something in which a sign stands. */
-  private boolean runs(char[] text, int length) {
+  private boolean runs(byte[] text, int length) {
     int least = (shortest * 8 + 5) / 6;
     int at = 0;
     while ((at = over(text, length, at, least, RUN)) < length) {
@@ -150,7 +244,7 @@ public final class Signs {
   }
 
   /** Whether any pairs of hex digits are enough for a match. */
-  private boolean pairs(char[] text, int length) {
+  private boolean pairs(byte[] text, int length) {
     int at = 0;
     while ((at = over(text, length, at, 2 * shortest, HEX | BETWEEN)) < length) {
       int until = until(text, length, at, HEX | BETWEEN);
@@ -167,22 +261,28 @@ public final class Signs {
   }
 
   /** Where the next stretch of characters of a kind begins that may have so many. */
-  private int over(char[] text, int length, int start, int least, int kind) {
+  private int over(byte[] text, int length, int start, int least, int kind) {
     int at = start;
     while (at + least <= length) {
       int over = at + least - 1; // Every stretch that is long enough goes over it.
       if ((kinds[text[over]] & kind) != 0) {
-        while (over > at && (kinds[text[over - 1]] & kind) != 0) {
-          over--;
-        }
-        return over;
+        return Math.max(at, from(text, over, kind));
       }
       at = over + 1;
     }
     return length;
   }
 
-  private int until(char[] text, int length, int start, int kind) {
+  /** Where the stretch of characters of a kind begins that goes over {@code at}. */
+  private int from(byte[] text, int at, int kind) {
+    int from = at;
+    while (from > 0 && (kinds[text[from - 1]] & kind) != 0) {
+      from--;
+    }
+    return from;
+  }
+
+  private int until(byte[] text, int length, int start, int kind) {
     int at = start;
     while (at < length && (kinds[text[at]] & kind) != 0) {
       at++;
@@ -190,13 +290,13 @@ public final class Signs {
     return at;
   }
 
-  private boolean absentAmong(char[] text, int length) {
+  private boolean absentAmong(char[] text, byte[] plain, int length) {
     int run = 0;
     int hex = 0;
     for (int i = 0; i < length; i++) {
       char c = text[i];
       if (c >= 0x80) {
-        if (mayBeSign(c) || (run > 0 && decodes(text, i - run, i))) {
+        if (mayBeSign(c) || (run > 0 && decodes(plain, i - run, i))) {
           return false;
         }
         run = 0;
@@ -210,7 +310,7 @@ public final class Signs {
       if ((kind & RUN) != 0) {
         run++;
       } else if (run > 0) {
-        if (decodes(text, i - run, i)) {
+        if (decodes(plain, i - run, i)) {
           return false;
         }
         run = 0;
@@ -223,7 +323,7 @@ public final class Signs {
         hex = 0;
       }
     }
-    return !decodes(text, length - run, length);
+    return !decodes(plain, length - run, length);
   }
 
   /** Beyond the plain characters: pairs and what becomes several may be anything. */
@@ -233,7 +333,7 @@ public final class Signs {
   }
 
   /** Whether a run of base64 may say something in which a sign stands. */
-  private boolean decodes(char[] text, int start, int end) {
+  private boolean decodes(byte[] text, int start, int end) {
     if (!encodings || (end - start) * 6 < shortest * 8) {
       return false;
     }

@@ -70,6 +70,10 @@ class SignsTest {
       String text = text(random);
       RuleSet rules = all.get(i % all.size());
       boolean absent = signs.get(i % all.size()).absent(text.toCharArray(), text.length());
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      boolean plain = bytes.length == text.length();
+      assertThat(signs.get(i % all.size()).absent(bytes, 0, bytes.length))
+          .isEqualTo(plain && absent);
       PlainWords.of(""); // So that the text is not the one read last, and then is.
       assertThat(signs.get(i % all.size()).absent(text)).isEqualTo(absent);
       PlainWords.of(text);
@@ -95,6 +99,16 @@ class SignsTest {
             .concat("yesterday everybody wondered whether straightforward explanations exist.")))
         .isTrue();
     assertThat(signs.absent("My number is 7")).isFalse();
+  }
+
+  @Test
+  void or_moreSigns_areNotAbsentEither() {
+    Signs signs = Objects.requireNonNull(Signs.of(rules(Set.of(Detector.EMAIL))));
+    byte[] text = "who said (nobody knows) {that}".getBytes(StandardCharsets.US_ASCII);
+    assertThat(signs.absent(text, 0, text.length)).isTrue();
+    assertThat(signs.or("}").absent(text, 0, text.length)).isFalse();
+    assertThat(signs.or("}").absent(text, 0, text.length - 1)).isTrue();
+    assertThat(signs.or("}").or("(").absent(text, 0, text.length - 1)).isFalse();
   }
 
   @Test
