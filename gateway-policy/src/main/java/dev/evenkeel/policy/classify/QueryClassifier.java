@@ -7,7 +7,6 @@ import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.Topic;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
-import dev.evenkeel.policy.text.PlainWords;
 import dev.evenkeel.policy.text.WordMatches;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -105,7 +104,7 @@ public final class QueryClassifier {
 
   private Classified classify(ChatRequest request, double silence) {
     QueryText text = QueryText.of(request);
-    boolean[] named = named(text.last());
+    boolean[] named = QueryReading.named(terms, classes.size(), text.last());
     QueryReading reading = QueryReading.of(model, heads, text, silence);
     for (int i = 0; i < classes.size(); i++) {
       Known each = classes.get(i);
@@ -142,15 +141,5 @@ public final class QueryClassifier {
       score = Math.max(score, reading.mechanismScore());
     }
     return score;
-  }
-
-  private boolean[] named(String text) {
-    boolean[] named = new boolean[classes.size()];
-    if (terms != null) {
-      PlainWords words = PlainWords.of(text);
-      new WordMatches.Reader(terms, (rule, _, _) -> named[rule] = true).read(words, 0,
-          words.length());
-    }
-    return named;
   }
 }

@@ -25,7 +25,8 @@ final class QueryFeatures {
   static final int COUNT = VOCABULARY.size() + BUCKETS;
 
   private final WordMatches.Reader matches = new WordMatches.Reader(MATCHES, this::found);
-  private final boolean[] subjects = new boolean[VOCABULARY.size()];
+  /** A bit for each subject. */
+  private final long[] subjects = new long[VOCABULARY.size() / Long.SIZE + 1];
   private final int[] present = new int[VOCABULARY.size()];
   private int presentCount;
   /** A word that is read letter by letter. */
@@ -47,6 +48,8 @@ final class QueryFeatures {
   private int mentioned;
   /** What a model's weights sum up to before each word, once that was asked for. */
   private long[] lanes = new long[0];
+  private long[][] wordSums = new long[64][];
+  private int[] pairRows = new int[64];
   private @Nullable QueryModel summed;
   // The part at hand.
   private int firstWord;
@@ -64,7 +67,7 @@ final class QueryFeatures {
 
   /** Reads a part of a text, as if that were all, in place of the last one. */
   void read(PlainWords text, int start, int end) {
-    Arrays.fill(subjects, false);
+    Arrays.fill(subjects, 0);
     Arrays.fill(word, '\0'); // Nothing is left of other texts.
     mentioned = 0;
     allWords = 0;
@@ -83,10 +86,11 @@ final class QueryFeatures {
       letters(text.chars(), start, end);
       return;
     }
+    boolean joins = text.anySign(1L << '\'', 0);
     while (word < last && gramsBefore[allWords] < MOST) {
       int begin = word;
       long key = text.key(word++);
-      while (word < last && apostrophes(text, word)) {
+      while (joins && word < last && apostrophes(text, word)) {
         long more = text.key(word++);
         key = key == 0 || more == 0 ? 0 : PlainWords.joined(key, more);
       }
@@ -146,6 +150,8 @@ final class QueryFeatures {
       ends = Arrays.copyOf(ends, more);
       gramsBefore = Arrays.copyOf(gramsBefore, more + 1);
       pairs = Arrays.copyOf(pairs, more);
+      wordSums = new long[more][];
+      pairRows = new int[more];
     }
     words[allWords] = grams;
     starts[allWords] = start;
@@ -166,8 +172,8 @@ final class QueryFeatures {
   private void gatherSubjects() {
     presentCount = 0;
     for (int i = 0; i < subjects.length; i++) {
-      if (subjects[i]) {
-        present[presentCount++] = i;
+      for (long rest = subjects[i]; rest != 0; rest &= rest - 1) {
+        present[presentCount++] = i * Long.SIZE + Long.numberOfTrailingZeros(rest);
       }
     }
   }
@@ -189,10 +195,10 @@ final class QueryFeatures {
     if ((first > 0 && ends[first - 1] > start) || (last > 0 && ends[last - 1] > end)) {
       return false;
     }
-    Arrays.fill(subjects, false);
+    Arrays.fill(subjects, 0);
     for (int i = 0; i < mentioned; i += 3) {
       if (mentions[i + 1] >= start && mentions[i + 2] <= end) {
-        subjects[mentions[i]] = true;
+        subjects[mentions[i] / Long.SIZE] |= 1L << mentions[i];
       }
     }
     gatherSubjects();
@@ -253,8 +259,11 @@ final class QueryFeatures {
       lanes = new long[(starts.length + 1) * width];
     }
     for (int i = 0; i < allWords; i++) {
-      model.addUp(words[i].sums(model), pairs[i], lanes, i * width);
+      // One after another, so that they are fetched at the same time.
+      pairRows[i] = model.gramRow(pairs[i]);
+      wordSums[i] = words[i].sums(model);
     }
+    model.addUp(wordSums, pairRows, allWords, lanes);
     summed = model;
   }
 
@@ -278,7 +287,7 @@ final class QueryFeatures {
   }
 
   boolean speaksOf(int subject) {
-    return subjects[subject];
+    return (subjects[subject / Long.SIZE] & 1L << subject) != 0;
   }
 
   /** An n-gram, as a bucket; one that stands twice is there twice. */
@@ -311,7 +320,7 @@ final class QueryFeatures {
 
   private void found(int rule, int start, int end) {
     int subject = VOCABULARY.of(rule);
-    subjects[subject] = true;
+    subjects[subject / Long.SIZE] |= 1L << subject;
     if (mentioned == mentions.length) {
       mentions = Arrays.copyOf(mentions, 2 * mentioned);
     }

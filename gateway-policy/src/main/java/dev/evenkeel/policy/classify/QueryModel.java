@@ -190,7 +190,7 @@ public final class QueryModel {
   }
 
   /** The same of an n-gram. */
-  private int gramRow(int gram) {
+  int gramRow(int gram) {
     return row(SUBJECTS + gram);
   }
 
@@ -219,15 +219,27 @@ public final class QueryModel {
     }
   }
 
-  /** Writes behind the lanes at {@code at} what they are with some more and one n-gram's. */
-  void addUp(long[] more, char gram, long[] lanes, int at) {
-    int row = gramRow(gram);
+  /**
+   * Adds up, word by word, what the weights of each word's own n-grams sum up to and those of one
+   * more.
+   *
+   * @param rows where the weights of the one more begin
+   * @param lanes what is before each word, and behind the last; nothing is before the first
+   */
+  void addUp(long[][] sums, int[] rows, int count, long[] lanes) {
     for (int word = 0; word < WORDS; word++) {
-      int lane = at + 2 * word;
-      long eight = weights[row + word];
-      lanes[lane + Sums.LANES] = lanes[lane] + more[2 * word] + (eight & ALTERNATE);
-      lanes[lane + Sums.LANES + 1] =
-          lanes[lane + 1] + more[2 * word + 1] + (eight >>> 8 & ALTERNATE);
+      int lane = 2 * word;
+      long even = 0;
+      long odd = 0;
+      for (int i = 0; i < count; i++) {
+        long eight = weights[rows[i] + word];
+        long[] own = sums[i];
+        even += own[2 * word] + (eight & ALTERNATE);
+        odd += own[2 * word + 1] + (eight >>> 8 & ALTERNATE);
+        lane += Sums.LANES;
+        lanes[lane] = even;
+        lanes[lane + 1] = odd;
+      }
     }
   }
 

@@ -2,8 +2,10 @@ package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.contract.Topic;
 import dev.evenkeel.policy.text.PlainWords;
+import dev.evenkeel.policy.text.WordMatches;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the model says of one turn: for each topic how likely the turn is about it, and how sure
@@ -26,6 +28,8 @@ final class QueryReading {
   private static final int HOW = QueryVocabulary.SHIPPED.subject("HOW");
   private static final int WRITE = QueryVocabulary.SHIPPED.subject("WRITE");
   private static final int REFER = QueryVocabulary.SHIPPED.subject("REFER");
+  /** Plain signs that end a part. */
+  private static final long ENDS = 1L << '\n' | 1L << '.' | 1L << '!' | 1L << ':' | 1L << '?';
   private static final double EVEN = 0.5;
   /** So that rounding makes nothing quiet. */
   private static final double MARGIN = 1e-6;
@@ -36,6 +40,9 @@ final class QueryReading {
   private static final List<Mechanism> MECHANISMS = List.of(Mechanism.values());
 
   private final QueryFeatures features = new QueryFeatures();
+  private boolean[] named = new boolean[0];
+  private @Nullable WordMatches terms;
+  private WordMatches.@Nullable Reader matches;
   /** What the user says after what was said before. */
   private final PlainWords both = new PlainWords();
   private final double[] likely = new double[QueryModel.HEADS];
@@ -47,6 +54,38 @@ final class QueryReading {
   private double loudest;
 
   private QueryReading() {}
+
+  /**
+   * Which classes are named in a text, until the thread asks about the next.
+   *
+   * @param terms what names them, by their numbers; null for nothing
+   */
+  static boolean[] named(@Nullable WordMatches terms, int classes, String text) {
+    return READINGS.get().find(terms, classes, text);
+  }
+
+  private boolean[] find(@Nullable WordMatches some, int classes, String text) {
+    if (named.length == classes) {
+      Arrays.fill(named, false);
+    } else {
+      named = new boolean[classes];
+    }
+    if (some != null) {
+      PlainWords words = PlainWords.of(text);
+      reader(some).read(words, 0, words.length());
+    }
+    return named;
+  }
+
+  private WordMatches.Reader reader(WordMatches some) {
+    WordMatches.Reader reader = matches;
+    if (reader == null || terms != some) {
+      reader = new WordMatches.Reader(some, (rule, _, _) -> named[rule] = true);
+      matches = reader;
+      terms = some;
+    }
+    return reader;
+  }
 
   /**
    * Reads a turn; what is told of it is true until the thread reads the next one.
@@ -113,7 +152,13 @@ final class QueryReading {
     int word = 0;
     boolean asks = false;
     boolean whole = known;
+    boolean ending = !words.plain() || words.anySign(ENDS, 0);
     for (int at = 0; at < length; at++) {
+      if (!ending && at < start + LONGEST_PART) {
+        // Nothing ends before it is too long.
+        at = Math.min(length - 1, start + LONGEST_PART);
+        word = words.firstFrom(at);
+      }
       if (word < words.count() && words.start(word) == at) {
         int until = words.end(word);
         boolean plain = words.plain(word++);
@@ -122,6 +167,9 @@ final class QueryReading {
         }
       }
       char c = text[at];
+      if (c == ' ' && at + 1 < length && at < start + LONGEST_PART) {
+        continue;
+      }
       boolean ends = c == '\n' || c == '.' || c == '!' || c == ':' || c == '。' || c == '！';
       asks |= c == '?' || c == '？' || c == '؟';
       ends |= c == '?' || c == '？' || c == '؟';
