@@ -33,6 +33,7 @@ import dev.evenkeel.policy.contract.QueryClass.Expectation;
 import dev.evenkeel.policy.privacy.PrivacyRules;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.text.PlainWords;
 import dev.evenkeel.policy.text.RuleSet;
 import dev.evenkeel.policy.text.WordBook;
 import dev.evenkeel.policy.tone.Calibration;
@@ -193,6 +194,7 @@ public final class CompiledPolicy implements Contract {
       } else if (message.role() == Role.USER || message.role() == Role.TOOL) {
         ContentRule first = input.first(message.text());
         if (first != null) {
+          PlainWords.forget(); // As does an answer of ours, this ends the turn.
           return new Screening(first.name(), List.copyOf(noticed));
         }
         for (String rule : inputFlags.names(message.text())) {
@@ -206,7 +208,11 @@ public final class CompiledPolicy implements Contract {
 
   @Override
   public Moderation moderate(String text) {
-    return moderator.judge(text);
+    try {
+      return moderator.judge(text);
+    } finally {
+      PlainWords.forget();
+    }
   }
 
   @Override
@@ -221,6 +227,9 @@ public final class CompiledPolicy implements Contract {
       return ASK;
     }
     LocalText answer = known.answer();
+    if (known.expectation().answeredByPolicy()) {
+      PlainWords.forget();
+    }
     return switch (known.expectation()) {
       case MUST_REFUSE -> new Ruling.Say(words(refusalText(known), request), true,
           "class:" + known.expectation().label());

@@ -14,6 +14,7 @@ import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.classify.RefusalModel;
 import dev.evenkeel.policy.contract.GuardRule;
+import dev.evenkeel.policy.text.PlainWords;
 import dev.evenkeel.policy.text.WordBook;
 import dev.evenkeel.policy.tone.Calibration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class PolicyFilter implements Filter {
     Calibration tone = policy.tone();
     ToneStage voice = tone != null && prose ? new ToneStage(tone, log, book, row) : null;
     Asked asked = Asked.of(request.lastUserText());
+    PlainWords.forget(); // Nobody reads the question after this.
     this.refusals = new RefusalStage(policy.refusalModel(), asked, rendering, log, book,
         voice == null ? row : voice);
     if (begun == null) {

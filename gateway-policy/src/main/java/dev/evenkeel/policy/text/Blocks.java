@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looks at {@value #SIZE} plain characters at once, each a byte: a bit for each says what it is, the
+ * Looks at {@value #SIZE} plain characters at once, each a byte: a bit for each says what it is,
+ * the
  * first one's lowest. Arrays have room for a whole block behind the last one's beginning.
  */
 final class Blocks {

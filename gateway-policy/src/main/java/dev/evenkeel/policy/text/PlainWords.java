@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the words of a text stand, and by which letters each is known: found once for all that read
  * the text. A thread has one, of the last text it asked for, so that whoever reads the same text
- * next finds it read; nothing of the text before is left in it then. Not thread-safe.
+ * next finds it read; nothing of the text before is left in it then, and nothing of any once the
+ * thread {@linkplain #forget forgets} it. Not thread-safe.
  *
  * <p>
  * A word is what stands between plain signs and spaces. One of plain letters only has a
@@ -77,6 +78,19 @@ public final class PlainWords {
   static @Nullable PlainWords known(String text) {
     PlainWords words = LAST.get();
     return words.text == text ? words : null;
+  }
+
+  /** Forgets the text that this thread asked for last. */
+  public static void forget() {
+    LAST.get().read("");
+  }
+
+  /** Whether nothing is left of any text. */
+  static boolean blank() {
+    PlainWords words = LAST.get();
+    return words.text.isEmpty() && Arrays.equals(words.chars, new char[words.chars.length])
+        && Arrays.equals(words.plain, new byte[words.plain.length])
+        && Arrays.equals(words.keys, new long[words.keys.length]);
   }
 
   /** Reads a text in place of the last one. */

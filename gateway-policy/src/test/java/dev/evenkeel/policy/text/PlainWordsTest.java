@@ -2,6 +2,11 @@ package dev.evenkeel.policy.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.core.chat.ChatRequest;
+import dev.evenkeel.core.chat.Message;
+import dev.evenkeel.core.chat.Role;
+import dev.evenkeel.policy.contract.Policy;
+import dev.evenkeel.policy.filter.CompiledPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,5 +149,18 @@ class PlainWordsTest {
       encoded += words.encoded() ? 1 : 0;
     }
     assertThat(encoded).isBetween(1_000, 19_000);
+  }
+
+  @Test
+  void questionThatWasJudged_isForgotten() {
+    CompiledPolicy policy = CompiledPolicy.compile(Policy.allowAll("p"));
+    String question = "the secret of one caller, 4111 1111 1111 1111";
+    ChatRequest request = ChatRequest.of("m", List.of(Message.of(Role.USER, question)), true);
+    policy.classify(request);
+    assertThat(PlainWords.blank()).isFalse();
+    policy.open(Policy.UNCLASSIFIED, request, false, event -> {});
+    assertThat(PlainWords.blank()).isTrue();
+    policy.moderate(question);
+    assertThat(PlainWords.blank()).isTrue();
   }
 }
