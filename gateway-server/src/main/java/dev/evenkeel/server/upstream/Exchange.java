@@ -10,7 +10,7 @@ interface Exchange {
   /** The connection stands and is this exchange's alone. */
   void connected(UpstreamHandler standing);
 
-  /** The response begins. */
+  /** The response begins; its headers are valid until it is complete. */
   void head(int status, Inbound.Headers headers);
 
   /** More of the body; the array is valid during the call only. */

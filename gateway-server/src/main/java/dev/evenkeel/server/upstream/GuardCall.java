@@ -71,7 +71,8 @@ final class GuardCall implements Exchange, Guards.Asked {
     connection = standing;
     sent = true;
     GuardProtocol.Asking asking = protocol.ask(question, time.wall().instant());
-    standing.send(pool.head(asking.path(), asking.body().length, asking.headers()), asking.body());
+    byte[] body = asking.body();
+    standing.send(pool.head(asking.path(), body.length, asking.headers()), body, body.length);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.evenkeel.server.upstream;
 
 import dev.evenkeel.adapters.AnswerDecoder;
+import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.adapters.ProviderProtocol;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.chat.ChatEvent;
+import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Clocks;
@@ -32,9 +34,12 @@ final class HttpCall implements Exchange, Call, Sink {
   private final ConnectionPool pool;
   private final ProviderProtocol protocol;
   private final Route route;
+  private final ChatRequest request;
+  private final String safetyIdentifier;
+  /** Where the loop's requests are written; others write there once this one has left. */
+  private final ByteBuilder room;
   private final boolean stream;
   private final int choices;
-  private final byte[] request;
   private final Sink sink;
   private final Time time;
   private final Limits limits;
@@ -43,6 +48,8 @@ final class HttpCall implements Exchange, Call, Sink {
   private @Nullable ByteArrayOutputStream errorBody;
   private Inbound.Headers headers = _ -> null;
   private int status;
+  /** The request is in the room, and nobody has written there since. */
+  private boolean written;
   private boolean retriedStale;
   private boolean over;
   private boolean paused;
@@ -57,26 +64,30 @@ final class HttpCall implements Exchange, Call, Sink {
   private @Nullable String idempotencyKey;
   private long lastProgressNanos;
 
-  HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, boolean stream, int choices,
-      byte[] request, Sink sink, Time time, Limits limits) {
+  /** @param room has the request as it is to be sent, until the loop goes on */
+  HttpCall(ConnectionPool pool, ProviderProtocol protocol, Route route, ChatRequest request,
+      String safetyIdentifier, ByteBuilder room, Sink sink, Time time, Limits limits) {
     this.pool = pool;
     this.protocol = protocol;
     this.route = route;
-    this.stream = stream;
-    this.choices = choices;
     this.request = request;
+    this.safetyIdentifier = safetyIdentifier;
+    this.room = room;
+    this.stream = request.stream();
+    this.choices = request.choices();
     this.sink = sink;
     this.time = time;
     this.limits = limits;
   }
 
   void start() {
-    lastProgressNanos = time.now();
     UpstreamHandler idle = pool.reuse();
     if (idle != null) {
       connection = idle;
+      written = true;
       idle.take(this);
     } else {
+      lastProgressNanos = time.now();
       connection = pool.connect(this, route.provider().clocks().connect());
     }
   }
@@ -91,7 +102,13 @@ final class HttpCall implements Exchange, Call, Sink {
     if (paused) {
       standing.autoRead(false);
     }
-    standing.send(pool.head(protocol.path(), request.length, headers()), request);
+    if (!written) {
+      room.clear();
+      protocol.writeRequest(route, request, safetyIdentifier, room);
+    }
+    written = false;
+    standing.send(pool.head(protocol.path(), room.length(), headers()), room.array(),
+        room.length());
   }
 
   /** The key is the attempt's own, and the same when a connection failed and it is sent again. */

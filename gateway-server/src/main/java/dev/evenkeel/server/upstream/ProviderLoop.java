@@ -89,8 +89,8 @@ public final class ProviderLoop implements Loop {
       sink.event(new ChatEvent.Failed(Failure.of(FailureKind.INVALID_REQUEST, detail)));
       return Idle.CALL;
     }
-    HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route,
-        request.stream(), request.choices(), body.copy(), sink, time, limits);
+    HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route, request,
+        safetyIdentifier, body, sink, time, limits);
     call.start();
     return call;
   }

@@ -8,25 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response's headers as they came. Few of them are ever asked for, so each is looked up in the
- * bytes and becomes text only then. Immutable.
+ * bytes, where its reader keeps them, and becomes text only then. Valid until the response is
+ * complete.
  */
 final class ResponseHead implements Inbound.Headers {
   private static final int LONGEST_LENGTH = 18;
 
   private final byte[] octets;
+  private final int length;
   private final int[] places;
+  /** Twice as many as there are lines. */
+  private final int count;
   /** A bit for each length of a name; the last stands for all that are longer. */
   private final long lengths;
 
   /**
-   * @param octets sound lines {@code name: value} without their ends; not changed any more
-   * @param places where each line begins and where its value does, in turns
+   * @param octets sound lines {@code name: value} without their ends, up to {@code length}
+   * @param places where each line begins and where its value does, in turns, up to {@code count}
    */
-  ResponseHead(byte[] octets, int[] places) {
+  ResponseHead(byte[] octets, int length, int[] places, int count) {
     this.octets = octets;
+    this.length = length;
     this.places = places;
+    this.count = count;
     long seen = 0;
-    for (int line = 0; line < places.length; line += 2) {
+    for (int line = 0; line < count; line += 2) {
       seen |= bit(length(line));
     }
     this.lengths = seen;
@@ -90,12 +96,12 @@ final class ResponseHead implements Inbound.Headers {
 
   /** The first line at or behind {@code from} with that name, -1 for none. */
   private int next(String name, int from) {
-    int length = name.length();
-    if ((lengths & bit(length)) == 0) {
+    int wanted = name.length();
+    if ((lengths & bit(wanted)) == 0) {
       return -1;
     }
-    for (int line = from; line < places.length; line += 2) {
-      if (length(line) == length && same(name, places[line])) {
+    for (int line = from; line < count; line += 2) {
+      if (length(line) == wanted && same(name, places[line])) {
         return line;
       }
     }
@@ -151,7 +157,7 @@ final class ResponseHead implements Inbound.Headers {
   }
 
   private int whole(int line) {
-    return line + 2 < places.length ? places[line + 2] : octets.length;
+    return line + 2 < count ? places[line + 2] : length;
   }
 
   private static boolean blank(byte octet) {
@@ -162,7 +168,7 @@ final class ResponseHead implements Inbound.Headers {
   @Override
   public String toString() {
     StringBuilder names = new StringBuilder();
-    for (int line = 0; line < places.length; line += 2) {
+    for (int line = 0; line < count; line += 2) {
       names.append(new String(octets, places[line], length(line), StandardCharsets.ISO_8859_1)
           .toLowerCase(Locale.ROOT)).append(' ');
     }

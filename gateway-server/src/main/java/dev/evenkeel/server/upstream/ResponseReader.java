@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /**
  * Reads one HTTP/1.1 response after another from a provider's connection, however the bytes are cut
- * (RFC 9112). Bodies are handed on where they lie; nothing is allocated but a copy of the headers.
- * It
- * is strict: what two readers could take differently is malformed, and then the connection is of no
+ * (RFC 9112). Bodies are handed on where they lie, and so are headers, in a copy that the next
+ * response takes the place of. It is strict: what two readers could take differently is malformed,
+ * and then the connection is of no
  * more use. Confined to one event loop.
  *
  * <table>
@@ -43,7 +43,7 @@ final class ResponseReader {
 
   /** Takes what is read. */
   interface Receiver {
-    /** A response begins; interim ones are not told. */
+    /** A response begins; interim ones are not told. Its head is valid until it is complete. */
     void head(int status, ResponseHead head);
 
     /** More of the body, never empty; the array is valid during the call only. */
@@ -274,7 +274,7 @@ final class ResponseReader {
       state = State.STATUS_LINE; // Interim; its bytes count until the response is there.
       return;
     }
-    ResponseHead head = new ResponseHead(fields.copy(), Arrays.copyOf(places, 2 * headers));
+    ResponseHead head = new ResponseHead(fields.array(), fields.length(), places, 2 * headers);
     headBytes = 0;
     keepAlive =
         oldVersion ? head.says("connection", "keep-alive") && !head.says("connection", "close")

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter
     implements ResponseReader.Receiver, Departures.Departing, Ticks.Ticking {
-  /** Smaller requests leave in one buffer; larger ones are not copied. */
-  private static final int MOST_COPIED = 32 * 1024;
+  /** Smaller requests leave in one buffer. */
+  private static final int MOST_TOGETHER = 32 * 1024;
 
   private final ConnectionPool pool;
   private final boolean tls;
@@ -87,22 +87,23 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
 
   /**
    * Sends a request, at the latest when this pass of the event loop is over; if that fails,
-   * {@link #exceptionCaught} hears of it.
+   * {@link #exceptionCaught} hears of it. Both are only read during the call.
+   *
+   * @param length how much of the array is the body
    */
-  void send(ByteBuilder head, byte[] body) {
+  void send(ByteBuilder head, byte[] body, int length) {
     ChannelHandlerContext now = context;
     if (now == null) {
       return;
     }
-    boolean together = body.length <= MOST_COPIED;
-    ByteBuf first =
-        pool.buffers().sending(now.alloc(), head.length() + (together ? body.length : 0));
+    boolean together = length <= MOST_TOGETHER;
+    ByteBuf first = pool.buffers().sending(now.alloc(), head.length() + (together ? length : 0));
     first.writeBytes(head.array(), 0, head.length());
     if (together) {
-      first.writeBytes(body);
+      first.writeBytes(body, 0, length);
     } else {
       now.write(first, now.voidPromise());
-      first = Unpooled.wrappedBuffer(body);
+      first = Unpooled.copiedBuffer(body, 0, length);
     }
     now.write(first, now.voidPromise());
     departing = true;

@@ -14,6 +14,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -344,6 +348,63 @@ class FaultyProviderTest {
         assertThat(client.post(Wire.chat("assistant", false)).response())
             .startsWith("HTTP/1.1 200");
       }
+    }
+  }
+
+  /** Requests are written where all of their loop are: what is sent again must be the same. */
+  @Test
+  void requestsWhoseIdleConnectionsWereClosedAtOnce_areSentAgain_eachItsOwn() throws Exception {
+    int callers = 12;
+    CountDownLatch first = new CountDownLatch(callers); // So that each has a connection of its own.
+    CountDownLatch second = new CountDownLatch(callers);
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    try (RawProvider provider = new RawProvider(exchange -> {
+      String request = exchange.request();
+      String question = request.substring(request.indexOf("question"), request.lastIndexOf(" end"));
+      if (question.contains("second") && asked.add(question)) {
+        second.countDown();
+        await(second);
+        exchange.reset();
+      } else {
+        first.countDown();
+        await(first);
+        exchange.write(RawProvider.json(200, Wire.OPENAI_BODY.replace("Rice", question)));
+      }
+    });
+        TestGateway gateway = TestGateway.unified()
+            .pool("assistant", TestGateway.openAi("only", provider.baseUrl(), "m", true))
+            .failover(new Pool.Failover(Pool.MidStream.CLOSE, 1, Duration.ofSeconds(5),
+                dev.evenkeel.core.failover.BreakerSettings.DEFAULT))
+            .start()) {
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        clients.add(new RawClient(gateway.port()));
+      }
+      for (String round : List.of("first", "second")) {
+        for (int i = 0; i < callers; i++) {
+          clients.get(i).post(question(round, i));
+        }
+        for (int i = 0; i < callers; i++) {
+          assertThat(clients.get(i).response()).startsWith("HTTP/1.1 200")
+              .contains("question " + round + " of " + "x".repeat(50 * i) + " number " + i + '!');
+        }
+      }
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static String question(String round, int caller) {
+    return "{\"model\":\"assistant\",\"messages\":[{\"role\":\"user\",\"content\":\"question "
+        + round + " of " + "x".repeat(50 * caller) + " number " + caller + "! end\"}]}";
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -43,7 +43,7 @@ final class UpstreamHandlerTest {
   }
 
   private void asks() {
-    connection.send(new ByteBuilder(64).ascii("POST / HTTP/1.1\r\n\r\n"), new byte[] {'?'});
+    connection.send(new ByteBuilder(64).ascii("POST / HTTP/1.1\r\n\r\n"), new byte[] {'?', '-'}, 1);
   }
 
   private void endPass() {
