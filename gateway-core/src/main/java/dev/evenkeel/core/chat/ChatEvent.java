@@ -27,11 +27,19 @@ public sealed interface ChatEvent {
 
     /** What is longer, or no word, is none: it is compared, counted and written down. */
     public Started {
-      if (fingerprint != null
-          && (fingerprint.isEmpty() || fingerprint.length() > LONGEST_FINGERPRINT
-              || !fingerprint.chars().allMatch(c -> c > ' ' && c < 127))) {
+      if (fingerprint != null && (fingerprint.isEmpty()
+          || fingerprint.length() > LONGEST_FINGERPRINT || !word(fingerprint))) {
         fingerprint = null;
       }
+    }
+
+    private static boolean word(String text) {
+      for (int i = 0; i < text.length(); i++) { // On every answer: no streams here.
+        if (text.charAt(i) <= ' ' || text.charAt(i) >= 127) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

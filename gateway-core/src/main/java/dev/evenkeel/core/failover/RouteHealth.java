@@ -39,6 +39,8 @@ public final class RouteHealth {
   private final Spending spending;
   private final Typical firstContent = new Typical();
   private final Typical whole = new Typical();
+  /** When this began: who is to be left alone until then never was. */
+  private final long bornNanos;
   private final AtomicLong coolUntilNanos;
   private final AtomicLong outUntilNanos;
   private volatile @Nullable Failure lastFailure;
@@ -64,9 +66,9 @@ public final class RouteHealth {
     }
     this.spending = spending;
     this.retries = new RetryBudget(settings.retryRatio(), 10);
-    long now = nanoClock.getAsLong();
-    this.coolUntilNanos = new AtomicLong(now);
-    this.outUntilNanos = new AtomicLong(now);
+    this.bornNanos = nanoClock.getAsLong();
+    this.coolUntilNanos = new AtomicLong(bornNanos);
+    this.outUntilNanos = new AtomicLong(bornNanos);
   }
 
   private void qualities(BreakerSettings.Quality quality) {
@@ -86,11 +88,10 @@ public final class RouteHealth {
 
   /** The state now, without taking a probe's place. */
   public State state() {
-    long now = nanoClock.getAsLong();
-    if (outUntilNanos.get() - now > 0) {
+    if (waitsUntil(outUntilNanos) > 0) {
       return State.OUT_OF_SERVICE;
     }
-    if (coolUntilNanos.get() - now > 0) {
+    if (waitsUntil(coolUntilNanos) > 0) {
       return State.COOLING_DOWN;
     }
     return switch (breaker.state()) {
@@ -228,7 +229,14 @@ public final class RouteHealth {
 
   /** How long a cool-down still lasts; zero when there is none. */
   public Duration coolingFor() {
-    return Duration.ofNanos(Math.max(0, coolUntilNanos.get() - nanoClock.getAsLong()));
+    long left = waitsUntil(coolUntilNanos);
+    return left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+  }
+
+  /** How long until then; asks the clock only where there was ever anything to wait for. */
+  private long waitsUntil(AtomicLong moment) {
+    long until = moment.get();
+    return until == bornNanos ? 0 : until - nanoClock.getAsLong();
   }
 
   /**

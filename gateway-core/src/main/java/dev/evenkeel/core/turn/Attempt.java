@@ -391,9 +391,10 @@ final class Attempt implements Sink, Guards {
 
   private void content() {
     if (firstContentNanos == 0) {
-      firstContentNanos = gateway.time.now();
+      boolean first = begunNanos == 0;
+      begins();
+      firstContentNanos = first ? begunNanos : gateway.time.now();
     }
-    begins();
   }
 
   private void begins() {

@@ -27,8 +27,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -63,6 +63,10 @@ public final class Gateway {
   final Shadows shadows;
   final Time time;
   final RandomGenerator random;
+  /** The policy that was named last: nearly always the one that is named next. */
+  private volatile PolicyName named = new PolicyName("", "", "");
+
+  private record PolicyName(String policy, String digest, String shown) {}
 
   /**
    * @param usual what turns meet outside
@@ -431,10 +435,22 @@ public final class Gateway {
     return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
+  /** How answers and records call a policy: its name and what its digest begins with. */
+  String nameOf(Contract contract) {
+    PolicyName last = named;
+    String policy = contract.name();
+    String digest = contract.digest();
+    if (!last.policy().equals(policy) || !last.digest().equals(digest)) {
+      last = new PolicyName(policy, digest, policy + ";" + digest.substring(0, 12));
+      named = last;
+    }
+    return last.shown();
+  }
+
   /** A UUID version 7: sorts by time. */
   private String decisionId(Instant now) {
     long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-    return new java.util.UUID(high, low).toString().toLowerCase(Locale.ROOT);
+    return new UUID(high, low).toString();
   }
 }

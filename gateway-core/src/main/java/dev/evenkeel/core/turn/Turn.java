@@ -501,7 +501,7 @@ public final class Turn {
   private String policyName() {
     Contract contract = draft.contract;
     if (policy.isEmpty() && contract != null) {
-      policy = contract.name() + ";" + contract.digest().substring(0, 12);
+      policy = gateway.nameOf(contract);
     }
     return policy;
   }

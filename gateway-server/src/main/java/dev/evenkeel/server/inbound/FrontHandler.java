@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -51,6 +52,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   /** What a pipelining caller may have waiting here before it is not read any further. */
   private static final int MOST_WAITING = 64;
   private static final int FIRST_BODY_ROOM = 16 * 1024;
+  private static final byte[] FRESH_ID = "req_".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
 
@@ -80,6 +83,10 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private boolean keepAlive;
   private boolean draining;
   private boolean admitted;
+  /** Whether {@link #bytesArrived} tells of every read. */
+  private boolean toldOfReads;
+  /** When what is handled now was read: one look at the clock per read. */
+  private long arrived;
   private long since;
   /** When the headers of the request were complete. */
   private long begun;
@@ -132,6 +139,9 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       ReferenceCountUtil.release(message);
       return;
     }
+    if (!toldOfReads) {
+      arrived = time.now();
+    }
     if (phase == Phase.ANSWERING) {
       waiting.add(part);
       if (waiting.size() >= MOST_WAITING) {
@@ -144,7 +154,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
 
   private void handle(ChannelHandlerContext now, HttpObject part) {
     try {
-      since = time.now();
+      since = arrived;
       if (phase == Phase.CLOSING) {
         return;
       }
@@ -256,8 +266,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     admitted = true;
     byte[] whole = body();
     Turn running = front.gateway()
-        .answer(new Inbound(requestId, new WireHeaders(head.headers()), whole, time.now()), writer,
-            loop, writer);
+        .answer(new Inbound(requestId, new WireHeaders(head.headers()), whole, since), writer, loop,
+            writer);
     if (phase == Phase.ANSWERING) {
       turn = running;
       pace(now);
@@ -322,6 +332,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     if (now == null) {
       return;
     }
+    arrived = time.now(); // They have waited; their clocks begin now.
     while (!waiting.isEmpty() && phase != Phase.ANSWERING && phase != Phase.CLOSING) {
       handle(now, waiting.removeFirst());
     }
@@ -441,8 +452,17 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       return offered;
     }
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return "req_" + HexFormat.of().toHexDigits(random.nextLong())
-        + HexFormat.of().toHexDigits(random.nextLong());
+    byte[] letters = new byte[FRESH_ID.length + 2 * Long.BYTES * 2];
+    System.arraycopy(FRESH_ID, 0, letters, 0, FRESH_ID.length);
+    hex(random.nextLong(), letters, FRESH_ID.length);
+    hex(random.nextLong(), letters, FRESH_ID.length + 2 * Long.BYTES);
+    return new String(letters, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void hex(long number, byte[] letters, int at) {
+    for (int i = 2 * Long.BYTES - 1, shift = 0; i >= 0; i--, shift += 4) {
+      letters[at + i] = HEX[(int) (number >>> shift) & 0xF];
+    }
   }
 
   // --- back-pressure, clocks, closing
@@ -502,11 +522,13 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     }
   }
 
-  /** Bytes of a request that is not complete yet have arrived. */
+  /** Bytes have arrived that are no request yet. */
   void bytesArrived() {
+    toldOfReads = true;
+    arrived = time.now();
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;
-      since = time.now();
+      since = arrived;
     }
   }
 
