@@ -193,7 +193,7 @@ final class Evidence {
       scan.passOver(end + 1 - start);
     } else {
       begin(chars, start);
-      scan.read(chars, start, end);
+      scan.begin(chars, start, end);
       shapeUntil(end);
     }
     inWord = false;

@@ -76,6 +76,11 @@ public final class MatchState extends FoldedReader {
     }
   }
 
+  /** Reads plain characters, with the first of which something may begin. */
+  public void begin(char[] chars, int start, int end) {
+    read(chars, follow(chars, start, end), end);
+  }
+
   /** Whether nothing is pending. */
   public boolean idle() {
     return run.idle() && half() == position();

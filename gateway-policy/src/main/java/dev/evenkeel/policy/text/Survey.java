@@ -410,7 +410,8 @@ public final class Survey {
             && (end + 1 == length || Encoded.Hex.digit((char) plain[end + 1])))) {
       these |= 1 << WordBook.ENCODED;
     }
-    if (start > 0 && text[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
+    boolean looks = (these & WordBook.READERS) != 0;
+    if (looks && start > 0 && text[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
       these &= ~WordBook.READERS; // The word goes on here; nothing begins.
     }
     return these;

@@ -2,10 +2,10 @@ package dev.evenkeel.policy.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class WordBook {
   private static final long CAPITAL = 1L << 60;
 
   /** Of the readers, by their numbers. */
-  private final List<Idle> idles = new ArrayList<>();
+  private final Idle[] idles;
   private final LongUnaryOperator dictionary;
   /** The marks of characters that are no plain letters, where they begin a word and inside one. */
   private final byte[] beginning = new byte[Character.MAX_VALUE + 1];
@@ -57,19 +57,15 @@ public final class WordBook {
    */
   public WordBook(List<Matcher> matchers, List<RuleSet> sets, LongUnaryOperator dictionary) {
     this.dictionary = dictionary;
-    matchers.forEach(each -> add(each.idle()));
-    sets.forEach(each -> add(each.idle()));
+    this.idles = Stream.concat(matchers.stream().map(Matcher::idle), sets.stream().map(RuleSet::idle))
+        .filter(Idle::wordwise)
+        .limit(MOST_READERS)
+        .toArray(Idle[]::new);
     for (int c = 0; c <= Character.MAX_VALUE; c++) {
       beginning[c] = (byte) marks((char) c, false);
     }
     for (char c = 0; c < inside.length; c++) {
       inside[c] = (byte) marks(c, true);
-    }
-  }
-
-  private void add(Idle idle) {
-    if (idle.wordwise() && idles.size() < MOST_READERS) {
-      idles.add(idle);
     }
   }
 
@@ -83,8 +79,8 @@ public final class WordBook {
 
   private int marks(char c, boolean inWord) {
     int marks = Encoded.goesOn(c) ? 1 << ENCODED : 0;
-    for (int i = 0; i < idles.size(); i++) {
-      marks |= idles.get(i).mayBegin(c, inWord) ? 1 << i : 0;
+    for (int i = 0; i < idles.length; i++) {
+      marks |= idles[i].mayBegin(c, inWord) ? 1 << i : 0;
     }
     return marks;
   }
@@ -100,8 +96,8 @@ public final class WordBook {
   }
 
   private int number(Idle idle) {
-    for (int i = 0; i < idles.size(); i++) {
-      if (idles.get(i) == idle) {
+    for (int i = 0; i < idles.length; i++) {
+      if (idles[i] == idle) {
         return i;
       }
     }
@@ -292,8 +288,8 @@ public final class WordBook {
   /** Those of some readers for which it is not certain that what begins here comes to nothing. */
   private int unsure(int readers, char[] chars, int end) {
     int unsure = 0;
-    for (int i = 0; i < idles.size(); i++) {
-      boolean open = (readers & 1 << i) != 0 && !idles.get(i).nothing(chars, end);
+    for (int i = 0; i < idles.length; i++) {
+      boolean open = (readers & 1 << i) != 0 && !idles[i].nothing(chars, end);
       unsure |= open ? 1 << i : 0;
     }
     return unsure;
