@@ -52,7 +52,10 @@ final class Words {
   /** The letters of the last words, so many places for each. */
   private final char[] recent = new char[MOST * LONGEST];
   private final int[] lengths = new int[MOST];
-  private final long[] hashes = new long[MOST];
+  // The keys of the last word, of the last two, and of the last three.
+  private long one;
+  private long two;
+  private long three;
   private int count;
   private Place place = Place.FIRST;
   private boolean muted;
@@ -221,8 +224,7 @@ final class Words {
     int slot = count % MOST;
     recent[slot * LONGEST] = sign;
     lengths[slot] = 1;
-    hashes[slot] = hash(recent, slot * LONGEST, 1);
-    count++;
+    add(hash(recent, slot * LONGEST, 1));
   }
 
   private void said(int slot, int size) {
@@ -231,14 +233,13 @@ final class Words {
   }
 
   private void said(long hash) {
-    hashes[count % MOST] = hash;
-    count++;
+    add(hash);
     if (muted) {
       return;
     }
     int most = Math.min(place == Place.LATER ? MOST_LATER : MOST, count);
     for (int words = 1; words <= most; words++) {
-      long key = key(words);
+      long key = words == 1 ? one : words == 2 ? two : three;
       found.found(key, words, place);
       if (place == Place.FIRST) {
         found.found(key, words, Place.OPENING);
@@ -249,12 +250,11 @@ final class Words {
     }
   }
 
-  private long key(int words) {
-    long key = SEED;
-    for (int i = words; i > 0; i--) {
-      key = combine(key, hashes[Math.floorMod(count - i, MOST)]);
-    }
-    return key;
+  private void add(long hash) {
+    three = combine(two, hash);
+    two = combine(one, hash);
+    one = combine(SEED, hash);
+    count++;
   }
 
   /** The name of the last {@code words} words; allocates. */
