@@ -46,6 +46,7 @@ final class ToneLexicon {
   private static final int LONGEST = 4;
   /** The word ends a phrase of several words, so that it is worth looking further back. */
   static final long ENDS_PHRASE = 1L << 63;
+  private static final int LEADING_BITS = 1 << 13;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   static final ToneLexicon SHIPPED = new ToneLexicon();
@@ -53,6 +54,8 @@ final class ToneLexicon {
   private final long[] keys;
   private final long[] bits;
   private final int mask;
+  /** A bit for each word that stands right before a phrase's last one, and for few others. */
+  private final long[] leading = new long[LEADING_BITS / Long.SIZE];
 
   private ToneLexicon() {
     Map<Long, Long> all = new HashMap<>();
@@ -77,7 +80,7 @@ final class ToneLexicon {
     });
   }
 
-  private static void add(Map<Long, Long> all, String phrase, long bit) {
+  private void add(Map<Long, Long> all, String phrase, long bit) {
     List<Long> words = new ArrayList<>();
     for (String word : phrase.split(" ", -1)) {
       long hash = WordHash.SEED;
@@ -96,7 +99,18 @@ final class ToneLexicon {
     all.merge(key, bit, (one, other) -> one | other);
     if (words.size() > 1) {
       all.merge(words.getLast(), ENDS_PHRASE, (one, other) -> one | other);
+      long before = words.get(words.size() - 2);
+      leading[leadingPlace(before)] |= 1L << before;
     }
+  }
+
+  private static int leadingPlace(long word) {
+    return (int) (word >>> 32) & LEADING_BITS / Long.SIZE - 1;
+  }
+
+  /** Whether a word may stand right before the last one of a phrase: most do before none. */
+  boolean leads(long word) {
+    return (leading[leadingPlace(word)] & 1L << word) != 0;
   }
 
   /** The hash of a phrase and one more word. */

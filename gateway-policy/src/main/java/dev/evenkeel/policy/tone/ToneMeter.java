@@ -311,9 +311,10 @@ public final class ToneMeter {
 
   /** Counts the phrases that end with a word behind others, of which so many are known. */
   private void phrases(long word, long one, long two, long three, int before) {
-    if (before > 0) {
-      count(LEXICON.find(ToneLexicon.then(one, word)));
+    if (before == 0 || !LEXICON.leads(one)) {
+      return;
     }
+    count(LEXICON.find(ToneLexicon.then(one, word)));
     if (before > 1) {
       long both = ToneLexicon.then(two, one);
       count(LEXICON.find(ToneLexicon.then(both, word)));
