@@ -100,16 +100,8 @@ final class Idle {
       char c = chars[at];
       char last = at > start ? chars[at - 1] : before;
       boolean inside = last < Matcher.LATIN && (kinds[last] & Matcher.WORD) != 0;
-      boolean goes;
-      if (c >= Matcher.LATIN) {
-        goes = quiet.get(c);
-      } else if (kinds[c] >= Matcher.LOOK) {
-        goes = automata.comesToNothing(chars, at, end);
-      } else {
-        goes = kinds[c] < Matcher.BEGINS || inside || hopeless(chars, at, end) > at
-            || automata.comesToNothing(chars, at, end);
-      }
-      if (!goes) {
+      // What is remembered of words was asked when the places were looked out for.
+      if (mayBegin(c, inside) && !automata.comesToNothing(chars, at, end)) {
         return at;
       }
       at = survey.next(number, at + 1, end);

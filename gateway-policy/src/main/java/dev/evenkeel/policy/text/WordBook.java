@@ -57,10 +57,11 @@ public final class WordBook {
    */
   public WordBook(List<Matcher> matchers, List<RuleSet> sets, LongUnaryOperator dictionary) {
     this.dictionary = dictionary;
-    this.idles = Stream.concat(matchers.stream().map(Matcher::idle), sets.stream().map(RuleSet::idle))
-        .filter(Idle::wordwise)
-        .limit(MOST_READERS)
-        .toArray(Idle[]::new);
+    this.idles =
+        Stream.concat(matchers.stream().map(Matcher::idle), sets.stream().map(RuleSet::idle))
+            .filter(Idle::wordwise)
+            .limit(MOST_READERS)
+            .toArray(Idle[]::new);
     for (int c = 0; c <= Character.MAX_VALUE; c++) {
       beginning[c] = (byte) marks((char) c, false);
     }
