@@ -81,7 +81,7 @@ final class DecisionDraft {
         served == null ? null : served.route().id(), model,
         served == null ? null : served.certificate(), mode, outcome, error,
         failure == null ? null : failure.label(), report.verdict().label(), actions(),
-        report.tone(), seams, shadows,
+        report.tone(), few(seams), shadows,
         concealment == null ? Decision.Privacy.NONE : concealment.report(), finish, usage,
         new Decision.Timings(micros(planNanos), micros(firstReleaseNanos), micros(totalNanos),
             micros(overheadNanos)));
@@ -126,9 +126,13 @@ final class DecisionDraft {
     return few(all);
   }
 
-  /** A list that the record takes as it is, where there is one of a thing, which is usual. */
+  /** A list that the record takes as it is, where there is one of a thing or none, as usual. */
   private static <T> List<T> few(List<T> list) {
-    return list.size() == 1 ? List.of(list.getFirst()) : list;
+    return switch (list.size()) {
+      case 0 -> List.of();
+      case 1 -> List.of(list.getFirst());
+      default -> list;
+    };
   }
 
   private static void weighed(RoutePlan plan, List<Candidate> all) {
