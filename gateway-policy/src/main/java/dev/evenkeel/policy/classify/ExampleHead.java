@@ -80,7 +80,7 @@ final class ExampleHead {
       }
       texts.addAll(BACKGROUND);
       double share = Math.max(1, (texts.size() - own.size()) / (4.0 * own.size()));
-      heads.add(of(QueryTrainer.fit(texts, new int[] {2}, 1, row -> row < own.size() ? share : 1,
+      heads.add(of(QueryTrainer.fit(texts, new int[] {2}, 1, 0, row -> row < own.size() ? share : 1,
           (row, _) -> row < own.size() ? 1 : 0)));
     }
     return List.copyOf(heads);

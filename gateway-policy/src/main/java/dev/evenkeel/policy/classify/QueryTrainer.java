@@ -18,17 +18,22 @@ public final class QueryTrainer {
   private static final double RATE = 0.35;
   private static final double SHRINK = 0.0002;
   private static final long SEED = 20_261_126;
-  /** What is seen in one or two rows only teaches those rows. */
-  private static final int LEAST_ROWS = 3;
+  /** What is seen in three rows or fewer only teaches those rows. */
+  private static final int LEAST_ROWS = 4;
   private static final int LEAST_WEIGHT = 2;
   /** What a row counts once its words are taken away. */
   private static final double WORDLESS = 0.5;
+  /**
+   * How often a subject is overlooked while the shipped model learns: no vocabulary has all the
+   * words a stranger uses for it.
+   */
+  private static final double OVERLOOKED = 0.2;
 
   /**
    * How much more the shipped model trusts itself than the descent, which ends early: so that of
    * turns that were held out and rated at nine in ten, at least nine in ten are.
    */
-  private static final double SURER = 1.4;
+  private static final double SURER = 1.3;
 
   private QueryTrainer() {}
 
@@ -74,6 +79,20 @@ public final class QueryTrainer {
       return new Seen(Arrays.copyOf(features, count), Arrays.copyOf(values, count));
     }
 
+    /** What is left when some words are not known: each subject may be overlooked. */
+    Seen overlooking(double share, Random chance, int subjects) {
+      int[] left = new int[features.length];
+      float[] counts = new float[features.length];
+      int count = 0;
+      for (int i = 0; i < features.length; i++) {
+        if (features[i] >= subjects || chance.nextDouble() >= share) {
+          left[count] = features[i];
+          counts[count++] = values[i];
+        }
+      }
+      return new Seen(Arrays.copyOf(left, count), Arrays.copyOf(counts, count));
+    }
+
     static Seen of(QueryFeatures text) {
       int subjects = QueryVocabulary.SHIPPED.size();
       int plain = text.presentCount();
@@ -116,7 +135,7 @@ public final class QueryTrainer {
   /** The model fitted to the rows. */
   public static QueryModel train(List<Row> rows) {
     Fit fit = fit(rows.stream().map(Row::text).toList(),
-        new int[] {QueryModel.TOPICS, QueryModel.MECHANISMS}, LEAST_ROWS, _ -> 1,
+        new int[] {QueryModel.TOPICS, QueryModel.MECHANISMS}, LEAST_ROWS, OVERLOOKED, _ -> 1,
         (row, group) -> group == 0 ? rows.get(row).topicHead() : rows.get(row).mechanismHead());
     int[] bias = new int[QueryModel.HEADS];
     for (int head = 0; head < bias.length; head++) {
@@ -134,10 +153,11 @@ public final class QueryTrainer {
    *
    * @param groups how many heads each group has
    * @param leastRows features of fewer rows get no weight
+   * @param overlooked how often a subject is overlooked, 0 for never
    * @param share what each row counts
    */
-  static Fit fit(List<String> texts, int[] groups, int leastRows, IntToDoubleFunction share,
-      Labels labels) {
+  static Fit fit(List<String> texts, int[] groups, int leastRows, double overlooked,
+      IntToDoubleFunction share, Labels labels) {
     int heads = Arrays.stream(groups).sum();
     List<Seen> all = new ArrayList<>();
     List<Seen> plain = new ArrayList<>();
@@ -162,12 +182,17 @@ public final class QueryTrainer {
     double[] biasSteps = new double[heads];
     double[] wrong = new double[heads];
     int[] order = order(texts.size());
+    Random chance = new Random(SEED);
+    int subjects = QueryVocabulary.SHIPPED.size();
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       for (int turn = 0; turn < 2 * order.length; turn++) {
         // Each row is learned as it stands, and as one that has none of the known words.
         int row = order[turn / 2];
         boolean whole = (turn & 1) == 0;
         Seen seen = whole ? all.get(row) : plain.get(row);
+        if (overlooked > 0) {
+          seen = seen.overlooking(overlooked, chance, subjects);
+        }
         System.arraycopy(bias, 0, wrong, 0, heads);
         for (int i = 0; i < seen.features().length; i++) {
           int at = heads * seen.features()[i];

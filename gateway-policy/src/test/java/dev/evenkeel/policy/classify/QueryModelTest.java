@@ -47,7 +47,10 @@ class QueryModelTest {
     Figures blind = untrained("blind", shipped, report);
     Figures second = untrained("blind-2", shipped, report);
     Figures third = untrained("blind-3", shipped, report);
-    Figures latest = untrained("blind-9", shipped, report);
+    Figures ninth = untrained("blind-9", shipped, report);
+    Figures tenth = untrained("blind-10", shipped, report);
+    Figures latest = untrained("blind-11", shipped, report);
+    Figures ordinary = untrained("blind-12", shipped, report);
     if (WRITE) {
       Map<String, Integer> bases = new TreeMap<>();
       rows.forEach(row -> bases.putIfAbsent(row.base(), bases.size()));
@@ -71,8 +74,13 @@ class QueryModelTest {
     assertThat(fresh.surePrecision()).as("must-refuse precision").isGreaterThan(0.9);
     assertThat(second.surePrecision()).as("must-refuse precision, blind").isGreaterThan(0.9);
     assertThat(second.sureRecall()).as("must-refuse recall, blind").isGreaterThan(0.6);
-    assertThat(latest.accuracy()).as("the last blind questions").isGreaterThan(0.65);
-    assertThat(latest.surePrecision()).as("must-refuse precision").isGreaterThan(0.9);
+    assertThat(ninth.accuracy()).as("plain blind questions").isGreaterThan(0.65);
+    assertThat(ninth.surePrecision()).as("must-refuse precision, plain").isGreaterThan(0.9);
+    assertThat(tenth.accuracy()).as("plain and indirect questions").isGreaterThan(0.8);
+    assertThat(latest.accuracy()).as("the last blind questions").isGreaterThan(0.7);
+    assertThat(latest.surePrecision()).as("must-refuse precision, last").isGreaterThan(0.93);
+    assertThat(ordinary.accuracy()).as("mostly ordinary questions").isGreaterThan(0.92);
+    assertThat(ordinary.surePrecision()).as("must-refuse precision, ordinary").isGreaterThan(0.93);
   }
 
   private static Figures untrained(String name, QueryModel model, StringBuilder report)

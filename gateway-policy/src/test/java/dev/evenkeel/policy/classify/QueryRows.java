@@ -19,10 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Labelled questions, and how well they are classified. */
 final class QueryRows {
   /** The rows the shipped model is trained on. */
-  static final List<String> TRAINED =
-      List.of("english.jsonl", "languages.jsonl", "wrapped.jsonl", "more.jsonl",
-          "more-languages.jsonl", "varied.jsonl", "varied-2.jsonl", "asked.jsonl", "varied-3.jsonl",
-          "blind-4.jsonl", "blind-5.jsonl", "blind-6.jsonl", "blind-7.jsonl", "blind-8.jsonl");
+  static final List<String> TRAINED = List.of("english.jsonl", "languages.jsonl", "wrapped.jsonl",
+      "more.jsonl", "more-languages.jsonl", "varied.jsonl", "varied-2.jsonl", "asked.jsonl",
+      "varied-3.jsonl", "varied-4.jsonl", "blind-4.jsonl", "blind-5.jsonl", "blind-6.jsonl",
+      "blind-7.jsonl", "blind-8.jsonl");
 
   private QueryRows() {}
 
