@@ -36,6 +36,11 @@ final class Fields {
     return reader.token() == JsonToken.VALUE_STRING;
   }
 
+  /** Whether the value is that string. */
+  boolean is(String expected) {
+    return reader.is(expected);
+  }
+
   /** Whether the object the reader is in has another property; if so, stands at its value. */
   boolean nextField() {
     if (reader.next() == JsonToken.END_OBJECT) {

@@ -19,6 +19,8 @@ final class MessageReader {
       Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user", Role.USER, "assistant",
           Role.ASSISTANT, "tool", Role.TOOL, "function", Role.TOOL);
 
+  private static final List<String> COMMON_ROLES = List.of("user", "assistant", "system", "tool");
+
   private final Fields fields;
   private final Set<Need> needs;
 
@@ -41,7 +43,7 @@ final class MessageReader {
     fields.expectArray("messages");
     List<Message> messages = new ArrayList<>();
     while (fields.nextElement()) {
-      messages.add(message("messages[" + messages.size() + ']'));
+      messages.add(message(messages.size()));
     }
     if (messages.isEmpty()) {
       throw Fields.invalid("Invalid 'messages': empty array. Expected an array with minimum length "
@@ -50,8 +52,14 @@ final class MessageReader {
     return messages;
   }
 
-  private Message message(String where) {
-    fields.expectObject(where);
+  private static String where(int index) {
+    return "messages[" + index + ']';
+  }
+
+  private Message message(int index) {
+    if (fields.token() != JsonToken.START_OBJECT) {
+      fields.expectObject(where(index));
+    }
     String role = null;
     String name = null;
     String toolCallId = null;
@@ -61,7 +69,18 @@ final class MessageReader {
     List<ToolCall> calls = new ArrayList<>(0);
     while (fields.nextField()) {
       String field = fields.name();
-      String path = where + '.' + field;
+      // What nearly every message says: its path is only made for complaints.
+      if (fields.isString() && field.equals("content")) {
+        contentless = false;
+        parts.add(new Part.Text(fields.string(field)));
+        continue;
+      }
+      String known = field.equals("role") ? role() : null;
+      if (known != null) {
+        role = known;
+        continue;
+      }
+      String path = where(index) + '.' + field;
       switch (field) {
         case "role" -> role = fields.word(path, ROLES.keySet());
         case "content" -> {
@@ -85,7 +104,7 @@ final class MessageReader {
       }
     }
     if (role == null) {
-      throw Fields.missing(where + ".role");
+      throw Fields.missing(where(index) + ".role");
     }
     if (refusal != null) {
       parts.add(new Part.Refusal(refusal));
@@ -93,26 +112,38 @@ final class MessageReader {
     Role speaker = ROLES.getOrDefault(role, Role.USER);
     boolean says = !contentless || refusal != null || !calls.isEmpty();
     if (!says && !role.equals("function")) {
-      throw Fields.missing(where + ".content");
+      throw Fields.missing(where(index) + ".content");
     }
     if (!calls.isEmpty() && speaker != Role.ASSISTANT) {
-      throw Fields.invalid("Invalid '" + where + ".tool_calls': only messages of the role "
-          + "'assistant' may call tools.", "invalid_value", where + ".tool_calls");
+      String path = where(index) + ".tool_calls";
+      throw Fields.invalid(
+          "Invalid '" + path + "': only messages of the role 'assistant' may call tools.",
+          "invalid_value", path);
     }
-    return new Message(speaker, parts, calls, callId(role, name, toolCallId, where), name);
+    return new Message(speaker, parts, calls, callId(role, name, toolCallId, index), name);
+  }
+
+  /** The role that the current value names, null when it names none. */
+  private @Nullable String role() {
+    for (String each : COMMON_ROLES) {
+      if (fields.is(each)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private static @Nullable String callId(String role, @Nullable String name,
-      @Nullable String toolCallId, String where) {
+      @Nullable String toolCallId, int index) {
     if (role.equals("function")) {
       if (name == null) {
-        throw Fields.missing(where + ".name");
+        throw Fields.missing(where(index) + ".name");
       }
       return name;
     }
     if (role.equals("tool")) {
       if (toolCallId == null) {
-        throw Fields.missing(where + ".tool_call_id");
+        throw Fields.missing(where(index) + ".tool_call_id");
       }
       return toolCallId;
     }
