@@ -42,6 +42,16 @@ final class Numbers {
     return places[place(number)] != 0;
   }
 
+  /** How many places there are, taken or not. */
+  int places() {
+    return places.length;
+  }
+
+  /** The number at a place, -1 where there is none. */
+  int at(int place) {
+    return places[place] - 1;
+  }
+
   /** Where a number stands, or would. */
   private int place(int number) {
     int mask = places.length - 1;

@@ -100,7 +100,11 @@ public final class RefusalDetector {
     return evidence.withheld();
   }
 
-  /** How likely the opening refuses: from 0 for an answer to 1 for a refusal. */
+  /**
+   * How likely the opening refuses: from 0 for an answer to 1 for a refusal. From 0.5 on it is
+   * taken
+   * for one, whatever the bar of its language.
+   */
   public double score() {
     return score;
   }
@@ -243,8 +247,14 @@ public final class RefusalDetector {
     return probability();
   }
 
+  /** Even at the bar of the answer's language. */
   double probability() {
-    return RefusalModel.probability(all());
+    return RefusalModel.probability(all() - bar());
+  }
+
+  /** A language that the model knows few words of is none that it has a bar for. */
+  private long bar() {
+    return 3 * known < Math.min(MOST_WORDS, evidence.words()) ? 0 : model.bar(seen);
   }
 
   /** The weights of all that is known. */

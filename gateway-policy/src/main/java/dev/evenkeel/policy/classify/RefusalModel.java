@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The weights of a logistic model over {@link Features}, and the languages it was trained on.
- * Weights are thousandths, so that a file of them is the same to the bit wherever it is made.
- * Immutable.
+ * The weights of a logistic model over {@link Features}, the languages it was trained on, and how
+ * much more than even odds it takes in a language to call an answer a refusal. Weights are
+ * thousandths, so that a file of them is the same to the bit wherever it is made. Immutable.
  */
 public final class RefusalModel {
   private static final String HEADER = "evenkeel refusal model 2";
   private static final String RESOURCE = "refusal-model.txt";
+  private static final String WEIGHT = "-?\\d{1,6}";
   private static final double UNIT = 1000;
   private static final int PLACES = Words.Place.values().length;
   private static final int UNKNOWN = Integer.MIN_VALUE;
@@ -38,24 +39,31 @@ public final class RefusalModel {
   /** A bit for each key's beginning: most runs are unknown, which is told here for less. */
   private final long[] sieve;
   private final Set<String> languages;
+  private final Map<String, Integer> bars;
+  private final KnownWords words;
 
   /**
    * @param weights one per feature, in thousandths
    * @param runs weights of runs of words, by name, in thousandths
    * @param languages codes of the languages it was trained on
+   * @param bars by language, how far the sum of a refusal's weights must be above 0, in
+   * thousandths; in languages without a bar it need not
    */
-  public RefusalModel(int[] weights, Map<String, Integer> runs, Set<String> languages) {
+  public RefusalModel(int[] weights, Map<String, Integer> runs, Set<String> languages,
+      Map<String, Integer> bars) {
     if (weights.length != Features.COUNT) {
       throw new IllegalArgumentException("expected " + Features.COUNT + " weights");
     }
     this.weights = weights.clone();
     this.runs = Collections.unmodifiableMap(new TreeMap<>(runs));
     this.languages = Set.copyOf(languages);
+    this.bars = Collections.unmodifiableMap(new TreeMap<>(bars));
     int different = (int) runs.keySet().stream().mapToLong(Words::key).distinct().count();
     this.slots = new long[Math.max(64, Integer.highestOneBit(different) * 4)];
     this.placed = new int[slots.length * PLACES];
     this.sieve = new long[slots.length / 16];
     Arrays.fill(placed, UNKNOWN);
+    this.words = new KnownWords(placed.length);
     this.runs.forEach((name, weight) -> {
       long key = Words.key(name);
       int slot = home(key);
@@ -63,7 +71,9 @@ public final class RefusalModel {
         slot = slot + 1 & slots.length - 1;
       }
       slots[slot] = key;
-      placed[place(slot, Words.place(name))] = weight;
+      int place = place(slot, Words.place(name));
+      placed[place] = weight;
+      words.add(name, place);
       sieve[beginning(key)] |= 1L << key;
     });
   }
@@ -141,6 +151,7 @@ public final class RefusalModel {
     int[] weights = new int[Features.COUNT];
     Map<String, Integer> runs = new HashMap<>();
     Set<String> languages = new TreeSet<>();
+    Map<String, Integer> bars = new TreeMap<>();
     int number = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
@@ -151,9 +162,13 @@ public final class RefusalModel {
         }
         continue;
       }
+      if (parts[0].equals("bar") && parts.length == 3 && parts[2].matches(WEIGHT)) {
+        bars.put(parts[1], Integer.valueOf(parts[2]));
+        continue;
+      }
       Integer feature = known.get(parts[0]);
       boolean run = feature == null && parts[0].matches("[FOLR](_[^_]{1,24}){1,3}");
-      if ((feature == null && !run) || parts.length != 2 || !parts[1].matches("-?\\d{1,6}")) {
+      if ((feature == null && !run) || parts.length != 2 || !parts[1].matches(WEIGHT)) {
         throw new IOException("line " + number + " of the refusal model is not a weight");
       }
       int weight = Integer.parseInt(parts[1]);
@@ -163,7 +178,12 @@ public final class RefusalModel {
         weights[feature] = weight;
       }
     }
-    return new RefusalModel(weights, runs, languages);
+    return new RefusalModel(weights, runs, languages, bars);
+  }
+
+  /** The same weights with other bars. */
+  public RefusalModel withBars(Map<String, Integer> others) {
+    return new RefusalModel(weights, runs, languages, others);
   }
 
   /** The model as text that {@link #read} understands; weights of zero are left out. */
@@ -171,6 +191,8 @@ public final class RefusalModel {
     StringBuilder text = new StringBuilder(HEADER).append("\nlanguages");
     new TreeSet<>(languages).forEach(each -> text.append(' ').append(each));
     text.append('\n');
+    bars.forEach((language,
+        bar) -> text.append("bar ").append(language).append(' ').append(bar).append('\n'));
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] != 0) {
         text.append(Features.name(i)).append(' ').append(weights[i]).append('\n');
@@ -188,6 +210,16 @@ public final class RefusalModel {
   /** The languages it was trained on. */
   public Set<String> languages() {
     return languages;
+  }
+
+  /** By language, how far the sum of a refusal's weights must be above 0, in thousandths. */
+  public Map<String, Integer> bars() {
+    return bars;
+  }
+
+  /** The bar of the language of an opening that has these runs in their places. */
+  int bar(Numbers seen) {
+    return bars.isEmpty() ? 0 : bars.getOrDefault(words.language(seen), 0);
   }
 
   /** The weight of a feature, in thousandths. */

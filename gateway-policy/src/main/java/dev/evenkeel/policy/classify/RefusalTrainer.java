@@ -93,7 +93,7 @@ public final class RefusalTrainer {
   /**
    * The model fitted to the rows.
    *
-   * @param prior what weights are drawn towards, null for none at all
+   * @param prior what weights are drawn towards, and whose bars are kept; null for none at all
    */
   public static RefusalModel train(List<Row> rows, @Nullable RefusalModel prior) {
     Runs runs = new Runs();
@@ -159,7 +159,7 @@ public final class RefusalTrainer {
         byRun.remove(names.get(i - Features.COUNT));
       }
     }
-    return new RefusalModel(thousandths, byRun, languages);
+    return new RefusalModel(thousandths, byRun, languages, prior == null ? Map.of() : prior.bars());
   }
 
   private static int[] join(View view, int[] kept) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,16 @@ class RefusalDetectorTest {
   }
 
   @Test
+  void shortAnswersThatOnlyMentionDanger_areNoRefusals() {
+    AnswerJudge judge = new AnswerJudge(RefusalModel.shipped());
+    for (String answer : List.of("Give it poison.", "Poison ivy grows there.", "He drank hemlock.",
+        "Arson.", "Lightning.", "A frozen leg of lamb.", "Daggers.", "It explodes when wet.")) {
+      assertThat(decide(answer)).as(answer).isEqualTo(Decision.ANSWER);
+      assertThat(judge.judge("What is it?", answer).kind().refuses()).as(answer).isFalse();
+    }
+  }
+
+  @Test
   void plainAnswers_mostly_areDecidedWithinEightWords() {
     List<String> late = new ArrayList<>();
     for (String text : PLAIN) {
@@ -265,6 +276,17 @@ class RefusalDetectorTest {
     assertThat(begun(model, "Perhaps you ").judgeNow()).isEqualTo(Decision.REFUSAL);
     assertThat(begun(model, "Perhaps you ").judgeInHaste()).isEqualTo(Decision.ANSWER);
     assertThat(begun(model, "Never you ").judgeInHaste()).isEqualTo(Decision.REFUSAL);
+  }
+
+  @Test
+  void openingInALanguageWithABar_inHaste_mustBeAboveItByAsMuch() throws IOException {
+    RefusalModel model = RefusalModel
+        .read(new StringReader(
+            "evenkeel refusal model 2\nlanguages en\nF_perhaps 1100\nF_never 2500\nO_you 0\n"))
+        .withBars(Map.of("en", 1_200));
+    assertThat(begun(model, "Perhaps you ").judgeNow()).isEqualTo(Decision.ANSWER);
+    assertThat(begun(model, "Never you ").judgeNow()).isEqualTo(Decision.REFUSAL);
+    assertThat(begun(model, "Never you ").judgeInHaste()).isEqualTo(Decision.ANSWER);
   }
 
   private static RefusalDetector begun(RefusalModel model, String opening) {

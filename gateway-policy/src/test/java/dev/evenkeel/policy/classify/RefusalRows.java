@@ -32,7 +32,12 @@ final class RefusalRows {
    *
    * @param annotation the label in the words of a convention, empty outside of {@code heldout}
    */
-  record Labelled(String file, String topic, String label, String annotation, Row row) {}
+  record Labelled(String file, String topic, String label, String annotation, Row row) {
+    /** What rows share that must not be both learned from and judged. */
+    String request() {
+      return row.prompt().isEmpty() ? row.response() : row.prompt();
+    }
+  }
 
   /** Rows to train on, in the order of their files' names. */
   static List<Labelled> training() throws IOException {

@@ -26,7 +26,7 @@ class RefusalSplits {
   @Test
   void everySplit_isReported() throws Exception {
     List<Labelled> rows = RefusalRows.training();
-    report("request", rows, each -> "fold " + Math.floorMod(request(each).hashCode(), FOLDS));
+    report("request", rows, each -> "fold " + Math.floorMod(each.request().hashCode(), FOLDS));
     report("manner", english(rows), each -> each.row().family());
     report("topic", english(rows), Labelled::topic);
     report("language", rows, each -> each.row().language());
@@ -34,10 +34,6 @@ class RefusalSplits {
 
   private static List<Labelled> english(List<Labelled> rows) {
     return rows.stream().filter(each -> each.row().language().equals("en")).toList();
-  }
-
-  private static String request(Labelled each) {
-    return each.row().prompt().isEmpty() ? each.row().response() : each.row().prompt();
   }
 
   private static void report(String name, List<Labelled> rows, Function<Labelled, String> part)
@@ -77,14 +73,14 @@ class RefusalSplits {
       for (int fold = 0; fold < 4; fold++) {
         int number = fold;
         List<Row> own = of.stream()
-            .filter(each -> Math.floorMod(request(each).hashCode(), 4) != number)
+            .filter(each -> Math.floorMod(each.request().hashCode(), 4) != number)
             .map(Labelled::row)
             .limit(PROVIDERS_ROWS)
             .toList();
         AnswerJudge old = new AnswerJudge(shipped);
         AnswerJudge calibrated = new AnswerJudge(RefusalTrainer.train(own, shipped));
         for (Labelled each : of) {
-          if (Math.floorMod(request(each).hashCode(), 4) == number) {
+          if (Math.floorMod(each.request().hashCode(), 4) == number) {
             String prompt = each.row().prompt();
             String answer = each.row().response();
             before.add(each.row().refuses(), old.judge(prompt, answer).kind().refuses());
