@@ -153,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void record(Terminal terminal, Wiring gateway, String id) throws IOException {
-    terminal.heading("4. The record of the turn that moved");
+    terminal.heading("5. The record of the turn that moved");
     Optional<Decision> found = Optional.empty();
     for (int i = 0; i < 100 && found.isEmpty(); i++) {
       found = gateway.decision(id);

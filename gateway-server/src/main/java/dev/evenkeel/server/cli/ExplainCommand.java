@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 
 /** Shows what a policy makes of a text. */
 @Command(name = "explain", mixinStandardHelpOptions = true, description = {
-    "Shows what a policy makes of an answer, of an input, or of both: the query class,",
-    "what matched and where, the refusal verdict, and what a caller would read when,",
-    "with the answer coming in as a stream of four characters a piece. Remote guards are",
-    "not asked."})
+    "Shows what a policy makes of an answer, of an input, or of both.", "",
+    "Tells the query class, what matched and where, the refusal verdict, and what a",
+    "caller would read when, with the answer coming in as a stream of four characters",
+    "a piece. Remote guards are not asked."})
 final class ExplainCommand implements Callable<Integer> {
   /** What a policy does that speaks for its providers. */
   private static final Set<String> SPOKEN_FOR = Set.of("refusal:unified", "refusal:template");

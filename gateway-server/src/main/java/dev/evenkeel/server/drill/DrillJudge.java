@@ -96,7 +96,8 @@ final class DrillJudge {
         only(asked, turn -> turn.answered() && !plan.struck().contains(turn.route()));
     check("moved", wrong.isEmpty() && !elsewhere.isEmpty(),
         wrong.isEmpty()
-            ? elsewhere.size() + " turns answered by " + routes(elsewhere) + " instead"
+            ? (elsewhere.isEmpty() ? "no turn was answered by another route"
+                : elsewhere.size() + " turns answered by " + routes(elsewhere) + " instead")
                 + (plan.slowOnlyCounts() ? ", once the breaker was open" : "") + why(asked)
             : wrong.size() + " turns were answered by " + routes(wrong) + named(wrong));
   }

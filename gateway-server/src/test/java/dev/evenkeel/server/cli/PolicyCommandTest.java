@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,15 @@ class PolicyCommandTest {
     arguments.addAll(List.of(more));
     assertThat(program.execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
     return out.toString().lines().map(JSON::readTree).toList();
+  }
+
+  @Test
+  void listOfCommands_tellsOfEachInAWholeSentence() {
+    CommandLine policy = Objects.requireNonNull(program.getSubcommands().get("policy"));
+    for (CommandLine command : policy.getSubcommands().values()) {
+      String[] description = command.getCommandSpec().usageMessage().description();
+      assertThat(description[0]).as(command.getCommandName()).endsWith(".");
+    }
   }
 
   @Test
