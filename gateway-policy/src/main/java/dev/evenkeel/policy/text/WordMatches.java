@@ -1,7 +1,5 @@
 package dev.evenkeel.policy.text;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,6 @@ public final class WordMatches {
 
   private final Matcher matcher;
   private final WordMemo<Outcome> memo;
-  /** By states behind words, so that a word that is learned again finds it. */
-  private final Map<Integer, int[]> next = new ConcurrentHashMap<>();
   /** Whether with letters matches begin at words' beginnings only. */
   private final boolean wordwise;
   // Signs with which something may begin.
@@ -234,10 +230,9 @@ public final class WordMatches {
     }
     boolean unknown = wordEntry >= 0;
     return new Outcome(key, unknown ? Outcome.UNKNOWN : state, entry, length,
-        unknown || state == Matcher.DEAD ? NOTHING : next.computeIfAbsent(state, this::next));
+        unknown || state == Matcher.DEAD ? NOTHING : next(state));
   }
 
-  /** Which letters go on from a state, see {@link Outcome#next}. */
   private int[] next(int state) {
     int[] next = new int[FIRST_BEHIND];
     for (char first = 'a'; first <= 'z'; first++) {
