@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionWriter.class);
+  /** So many decisions may wait, and so many bytes of lines, which are half of what they hold. */
   private static final int ROOM = 8_192;
+  private static final long MOST_WAITING = 12L << 20;
   private static final int BATCH = 256;
   /**
    * How long decisions gather before they are written. Waking the writer for each would cost the
@@ -33,6 +35,8 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   private final BlockingQueue<Recorded> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong dropped = new AtomicLong();
+  /** Bytes of the lines that wait. */
+  private final AtomicLong waiting = new AtomicLong();
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
@@ -97,11 +101,20 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       lost(decision, e);
       return;
     }
-    if (!queue.offer(recorded)) {
+    if (!offer(recorded)) {
       dropped.incrementAndGet();
     } else if (idle.get() && idle.compareAndSet(true, false)) {
       LockSupport.unpark(thread);
     }
+  }
+
+  private boolean offer(Recorded recorded) {
+    int length = recorded.line.length;
+    if (waiting.addAndGet(length) <= MOST_WAITING && queue.offer(recorded)) {
+      return true;
+    }
+    waiting.addAndGet(-length);
+    return false;
   }
 
   /** Decisions that were lost because the writer could not keep up. */
@@ -139,7 +152,9 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       while (drained == BATCH) {
         drained = queue.drainTo(batch, BATCH);
         for (int i = 0; i < drained; i++) {
-          write(batch.get(i));
+          Recorded recorded = batch.get(i);
+          waiting.addAndGet(-recorded.line.length);
+          write(recorded);
         }
         batch.clear();
       }

@@ -20,6 +20,8 @@ public final class StateMeters {
   private final MeterRegistry registry;
   private final List<Meter> routes = new ArrayList<>();
   private final AtomicInteger lastReload = new AtomicInteger(1);
+  /** Held here: a function counter holds what it reads only weakly, and then stands still. */
+  private LongSupplier dropped = () -> 0;
 
   public StateMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -176,7 +178,8 @@ public final class StateMeters {
 
   /** How much is going on. */
   public void load(LongSupplier turns, LongSupplier connections, LongSupplier sessions,
-      LongSupplier dropped) {
+      LongSupplier decisionsDropped) {
+    dropped = decisionsDropped;
     gauge(MeterNames.TURNS_ACTIVE, "Turns under way", turns);
     gauge(MeterNames.CONNECTIONS, "Callers' connections open", connections);
     gauge(MeterNames.RELOAD_SOUND,
