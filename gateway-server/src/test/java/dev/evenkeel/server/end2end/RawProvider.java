@@ -97,7 +97,8 @@ final class RawProvider implements AutoCloseable {
   }
 
   RawProvider(Play... scripted) throws IOException {
-    this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), scripted);
+    // Room for all connections of a test at once: of those beyond it, requests get lost a while.
+    this(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), scripted);
   }
 
   /** A provider behind a socket of the test's own, such as one that speaks TLS. */
