@@ -93,19 +93,27 @@ final class Determinizer {
     this.touched = new int[width];
   }
 
-  /** Numbers the columns anew, those of plain characters first. */
+  /**
+   * Numbers the columns anew: small letters and the space first, for most of what is read is those,
+   * then the others as their characters come.
+   */
   private char[] plainFirst(char[] samples) {
     char[] numbers = new char[samples.length];
     char[] sorted = new char[samples.length];
     Arrays.fill(numbers, Character.MAX_VALUE);
     char count = 0;
-    for (int c = 0; c < columns.length; c++) {
-      int column = columns[c];
-      if (numbers[column] == Character.MAX_VALUE) {
-        numbers[column] = count;
-        sorted[count++] = samples[column];
+    for (int turn = 0; turn < 2; turn++) {
+      for (int c = 0; c < columns.length; c++) {
+        int column = columns[c];
+        boolean common = c == ' ' || (c >= 'a' && c <= 'z');
+        if (numbers[column] == Character.MAX_VALUE && (common || turn == 1)) {
+          numbers[column] = count;
+          sorted[count++] = samples[column];
+        }
       }
-      columns[c] = numbers[column];
+    }
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = numbers[columns[c]];
     }
     return Arrays.copyOf(sorted, count);
   }
