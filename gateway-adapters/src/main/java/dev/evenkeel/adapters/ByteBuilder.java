@@ -7,20 +7,9 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class ByteBuilder {
-  /** Digits of the largest long. */
-  private static final int LONGEST_DECIMAL = 19;
-  /** The two digits of each number below a hundred. */
-  private static final byte[] PAIRS = new byte[200];
   /** What is larger is not kept for the next answer. */
   private static final int LARGEST_SPARE = 64 * 1024;
   private static final Spares<ByteBuilder> SPARES = new Spares<>(() -> new ByteBuilder(2 * 1024));
-
-  static {
-    for (int i = 0; i < 100; i++) {
-      PAIRS[2 * i] = (byte) ('0' + i / 10);
-      PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
-    }
-  }
 
   private byte[] octets;
   private int length;
@@ -110,28 +99,16 @@ public final class ByteBuilder {
     if (number < 10) { // Most are small.
       return number >= 0 ? append((byte) ('0' + (int) number)) : negative(number);
     }
-    int digits = 1;
-    for (long least = 10; number >= least && digits < LONGEST_DECIMAL; least *= 10) {
-      digits++;
+    if (number < Decimals.LIMIT) {
+      long digits = Decimals.of((int) number);
+      int zeros = Decimals.zeros(digits);
+      Decimals.write(digits >>> (8 * zeros), room(Decimals.DIGITS), length);
+      length += Decimals.DIGITS - zeros;
+      return this;
     }
-    byte[] room = room(digits);
-    int at = length + digits;
-    long rest = number;
-    while (rest > Integer.MAX_VALUE) {
-      at = pair((int) (rest % 100), room, at);
-      rest /= 100;
-    }
-    int small = (int) rest;
-    while (small >= 100) {
-      at = pair(small % 100, room, at);
-      small /= 100;
-    }
-    if (small >= 10) {
-      pair(small, room, at);
-    } else {
-      room[at - 1] = (byte) ('0' + small);
-    }
-    length += digits;
+    decimal(number / Decimals.LIMIT);
+    Decimals.write(Decimals.of((int) (number % Decimals.LIMIT)), room(Decimals.DIGITS), length);
+    length += Decimals.DIGITS;
     return this;
   }
 
@@ -157,10 +134,17 @@ public final class ByteBuilder {
     return this;
   }
 
-  private static int pair(int below100, byte[] room, int end) {
-    room[end - 2] = PAIRS[2 * below100];
-    room[end - 1] = PAIRS[2 * below100 + 1];
-    return end - 2;
+  /** Appends a decimal, not negative, with all three places: {@code 1250} is {@code 1.250}. */
+  public ByteBuilder threePlaces(long number) {
+    decimal(number / 1000);
+    int places = (int) (number % 1000);
+    byte[] room = room(4);
+    room[length] = '.';
+    room[length + 1] = (byte) ('0' + places / 100);
+    room[length + 2] = (byte) ('0' + places / 10 % 10);
+    room[length + 3] = (byte) ('0' + places % 10);
+    length += 4;
+    return this;
   }
 
   /** Makes room for {@code more} bytes and returns the array to write them to directly. */

@@ -20,6 +20,13 @@ class ByteBuilderTest {
     assertThat(Double.parseDouble(expected)).isEqualTo(value / 1000.0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,0.000", "7,0.007", "42,0.042", "999,0.999", "1000,1.000", "1250,1.250",
+      "12345678901,12345678.901"})
+  void threePlaces_areAllWritten(long value, String expected) {
+    assertThat(text(built.threePlaces(value))).isEqualTo(expected);
+  }
+
   @Test
   void drop_leavesTheRest() {
     built.ascii("before").ascii("after").drop(6);

@@ -61,7 +61,11 @@ public final class JsonWriter {
   public JsonWriter number(double value) {
     separate();
     long whole = (long) value;
-    out.ascii(whole == value ? Long.toString(whole) : Double.toString(value));
+    if (whole == value) {
+      out.decimal(whole);
+    } else {
+      out.ascii(Double.toString(value));
+    }
     return this;
   }
 

@@ -243,7 +243,7 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     said("x-evenkeel-affinity", now.affinity());
     said("x-evenkeel-policy", now.policy());
     if (now.overheadNanos() >= 0) {
-      wire.header("x-evenkeel-overhead-ms", millis(now.overheadNanos()));
+      wire.millis("x-evenkeel-overhead-ms", now.overheadNanos() / 1_000);
     }
   }
 
@@ -251,12 +251,5 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     if (!value.isEmpty()) {
       wire.header(name, value);
     }
-  }
-
-  /** Milliseconds with three decimals. */
-  private static String millis(long nanos) {
-    long micros = nanos / 1_000;
-    String decimals = Long.toString(1_000 + micros % 1_000);
-    return micros / 1_000 + "." + decimals.substring(1);
   }
 }

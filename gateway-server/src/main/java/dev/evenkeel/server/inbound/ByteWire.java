@@ -69,6 +69,11 @@ final class ByteWire implements Wire, Departures.Departing {
   }
 
   @Override
+  public void millis(String name, long micros) {
+    head.ascii(name).ascii(": ").threePlaces(micros).append(LINE);
+  }
+
+  @Override
   public void whole(ByteBuilder body) {
     head.append(LENGTH).decimal(body.length()).append(LINE).append(LINE);
     ByteBuf out = begun(body.length());

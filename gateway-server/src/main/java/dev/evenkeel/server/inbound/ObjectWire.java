@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 
 /** Answers as Netty's HTTP objects, for a codec behind it: HTTP/2. */
 final class ObjectWire implements Wire {
@@ -34,6 +35,12 @@ final class ObjectWire implements Wire {
   @Override
   public void header(String name, String value) {
     headers.set(name, value);
+  }
+
+  @Override
+  public void millis(String name, long micros) {
+    headers.set(name,
+        new String(new ByteBuilder(16).threePlaces(micros).copy(), StandardCharsets.US_ASCII));
   }
 
   @Override

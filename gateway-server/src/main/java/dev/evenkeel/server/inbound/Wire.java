@@ -15,6 +15,9 @@ interface Wire {
   /** Adds a header; {@code name} in lower case, {@code value} in visible ASCII. */
   void header(String name, String value);
 
+  /** Adds a header with milliseconds, to three places; {@code name} in lower case. */
+  void millis(String name, long micros);
+
   /** Ends the headers and sends the whole body. */
   void whole(ByteBuilder body);
 

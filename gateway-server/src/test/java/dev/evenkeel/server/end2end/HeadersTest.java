@@ -53,6 +53,7 @@ class HeadersTest {
           : List.of("content-length"));
       assertThat(names(answer)).isEqualTo(allowed);
       assertThat(answer).contains("x-request-id: mine").contains("x-evenkeel-route: only");
+      assertThat(answer).containsPattern("x-evenkeel-overhead-ms: \\d+\\.\\d{3}\r\n");
 
       TreeSet<String> sent = new TreeSet<>(
           List.of("host", "content-length", "content-type", "accept", "accept-encoding"));

@@ -66,6 +66,8 @@ class TlsTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("Rice needs").endsWith("data: [DONE]\n\n");
         assertThat(answer.headers().firstValue("x-evenkeel-route")).contains("only");
+        assertThat(answer.headers().firstValue("x-evenkeel-overhead-ms").orElseThrow())
+            .matches("\\d+\\.\\d{3}");
       }
       HttpResponse<String> wrong = client.send(
           HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/v2")).build(),
