@@ -1,7 +1,6 @@
 package dev.evenkeel.core.failover;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
@@ -62,20 +61,21 @@ final class Breaker {
             .failureRateThreshold((float) (rule.rate() * 100))
             .slowCallDurationThreshold(SLOW)
             .slowCallRateThreshold((float) (rule.slowRate() * 100))
-            .waitDurationInOpenState(rule.openFor())
+            .waitIntervalFunctionInOpenState(_ -> opening())
             .permittedNumberOfCallsInHalfOpenState(rule.probes())
             .clock(new NanoClock(nanoClock))
             .build());
-    circuit.getEventPublisher().onStateTransition(event -> moved(event.getStateTransition()));
   }
 
-  private void moved(StateTransition transition) {
-    switch (transition.getToState()) {
-      case OPEN -> openedAtNanos = nanoClock.getAsLong();
-      case CLOSED -> closedAtNanos = nanoClock.getAsLong();
-      case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {
-      }
-    }
+  /**
+   * The circuit is about to open and asks for how long. Whoever listens to its events instead is
+   * told of every call, and each telling looks at the time of day.
+   *
+   * @return milliseconds
+   */
+  private long opening() {
+    openedAtNanos = nanoClock.getAsLong();
+    return rule.openFor().toMillis();
   }
 
   /** The state now, without taking a probe's place. */
@@ -117,7 +117,11 @@ final class Breaker {
     if (!slow) {
       badInARow.set(0);
     }
+    boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
     circuit.onSuccess(slow ? SLOW.toNanos() + 1 : 0, TimeUnit.NANOSECONDS);
+    if (probe && circuit.getState() == CircuitBreaker.State.CLOSED) {
+      closedAtNanos = nanoClock.getAsLong(); // Only a good probe closes it.
+    }
     if (open || (slow && circuit.getState() == CircuitBreaker.State.HALF_OPEN)) {
       open();
     }
