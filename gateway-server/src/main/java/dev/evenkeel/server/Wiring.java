@@ -186,10 +186,10 @@ public final class Wiring implements AutoCloseable {
         new Surroundings(new RoutePlanner(settings.certificates(), health::of, canaries), health,
             settings.identity()),
         drills);
-    Encoders encoders = (request, display) -> {
+    Encoders encoders = (request, display, at) -> {
       AnswerIdentity identity = new AnswerIdentity(
           "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
-          time.wall().instant().getEpochSecond(), request.model(), display);
+          at.getEpochSecond(), request.model(), display);
       return request.stream() ? new OpenAiStreamEncoder(identity, request.includeUsage())
           : new OpenAiBodyEncoder(identity);
     };

@@ -183,13 +183,13 @@ public final class RouteHealth {
    *
    * @param nanos to the first content of a stream, to the end of an answer that is not one
    */
-  public void took(boolean stream, long nanos) {
-    (stream ? firstContent : whole).add(nanos, nanoClock.getAsLong());
+  public void took(boolean stream, long nanos, long nowNanos) {
+    (stream ? firstContent : whole).add(nanos, nowNanos);
   }
 
   /** How long that takes of late, in nanoseconds; 0 when it is not known. */
-  public long typicalNanos(boolean stream) {
-    return (stream ? firstContent : whole).nanos(nanoClock.getAsLong());
+  public long typicalNanos(boolean stream, long nowNanos) {
+    return (stream ? firstContent : whole).nanos(nowNanos);
   }
 
   /** The provider says that nothing is left of what it allows, until {@code reset} has passed. */

@@ -34,6 +34,8 @@ final class Attempt implements Sink, Guards {
   private final Gateway gateway;
   final Matter matter;
   final RoutePlan.Choice choice;
+  /** Its route's: the same to the end, whatever is configured meanwhile. */
+  final RouteHealth health;
   /** False for a verdict that was reached without a call of its own. */
   final boolean counted;
   final boolean repeated;
@@ -79,14 +81,15 @@ final class Attempt implements Sink, Guards {
   /** Runs while the filter hesitates. */
   private Loop.@Nullable Timer hesitation;
 
-  Attempt(Turn turn, Walk walk, Matter matter, RoutePlan.Choice choice, boolean counted,
-      boolean repeated, @Nullable Begun begun) {
-    this.turn = turn;
+  Attempt(Walk walk, RoutePlan.Choice choice, RouteHealth health, boolean counted, boolean repeated,
+      @Nullable Begun begun, long nowNanos) {
+    this.turn = walk.turn;
     this.walk = walk;
     this.gateway = turn.gateway;
-    this.startedNanos = gateway.time.now();
-    this.matter = matter;
+    this.startedNanos = nowNanos;
+    this.matter = walk.matter;
     this.choice = choice;
+    this.health = health;
     this.counted = counted;
     this.repeated = repeated;
     this.begun = begun;
@@ -113,30 +116,28 @@ final class Attempt implements Sink, Guards {
 
   /** Asks the route's health for permission; true is answered by one of the three below. */
   boolean acquired() {
-    return turn.surroundings.health().of(choice.route()).tryAcquire(shapes);
+    return health.tryAcquire(shapes);
   }
 
   /** The answer has left whole. */
-  void served() {
+  void served(long nowNanos) {
     if (counted) {
-      RouteHealth health = turn.surroundings.health().of(choice.route());
-      health.took(matter.request().stream(),
-          (matter.request().stream() ? begunNanos : gateway.time.now()) - startedNanos);
+      boolean stream = matter.request().stream();
+      health.took(stream, (stream ? begunNanos : nowNanos) - startedNanos, nowNanos);
       health.succeeded(slow || skipped || slowToBegin(health.settings().slow().firstContent()));
-      judged(health, null);
+      judged(null);
     }
   }
 
   /** The route's health learns what the table says. */
   void taught(Failure failure) {
     if (counted) {
-      RouteHealth health = turn.surroundings.health().of(choice.route());
       health.failed(failure);
-      judged(health, failure.kind());
+      judged(failure.kind());
     }
   }
 
-  private void judged(RouteHealth health, @Nullable FailureKind failure) {
+  private void judged(@Nullable FailureKind failure) {
     for (FailureKind shape : shapes) {
       boolean told =
           failure == null && (shape == FailureKind.SCHEMA_INVALID ? !calledTool : calledTool);
@@ -247,8 +248,8 @@ final class Attempt implements Sink, Guards {
     });
   }
 
-  long elapsed() {
-    return gateway.time.now() - startedNanos;
+  long elapsed(long nowNanos) {
+    return nowNanos - startedNanos;
   }
 
   /** What the provider said it cost, or what it must have cost. */
@@ -282,7 +283,6 @@ final class Attempt implements Sink, Guards {
   /** The call told nothing of the provider. */
   void abandoned() {
     if (counted) {
-      RouteHealth health = turn.surroundings.health().of(choice.route());
       health.abandoned();
       shapes.forEach(shape -> health.judged(shape, null));
     }
@@ -400,8 +400,7 @@ final class Attempt implements Sink, Guards {
   private void begins() {
     if (begunNanos == 0) {
       begunNanos = gateway.time.now();
-      BreakerSettings.Pace pace =
-          turn.surroundings.health().of(choice.route()).settings().slow().pace();
+      BreakerSettings.Pace pace = health.settings().slow().pace();
       if (pace != null && counted && matter.request().stream()) {
         watch(pace);
       }
@@ -470,7 +469,7 @@ final class Attempt implements Sink, Guards {
   }
 
   void fail(Failure failure) {
-    turn.settle(this, failure.kind().label(), failure);
+    turn.settle(this, failure.kind().label(), failure, gateway.time.now());
     walk.failed(this, failure);
   }
 

@@ -147,7 +147,7 @@ public final class Gateway {
           conversation(caller, pool, inbound.headers(), request, draft, now);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
-      replies.shape(request, pool.hideModel() ? pool.name() : null);
+      replies.shape(request, pool.hideModel() ? pool.name() : null, now);
       if (contract.ruling(queryClass, request) instanceof Ruling.Say say) {
         turn.say(say, request, conversation);
         return turn;
@@ -237,8 +237,11 @@ public final class Gateway {
   /** Tells the caller's side what shape of answer was asked for. */
   @FunctionalInterface
   public interface ReplyShape {
-    /** @param displayModel what the answer must call itself, null for the model that answers */
-    void shape(ChatRequest request, @Nullable String displayModel);
+    /**
+     * @param displayModel what the answer must call itself, null for the model that answers
+     * @param at when the request was complete
+     */
+    void shape(ChatRequest request, @Nullable String displayModel, Instant at);
   }
 
   /**

@@ -27,6 +27,14 @@ public interface Loop extends Guards {
   /** Runs {@code task} after {@code delay}. */
   Timer after(Duration delay, Runnable task);
 
+  /**
+   * Runs {@code task} when {@code delay} has passed since {@code agoNanos}, a moment ago: a loop
+   * need not look at the clock again.
+   */
+  default Timer after(long agoNanos, Duration delay, Runnable task) {
+    return after(delay, task);
+  }
+
   /** A scheduled task. */
   interface Timer {
     /** Harmless when the task has run. */

@@ -6,7 +6,6 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
-import dev.evenkeel.core.failover.Deadline;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.guard.Question;
@@ -39,6 +38,11 @@ public final class Turn {
   /** Before the pool is known. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  private static final Failure LATE =
+      Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
+  private static final Failure CALLERS_LATE =
+      Failure.of(FailureKind.CALLERS_DEADLINE, "the caller's deadline passed");
+
   final Gateway gateway;
   final DecisionDraft draft;
   final Reply reply;
@@ -52,8 +56,8 @@ public final class Turn {
   /** The guards' verdict on the prompt, while it is awaited. */
   private @Nullable InputCheck checking;
   private Loop.@Nullable Timer deadline;
-  private Deadline due;
-  private Failure late = Failure.of(FailureKind.DEADLINE, "the turn's deadline passed");
+  private long dueNanos;
+  private Failure late = LATE;
   private String policy = "";
   /** The next sign of life to a caller that wants them. */
   private Loop.@Nullable Timer alive;
@@ -72,7 +76,7 @@ public final class Turn {
     this.reply = reply;
     this.loop = loop;
     this.receivedNanos = receivedNanos;
-    this.due = Deadline.after(receivedNanos, LONGEST);
+    this.dueNanos = receivedNanos + LONGEST.toNanos();
     head();
   }
 
@@ -121,15 +125,18 @@ public final class Turn {
   void endBy(Pool pool, @Nullable Duration wished) {
     Duration most = pool.failover().deadline();
     Duration given = wished != null && wished.compareTo(most) < 0 ? wished : most;
-    late = given.equals(most) ? Failure.of(FailureKind.DEADLINE, "the turn's deadline passed")
-        : Failure.of(FailureKind.CALLERS_DEADLINE, "the caller's deadline passed");
-    due = Deadline.after(receivedNanos, given);
-    deadline = loop.after(Duration.ofNanos(Math.max(0, left())), this::deadlinePassed);
+    late = given.equals(most) ? LATE : CALLERS_LATE;
+    dueNanos = receivedNanos + given.toNanos();
+    deadline = loop.after(receivedNanos, given, this::deadlinePassed);
   }
 
   /** How much of its time is left, in nanoseconds; negative when it is over. */
   long left() {
-    return due.remainingNanos(gateway.time.now());
+    return left(gateway.time.now());
+  }
+
+  long left(long nowNanos) {
+    return dueNanos - nowNanos;
   }
 
   /** What it fails with when its time is over. */
@@ -203,7 +210,8 @@ public final class Turn {
 
   void start(Matter found) {
     head();
-    draft.planNanos = gateway.time.now() - receivedNanos;
+    long nowNanos = gateway.time.now();
+    draft.planNanos = nowNanos - receivedNanos;
     if (found.pool().failover().midStream() == Pool.MidStream.CONTINUE && !found.wishes().close()
         && Told.possible(found.request())) {
       told = new Told();
@@ -212,7 +220,7 @@ public final class Turn {
     Walk begun = new Walk(this, found);
     walk = begun;
     keepAlive(found);
-    begun.begin();
+    begun.begin(nowNanos);
   }
 
   /** Says now and then that somebody is there, while a caller that wants it is shown nothing. */
@@ -286,7 +294,7 @@ public final class Turn {
     if (running != null) {
       // A message may quote what somebody wrote; the type will do.
       settle(running, "filter_failed",
-          Failure.of(FailureKind.GATEWAY, cause.getClass().getSimpleName()));
+          Failure.of(FailureKind.GATEWAY, cause.getClass().getSimpleName()), gateway.time.now());
       running.abandoned();
       draft.report = running.report(Verdict.BLOCKED);
     }
@@ -332,7 +340,7 @@ public final class Turn {
     }
     Attempt running = current;
     if (running != null) {
-      settle(running, kind.label(), null);
+      settle(running, kind.label(), null, gateway.time.now());
       running.abandoned();
       draft.report = running.report(Verdict.INCOMPLETE);
     }
@@ -346,8 +354,9 @@ public final class Turn {
 
   /** The answer has left whole. */
   void served(Attempt attempt) {
-    settle(attempt, "served", null);
-    attempt.served();
+    long nowNanos = gateway.time.now();
+    settle(attempt, "served", null, nowNanos);
+    attempt.served(nowNanos);
     draft.report = attempt.report();
     draft.outcome = "answered";
     attempt.matter.conversation().answered();
@@ -373,7 +382,7 @@ public final class Turn {
   }
 
   /** Takes an attempt out of the turn: nothing it still says is heard. */
-  void settle(Attempt attempt, String result, @Nullable Failure failure) {
+  void settle(Attempt attempt, String result, @Nullable Failure failure, long nowNanos) {
     current = null;
     attempt.cancel();
     paid(attempt);
@@ -387,7 +396,7 @@ public final class Turn {
       draft.attempts.add(
           new AttemptRecord(attempt.choice.route().id(), attempt.model, attempt.fingerprint, result,
               failure == null ? null : failure.detail(), failure == null ? 0 : failure.status(),
-              attempt.usage(), reply.released(), attempt.elapsed() / 1_000_000));
+              attempt.usage(), reply.released(), attempt.elapsed(nowNanos) / 1_000_000));
     } // Else it is a verdict on a call that has its record.
   }
 
@@ -395,9 +404,7 @@ public final class Turn {
     Price price = attempt.choice.route().price();
     if (price != null) {
       Usage usage = attempt.usage();
-      surroundings.health()
-          .of(attempt.choice.route())
-          .spending()
+      attempt.health.spending()
           .add(LocalDate.ofInstant(gateway.time.wall().instant(), ZoneOffset.UTC),
               price.of(usage.prompt(), usage.completion()));
     }

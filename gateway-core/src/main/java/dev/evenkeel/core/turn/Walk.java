@@ -23,10 +23,11 @@ final class Walk {
   /** Callers are not told to stay away for longer. */
   private static final Duration LONGEST_ADVICE = Duration.ofMinutes(1);
 
-  private final Turn turn;
+  final Turn turn;
   private final Gateway gateway;
   private final Degradation degradation;
-  private Matter matter;
+  /** What is asked now: less than at first, once nobody answers as they should. */
+  Matter matter;
   private final List<Failure> failures = new ArrayList<>(0);
   private final List<String> failed = new ArrayList<>(0);
   /** Who refused what must be answered; from then on only routes certified for that are asked. */
@@ -45,11 +46,11 @@ final class Walk {
   }
 
   /** Asks the first route. */
-  void begin() {
+  void begin(long nowNanos) {
     if (matter.plan().eligible().isEmpty()) {
       exhausted();
     } else {
-      tryNext();
+      tryNext(nowNanos);
     }
   }
 
@@ -79,7 +80,6 @@ final class Walk {
 
   /** An attempt failed and is out of the turn. */
   void failed(Attempt attempt, Failure failure) {
-    RouteHealth health = turn.surroundings.health().of(attempt.choice.route());
     attempt.taught(failure);
     failures.add(failure);
     failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
@@ -105,9 +105,9 @@ final class Walk {
         }
       }
       case WAIT_OR_NEXT -> {
-        Duration wait = health.coolingFor();
+        Duration wait = attempt.health.coolingFor();
         if (!attempt.repeated && !spent() && bearable(wait)) {
-          waitThen(wait, () -> call(attempt.choice, true));
+          waitThen(wait, () -> call(attempt.choice, attempt.health, true));
         } else {
           tryNext();
         }
@@ -169,36 +169,44 @@ final class Walk {
   }
 
   private void tryNext() {
+    tryNext(gateway.time.now());
+  }
+
+  private void tryNext(long nowNanos) {
     next = nextFitting();
     if (next >= matter.plan().eligible().size() || spent()) {
       exhausted();
       return;
     }
     RoutePlan.Choice choice = matter.plan().eligible().get(next++);
-    Duration cooling = turn.surroundings.health().of(choice.route()).coolingFor();
-    if (tooLateFor(choice)) {
+    RouteHealth health = turn.surroundings.health().of(choice.route());
+    Duration cooling = health.coolingFor();
+    if (tooLateFor(health, nowNanos)) {
       note(choice, Failure.of(turn.late().kind(), "usually takes longer than what is left"));
-      tryNext();
+      tryNext(nowNanos);
     } else if (cooling.isZero()) {
-      call(choice, false);
+      call(choice, health, false, nowNanos);
     } else if (next == 1 && bearable(cooling)) {
-      waitThen(cooling, () -> call(choice, false));
+      waitThen(cooling, () -> call(choice, health, false));
     } else {
       note(choice, new Failure(FailureKind.RATE_LIMITED, "cooling down", 0, cooling, null, null));
-      tryNext();
+      tryNext(nowNanos);
     }
   }
 
-  private void call(RoutePlan.Choice choice, boolean repeated) {
-    RouteHealth health = turn.surroundings.health().of(choice.route());
+  private void call(RoutePlan.Choice choice, RouteHealth health, boolean repeated) {
+    call(choice, health, repeated, gateway.time.now());
+  }
+
+  private void call(RoutePlan.Choice choice, RouteHealth health, boolean repeated, long nowNanos) {
     String carried = carried();
     Begun begun = carried == null ? null
         : Begun.of(carried, choice.route().continuation(), matter.concealment());
-    Attempt attempt = new Attempt(turn, this, matter, choice, true, repeated, begun);
+    Attempt attempt = new Attempt(this, choice, health, true, repeated, begun, nowNanos);
     if (!attempt.acquired()) {
       Failure last = health.lastFailure();
       note(choice, last != null ? last : Failure.of(FailureKind.CONNECT, "breaker open"));
-      tryNext();
+      tryNext(nowNanos);
       return;
     }
     attempts++;
@@ -214,18 +222,18 @@ final class Walk {
 
   /** Whether the attempt's route is asked once more, after a short pause. */
   private boolean repeats(Attempt attempt) {
-    if (attempt.repeated || spent()
-        || !turn.surroundings.health().of(attempt.choice.route()).retries().spend()) {
+    if (attempt.repeated || spent() || !attempt.health.retries().spend()) {
       return false;
     }
     long jitter = gateway.random.nextLong(BACK_OFF.toNanos());
-    waitThen(BACK_OFF.plusNanos(jitter), () -> call(attempt.choice, true));
+    waitThen(BACK_OFF.plusNanos(jitter), () -> call(attempt.choice, attempt.health, true));
     return true;
   }
 
   /** A provider that blocks the prompt has answered: the policy says how that reads. */
   private void blockedPrompt(RoutePlan.Choice choice) {
-    Attempt verdict = new Attempt(turn, this, matter, choice, false, true, null);
+    RouteHealth health = turn.surroundings.health().of(choice.route());
+    Attempt verdict = new Attempt(this, choice, health, false, true, null, gateway.time.now());
     turn.current = verdict;
     if (!verdict.open()) {
       return;
@@ -328,10 +336,8 @@ final class Walk {
   }
 
   /** An answer that will not come in time is only paid for. */
-  private boolean tooLateFor(RoutePlan.Choice choice) {
-    return turn.surroundings.health()
-        .of(choice.route())
-        .typicalNanos(matter.request().stream()) > turn.left();
+  private boolean tooLateFor(RouteHealth health, long nowNanos) {
+    return health.typicalNanos(matter.request().stream(), nowNanos) > turn.left(nowNanos);
   }
 
   /** A route that was not even called; told like a failed attempt. */

@@ -361,7 +361,7 @@ final class Bench {
     }
 
     @Override
-    public void shape(ChatRequest request, @Nullable String displayModel) {}
+    public void shape(ChatRequest request, @Nullable String displayModel, Instant at) {}
 
     @Override
     public boolean released() {

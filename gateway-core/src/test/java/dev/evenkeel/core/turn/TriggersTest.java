@@ -282,7 +282,7 @@ class TriggersTest {
   void routeThatUsuallyTakesLongerThanWhatIsLeft_isNotAsked_andNotShunnedForEver() {
     Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
     bench.on(FIRST, answers("slow but sure")).on(SECOND, answers("quick"));
-    bench.healthOf(FIRST).took(true, Duration.ofSeconds(3).toNanos());
+    bench.healthOf(FIRST).took(true, Duration.ofSeconds(3).toNanos(), bench.time.now());
     bench.headers.put("x-evenkeel-deadline-ms", "2000");
     assertThat(bench.ask().text.toString()).isEqualTo("quick");
     assertThat(bench.calls).containsExactly(SECOND);
@@ -294,7 +294,7 @@ class TriggersTest {
   void nobodyWhoIsQuickEnough_isSaidAtOnce() {
     Bench bench = bench(Slow.NEVER, Delivery.DEFAULT);
     for (String route : List.of(FIRST, SECOND)) {
-      bench.healthOf(route).took(true, Duration.ofSeconds(3).toNanos());
+      bench.healthOf(route).took(true, Duration.ofSeconds(3).toNanos(), bench.time.now());
     }
     bench.headers.put("x-evenkeel-deadline-ms", "2000");
     Bench.Caller caller = bench.ask();

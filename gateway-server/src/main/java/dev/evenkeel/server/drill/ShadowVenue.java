@@ -67,7 +67,7 @@ final class ShadowVenue implements Venue {
     AtomicReference<Turn> turn = new AtomicReference<>();
     onLoop.execute(() -> turn.set(gateway.answer(
         new Inbound(session, name -> headers.get(name.toLowerCase(Locale.ROOT)), body, time.now()),
-        reply, loop, (_, _) -> {})));
+        reply, loop, (_, _, _) -> {})));
     Heard heard = reply.await(plan.pool().failover().deadline().toSeconds() + GRACE_SECONDS);
     if (heard == null) {
       onLoop.execute(() -> {

@@ -10,6 +10,7 @@ import dev.evenkeel.core.turn.Rejection;
 import dev.evenkeel.core.turn.Reply;
 import dev.evenkeel.core.turn.ReplyHead;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,9 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
   }
 
   @Override
-  public void shape(ChatRequest request, @Nullable String displayModel) {
+  public void shape(ChatRequest request, @Nullable String displayModel, Instant at) {
     stream = request.stream();
-    encoder = encoders.create(request, displayModel);
+    encoder = encoders.create(request, displayModel, at);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.evenkeel.server.upstream;
 
-import dev.evenkeel.core.Time;
 import dev.evenkeel.core.turn.Loop;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,19 +17,17 @@ final class Alarms implements Ticks.Ticking {
   private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
   private final Ticks ticks;
-  private final Time time;
   private final Alarm waiting = new Alarm(0, () -> {});
   private final Alarm due = new Alarm(0, () -> {});
   private boolean ticking;
 
-  Alarms(Ticks ticks, Time time) {
+  Alarms(Ticks ticks) {
     this.ticks = ticks;
-    this.time = time;
   }
 
-  /** Runs {@code task} after {@code delay}. */
-  Loop.Timer after(Duration delay, Runnable task) {
-    Alarm alarm = new Alarm(time.now() + delay.toNanos(), task);
+  /** Runs {@code task} when {@code delay} has passed since {@code sinceNanos}. */
+  Loop.Timer after(long sinceNanos, Duration delay, Runnable task) {
+    Alarm alarm = new Alarm(sinceNanos + delay.toNanos(), task);
     alarm.join(waiting);
     if (!ticking) {
       ticking = true;

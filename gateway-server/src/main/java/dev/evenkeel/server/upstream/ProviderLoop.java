@@ -48,7 +48,7 @@ public final class ProviderLoop implements Loop {
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
     this.departures = new Departures(loop);
-    this.alarms = new Alarms(ticks, time);
+    this.alarms = new Alarms(ticks);
     this.time = time;
     this.limits = limits;
     this.guards = new GuardDesk(this, guards);
@@ -113,10 +113,16 @@ public final class ProviderLoop implements Loop {
   @Override
   public Timer after(Duration delay, Runnable task) {
     if (delay.compareTo(Alarms.SHORTEST) >= 0) {
-      return alarms.after(delay, task);
+      return alarms.after(time.now(), delay, task);
     }
     var scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
+  }
+
+  @Override
+  public Timer after(long agoNanos, Duration delay, Runnable task) {
+    return delay.compareTo(Alarms.SHORTEST) >= 0 ? alarms.after(agoNanos, delay, task)
+        : after(delay.minusNanos(time.now() - agoNanos), task);
   }
 
   /** A call that was over before it began. */
