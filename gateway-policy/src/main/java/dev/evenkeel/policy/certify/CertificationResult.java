@@ -60,6 +60,12 @@ public record CertificationResult(Verdict verdict, Binding binding, List<Compari
       return asked < planned;
     }
 
+    /** Whether too few probes were answered to show anything: what is missing can be asked yet. */
+    public boolean unanswered() {
+      int allowed = Futility.failuresAllowed(planned);
+      return candidateFailures > allowed || referenceFailures > allowed;
+    }
+
     /** Tokens the candidate used. */
     public long tokens() {
       return spent.total();

@@ -62,19 +62,29 @@ public final class CertificationRun {
   }
 
   /**
-   * Asks the pool's reference route everything, and everything once more.
+   * Asks the pool's reference route everything, and everything once more; stops when too many
+   * probes get no answer for anything to be compared with it.
    *
    * @param policyDigest the policy that holds for the answers
+   * @throws RouteOutException if its first probes all fail in a way that any would
    * @throws InterruptedException if the calling thread was interrupted
    */
   public ReferenceRun reference(Pool pool, Suite suite, String policyDigest)
-      throws InterruptedException {
+      throws InterruptedException, RouteOutException {
     Route route = pool.reference();
-    Round first = round(prober, Progress.Phase.REFERENCE, route, suite);
-    Map<String, Answer> answers = first.ask((_, _) -> false);
+    Reach reach = new Reach(prober, concurrency);
+    Round first = round(reach, Progress.Phase.REFERENCE, route, suite);
+    Map<String, Answer> answers = first.ask(reach.watching(Futility.hearingOut(suite)));
+    reach.check();
+    if (Futility.tooManyFailures(answers, suite)) {
+      return new ReferenceRun(route.digest(), suite.digest(), policyDigest, answers, Map.of(),
+          first.spent());
+    }
     Arbiter arbiter = arbiter(suite, ruled(suite, answers, route), route);
-    Round second = round(arbiter == null ? prober : arbiter, Progress.Phase.REPEAT, route, suite);
-    Map<String, Answer> repeat = second.ask((_, _) -> false);
+    Reach again = new Reach(arbiter == null ? prober : arbiter, concurrency);
+    Round second = round(again, Progress.Phase.REPEAT, route, suite);
+    Map<String, Answer> repeat = second.ask(again.watching((_, _) -> false));
+    again.check();
     if (arbiter != null) {
       answers = ruled(suite, arbiter.reference(), route);
     }
@@ -84,18 +94,20 @@ public final class CertificationRun {
 
   /**
    * Asks the candidate and compares. Stops early once it is certain that no certificate can come of
-   * it; never stops early to pass. A reference that does not agree with itself is no measure: then
-   * the candidate is not even asked.
+   * it; never stops early to pass. A reference that does not agree with itself, or did not answer,
+   * is no measure: then the candidate is not even asked.
    *
    * @param candidate a route of the pool, not the reference
    * @param reference the reference's answers to the same suite under the same policy
    * @throws IllegalArgumentException if the reference's answers are not of this pool, suite and
    * policy, if the candidate is not one of the pool's other routes, or if the pool's tolerance or
    * confidence is out of {@link EquivalenceTest}'s range
+   * @throws RouteOutException if its first probes, or those of the judge, all fail in a way that
+   * any would
    * @throws InterruptedException if the calling thread was interrupted
    */
   public CertificationResult candidate(Pool pool, Route candidate, Suite suite, String policyDigest,
-      ReferenceRun reference) throws InterruptedException {
+      ReferenceRun reference) throws InterruptedException, RouteOutException {
     if (candidate.reference() || !pool.routes().contains(candidate)) {
       throw new IllegalArgumentException(
           candidate.id() + " is not a candidate of pool " + pool.name());
@@ -110,15 +122,17 @@ public final class CertificationRun {
         new EquivalenceTest(asked.tolerance(), asked.confidence()).judgedBy(calibrated.youden());
     ToneGate tone = new ToneGate(asked.tone().tolerance(), asked.tone().dimensions(),
         asked.confidence(), suite.seed());
-    boolean useless =
-        !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty()
-            || calibrated.useless();
+    boolean useless = Futility.tooManyFailures(reference.answers(), suite)
+        || !NoiseGate.check(test, suite, reference.answers(), reference.repeat()).doubts().isEmpty()
+        || calibrated.useless();
     Arbiter arbiter =
         arbiter(suite, ruled(suite, reference.answers(), pool.reference()), pool.reference());
-    Round round =
-        round(arbiter == null ? prober : arbiter, Progress.Phase.CANDIDATE, candidate, suite);
+    Reach reach = new Reach(arbiter == null ? prober : arbiter, concurrency);
+    Round round = round(reach, Progress.Phase.CANDIDATE, candidate, suite);
     Map<String, Answer> theirs = arbiter == null ? reference.answers() : arbiter.reference();
-    Map<String, Answer> answers = useless ? Map.of() : round.ask(new Futility(test, suite, theirs));
+    Map<String, Answer> answers =
+        useless ? Map.of() : round.ask(reach.watching(new Futility(test, suite, theirs)));
+    reach.check();
     ReferenceRun ruled = arbiter == null ? reference
         : reference.ruled(ruled(suite, arbiter.reference(), pool.reference()));
     Judging judging = arbiter == null ? calibrated : calibrated.ruled(arbiter);
@@ -151,7 +165,7 @@ public final class CertificationRun {
   }
 
   /** Asks the judge about every labelled answer. */
-  private Judging calibrated() throws InterruptedException {
+  private Judging calibrated() throws InterruptedException, RouteOutException {
     if (judge == null) {
       return Judging.NONE;
     }
@@ -163,8 +177,10 @@ public final class CertificationRun {
         labelled.stream()
             .map(each -> ModelJudge.asking("labelled-" + each.id(), each.question(), each.answer()))
             .toList());
-    Map<String, Answer> replies =
-        round(prober, Progress.Phase.JUDGE, judge.route(), asking).ask((_, _) -> false);
+    Reach reach = new Reach(prober, concurrency);
+    Map<String, Answer> replies = round(reach, Progress.Phase.JUDGE, judge.route(), asking)
+        .ask(reach.watching((_, _) -> false));
+    reach.check();
     Map<String, Instrument> routes = new HashMap<>();
     labelled.stream().map(Labelled::route).distinct().forEach(route -> {
       Instrument own = instrument(replies, each -> each.route().equals(route));

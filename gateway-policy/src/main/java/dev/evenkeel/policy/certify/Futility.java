@@ -52,6 +52,18 @@ final class Futility implements Round.Watcher {
     return planned / 20;
   }
 
+  /** Whether so many of a suite's probes went without an answer that nothing can be shown. */
+  static boolean tooManyFailures(Map<String, Answer> answers, Suite suite) {
+    return Judgement.failures(answers) > failuresAllowed(suite.probes().size());
+  }
+
+  /** Hears a whole suite out, unless too many probes get no answer to show anything. */
+  static Round.Watcher hearingOut(Suite suite) {
+    int allowed = failuresAllowed(suite.probes().size());
+    int[] failures = {0};
+    return (_, answer) -> !answer.given() && ++failures[0] > allowed;
+  }
+
   @Override
   public boolean decidedBy(Probe probe, Answer answer) {
     if (!answer.given()) {

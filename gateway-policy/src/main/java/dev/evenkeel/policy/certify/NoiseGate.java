@@ -28,7 +28,10 @@ final class NoiseGate {
       Comparison seen = pairs.comparison(name, member, own);
       classes.add(seen);
       boolean large = order.stream().filter(member).count() >= own.minimumProbes();
-      if (large && !(own.holds(seen.counts()) && own.agrees(seen.counts()))) {
+      if (large && seen.pairs() < own.minimumProbes()) {
+        doubts.add("asked twice, the reference answered only " + seen.pairs() + " of the '" + name
+            + "' probes both times: too few to say how far it agrees with itself");
+      } else if (large && !(own.holds(seen.counts()) && own.agrees(seen.counts()))) {
         doubts.add("asked twice, the reference itself differs in " + seen.counts().differing()
             + " of " + seen.pairs() + " '" + name
             + "' probes: too noisy to compare anything with. Set its temperature to 0, or ask about "

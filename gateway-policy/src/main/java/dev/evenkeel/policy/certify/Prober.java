@@ -12,6 +12,7 @@ public interface Prober {
    *
    * @return the answer; a failure may be returned as {@link Answer#failed} or thrown
    * @throws RouteBusyException if the route asks to be left alone for a while
+   * @throws RouteOutException if it could not be asked whatever the probe
    * @throws IOException if the route could not be asked
    * @throws InterruptedException if the run is being given up
    */

@@ -164,6 +164,9 @@ final class Round {
         throw e;
       }
       return Answer.failed("busy: " + e.getMessage(), Duration.between(asked, clock.instant()));
+    } catch (RouteOutException e) {
+      return Answer.failed(String.valueOf(e.getMessage()),
+          Duration.between(asked, clock.instant()));
     } catch (IOException | RuntimeException e) {
       return Answer.failed(e.toString(), Duration.between(asked, clock.instant()));
     } catch (InterruptedException _) {

@@ -81,8 +81,7 @@ class CertificationReportTest {
     }
   }
 
-  private static CertificationResult result(Function<Probe, Answer> candidate)
-      throws InterruptedException {
+  private static CertificationResult result(Function<Probe, Answer> candidate) throws Exception {
     CertificationRun run = new CertificationRun(
         (route, probe) -> route.reference() ? Example.right(probe) : candidate.apply(probe),
         Example.CLOCK, 1, Progress.SILENT);

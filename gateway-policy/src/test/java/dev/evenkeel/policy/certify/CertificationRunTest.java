@@ -394,7 +394,7 @@ class CertificationRunTest {
         .startsWith("sounds unlike the reference in warmth");
   }
 
-  private static CertificationResult toned(double warmth) throws InterruptedException {
+  private static CertificationResult toned(double warmth) throws Exception {
     CertificationRun run =
         new CertificationRun((route, probe) -> Example.toned(probe, route.reference() ? 2 : warmth),
             Example.CLOCK, 1, Progress.SILENT);
@@ -508,7 +508,7 @@ class CertificationRunTest {
   }
 
   private static CertificationResult run(Pool pool, Suite suite, Script candidate)
-      throws InterruptedException {
+      throws Exception {
     CertificationRun run = new CertificationRun(
         (route, probe) -> route.reference() ? Example.right(probe) : candidate.answer(probe),
         Example.CLOCK, 1, Progress.SILENT);
@@ -516,8 +516,7 @@ class CertificationRunTest {
     return run.candidate(pool, Example.candidate(pool), suite, Example.POLICY, reference);
   }
 
-  private static CertificationResult runBoth(Pool pool, Suite suite, Script both)
-      throws InterruptedException {
+  private static CertificationResult runBoth(Pool pool, Suite suite, Script both) throws Exception {
     CertificationRun run =
         new CertificationRun((_, probe) -> both.answer(probe), Example.CLOCK, 1, Progress.SILENT);
     return run.candidate(pool, Example.candidate(pool), suite, Example.POLICY,

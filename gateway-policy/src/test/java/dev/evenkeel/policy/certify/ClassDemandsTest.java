@@ -19,7 +19,7 @@ final class ClassDemandsTest {
    * Both routes refuse the same {@code refused} of {@code asked}; nobody answers {@code silent}.
    */
   private static CertificationResult run(SuiteClass said, int asked, int refused, int silent)
-      throws InterruptedException {
+      throws Exception {
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < asked; i++) {
       probes.add(Example.probe("grey-" + i, "grey", Probe.Target.EITHER, i % 3 == 0, false));

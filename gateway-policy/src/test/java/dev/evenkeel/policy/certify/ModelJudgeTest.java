@@ -24,7 +24,7 @@ class ModelJudgeTest {
 
   /** The detector takes every fifth answer of the candidate for a refusal; people would not. */
   private CertificationResult run(Predicate<String> judgeSaysRefuses, List<Labelled> labelled)
-      throws InterruptedException {
+      throws Exception {
     Set<String> misread = ConcurrentHashMap.newKeySet();
     Prober prober = (route, probe) -> {
       if (route.id().equals("judge")) {

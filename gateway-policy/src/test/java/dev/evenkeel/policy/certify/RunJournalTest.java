@@ -186,7 +186,7 @@ class RunJournalTest {
     }
   }
 
-  private static CertificationResult peaceful() throws InterruptedException {
+  private static CertificationResult peaceful() throws Exception {
     CertificationRun run = new CertificationRun((_, probe) -> Example.toned(probe, 2),
         Example.CLOCK, 1, Progress.SILENT);
     return run.candidate(POOL, Example.candidate(POOL), Example.SUITE, Example.POLICY,
@@ -195,7 +195,7 @@ class RunJournalTest {
 
   /** Null when the run was killed: everything after that many answers fails, and is not kept. */
   private static @Nullable CertificationResult attempt(RunJournal journal, AtomicInteger asked,
-      int after, int concurrency) throws InterruptedException {
+      int after, int concurrency) throws Exception {
     Prober prober = (Route _, Probe probe) -> {
       if (asked.get() >= after) {
         throw new IOException("killed");

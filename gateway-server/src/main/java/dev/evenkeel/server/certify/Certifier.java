@@ -15,6 +15,7 @@ import dev.evenkeel.policy.certify.Labelled;
 import dev.evenkeel.policy.certify.ModelJudge;
 import dev.evenkeel.policy.certify.Progress;
 import dev.evenkeel.policy.certify.ReferenceRun;
+import dev.evenkeel.policy.certify.RouteOutException;
 import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.upstream.Connector;
@@ -70,29 +71,34 @@ public final class Certifier implements AutoCloseable {
   }
 
   /**
-   * Asks the reference and then each candidate.
+   * Asks the reference; then the pool's other routes can be held against it.
    *
-   * @param candidates routes of the pool other than the reference
    * @param progress makes the listener for a route's run
    * @param book what is known from before an interruption
    * @param judge the route of the judging model, null for none
    * @param labelled what it is calibrated by
-   * @return the results in the candidates' order
+   * @throws RouteOutException if the reference cannot be asked, whatever the probe
    */
-  public List<CertificationResult> run(Pool pool, List<Route> candidates, Suite suite,
-      Contract contract, Function<Route, Progress> progress, AnswerBook book, @Nullable Route judge,
-      List<Labelled> labelled) throws InterruptedException {
+  public Candidates reference(Pool pool, Suite suite, Contract contract,
+      Function<Route, Progress> progress, AnswerBook book, @Nullable Route judge,
+      List<Labelled> labelled) throws InterruptedException, RouteOutException {
     RouteProber prober = new RouteProber(lanes, contract, time);
     ModelJudge asked = judge == null ? null : new ModelJudge(prober, judge);
-    ReferenceRun reference =
-        new CertificationRun(prober, time.wall(), concurrency, progress.apply(pool.reference()),
-            book, asked, labelled).reference(pool, suite, contract.digest());
-    List<CertificationResult> results = new ArrayList<>();
-    for (Route candidate : candidates) {
-      results.add(new CertificationRun(prober, time.wall(), concurrency, progress.apply(candidate),
-          book, asked, labelled).candidate(pool, candidate, suite, contract.digest(), reference));
-    }
-    return results;
+    Function<Route, CertificationRun> runs = route -> new CertificationRun(prober, time.wall(),
+        concurrency, progress.apply(route), book, asked, labelled);
+    ReferenceRun reference = runs.apply(pool.reference()).reference(pool, suite, contract.digest());
+    return candidate -> runs.apply(candidate)
+        .candidate(pool, candidate, suite, contract.digest(), reference);
+  }
+
+  /** Asks routes of a pool whose reference was asked, and compares. */
+  @FunctionalInterface
+  public interface Candidates {
+    /**
+     * @param candidate one of the pool's routes other than the reference
+     * @throws RouteOutException if it, or the judge, cannot be asked, whatever the probe
+     */
+    CertificationResult ask(Route candidate) throws InterruptedException, RouteOutException;
   }
 
   /** What a run's answers depend on by way of its judge, see {@link RunJournal#binding}. */

@@ -42,6 +42,7 @@ import dev.evenkeel.policy.certify.Assertion;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.policy.certify.RouteBusyException;
+import dev.evenkeel.policy.certify.RouteOutException;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -107,6 +108,9 @@ public final class RouteProber implements Prober {
         throw new RouteBusyException(failure.words(), failure.retryAfter());
       }
       if (answer.failure() == null || attempt == ATTEMPTS || !asking.worthRepeating()) {
+        if (failure != null && RouteOutException.tells(failure)) {
+          throw new RouteOutException(route, failure);
+        }
         return answer;
       }
       Thread.sleep(Duration.ofMillis(200L * attempt));

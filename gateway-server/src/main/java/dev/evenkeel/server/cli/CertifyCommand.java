@@ -11,6 +11,7 @@ import dev.evenkeel.policy.certify.EquivalenceTest;
 import dev.evenkeel.policy.certify.Labelled;
 import dev.evenkeel.policy.certify.PairedCounts;
 import dev.evenkeel.policy.certify.Progress;
+import dev.evenkeel.policy.certify.RouteOutException;
 import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.policy.certify.Suite;
@@ -106,13 +107,22 @@ final class CertifyCommand implements Callable<Integer> {
         terminal.line("going on with the run of " + journal.started() + ": " + journal.resumed()
             + " answers are known (--fresh begins anew)");
       }
-      List<CertificationResult> results = certifier.run(pool, candidates, suite, contract,
+      Certifier.Candidates asking = certifier.reference(pool, suite, contract,
           route -> json ? Progress.SILENT : terminal.progress(route), journal, judge, labelled);
       boolean all = true;
-      for (int i = 0; i < results.size(); i++) {
-        terminal.progressStopped();
-        all &= conclude(assembly, pool, candidates.get(i), results.get(i), certifier, journal,
-            terminal);
+      boolean answered = true;
+      for (Route candidate : candidates) {
+        try {
+          CertificationResult result = asking.ask(candidate);
+          terminal.progressStopped();
+          all &= conclude(assembly, pool, candidate, result, certifier, journal, terminal);
+          answered &= !result.effort().unanswered();
+        } catch (RouteOutException e) {
+          terminal.progressStopped();
+          spec.commandLine().getErr().println("evenkeel: " + RouteOut.said(e));
+          all = false;
+          answered = false;
+        }
       }
       if (journal.trouble() != null) {
         spec.commandLine()
@@ -120,8 +130,14 @@ final class CertifyCommand implements Callable<Integer> {
             .println("the run could not be written down, and could not have been resumed: "
                 + journal.trouble().getMessage());
       }
-      journal.finish();
+      if (answered) {
+        journal.finish();
+      } else if (!json) {
+        terminal.line(RouteOut.KEPT);
+      }
       return all ? 0 : 1;
+    } catch (RouteOutException e) {
+      throw new Main.Complaint(1, "the run stopped: " + RouteOut.said(e) + "\n" + RouteOut.KEPT);
     } catch (IOException e) {
       throw new Main.Complaint(1, "the run stopped: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.evenkeel.server.cli;
 import dev.evenkeel.core.Time;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.route.Pool;
+import dev.evenkeel.core.route.Route;
 import dev.evenkeel.policy.certify.AnswerBook;
 import dev.evenkeel.policy.certify.CertificateStore;
 import dev.evenkeel.policy.certify.CertificationResult;
@@ -126,11 +127,13 @@ final class DemoCommand implements Callable<Integer> {
     Time time = new Time(Clock.systemUTC(), System::nanoTime);
     try (Certifier certifier =
         new Certifier(assembly.trust(), Assembly.protocols(), time, 48, assembly.guards())) {
-      List<CertificationResult> results =
-          certifier.run(pool, pool.routes().stream().filter(route -> !route.reference()).toList(),
-              suite, assembly.contract(pool), terminal::progress, AnswerBook.NONE, null, List.of());
-      for (CertificationResult result : results) {
-        String id = result.binding().route();
+      Certifier.Candidates candidates = certifier.reference(pool, suite, assembly.contract(pool),
+          terminal::progress, AnswerBook.NONE, null, List.of());
+      List<CertificationResult> results = new ArrayList<>();
+      for (Route route : pool.routes().stream().filter(route -> !route.reference()).toList()) {
+        CertificationResult result = candidates.ask(route);
+        results.add(result);
+        String id = route.id();
         terminal.progressStopped();
         if (result.verdict() == Verdict.PASSED) {
           Path file = certifier.issue(result, pool, CertifyCommand.keys(assembly),

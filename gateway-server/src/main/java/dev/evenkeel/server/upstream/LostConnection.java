@@ -3,6 +3,7 @@ package dev.evenkeel.server.upstream;
 import dev.evenkeel.core.failover.Failure;
 import dev.evenkeel.core.failover.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -25,7 +26,10 @@ final class LostConnection {
       return Failure.of(FailureKind.CONNECT, "no connection in time");
     }
     if (cause instanceof SSLException) {
-      return Failure.of(FailureKind.CONNECT, "TLS: " + cause.getMessage());
+      // That exception's message is what came instead, byte by byte.
+      return Failure.of(FailureKind.CONNECT,
+          cause instanceof NotSslRecordException ? "TLS: the other side does not speak it"
+              : "TLS: " + cause.getMessage());
     }
     if (!sent) {
       return Failure.of(FailureKind.CONNECT, "cannot connect");
