@@ -166,6 +166,26 @@ public final class JsonReader {
     return at;
   }
 
+  /**
+   * Stands at a number, for somebody who knows what is around it.
+   *
+   * @param start offset of its first byte
+   * @return the offset behind its last
+   * @throws JacksonException when it is malformed
+   */
+  public int number(byte[] text, int start, int stop) {
+    octets = text;
+    end = stop;
+    next = Next.NOTHING;
+    at = start;
+    if (start == stop) {
+      throw new StreamReadException("the text ends early");
+    }
+    begin = start;
+    token = numeral(text[start]);
+    return at;
+  }
+
   /** Offset of the current string's first byte behind its opening quote. */
   public int stringStart() {
     return from;

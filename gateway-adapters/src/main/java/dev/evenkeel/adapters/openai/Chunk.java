@@ -72,6 +72,11 @@ final class Chunk {
         && fingerprint == null && created == 0 && slices.getFirst().onlyText();
   }
 
+  /** Whether it says one choice's text, how it ended and what it cost, and nothing else. */
+  boolean onlyAnswer() {
+    return used == 1 && !error && !unfiltered && slices.getFirst().onlyContent();
+  }
+
   Slice slice(int place) {
     return slices.get(place);
   }
@@ -121,8 +126,12 @@ final class Chunk {
     @Nullable String logprobs;
 
     private boolean onlyText() {
+      return finish == null && onlyContent();
+    }
+
+    private boolean onlyContent() {
       return refusal.start == refusal.end && reasoning.start == reasoning.end && fragments.isEmpty()
-          && finish == null && logprobs == null;
+          && logprobs == null;
     }
 
     private void clear() {

@@ -44,7 +44,9 @@ final class ChunkInterpreter {
       own = new ChunkReader();
       chunks = own;
     }
-    boolean taken = take(octets, start, end, own);
+    String model = answer.model();
+    boolean taken =
+        take(octets, start, end, own.read(octets, start, end, answer.id(), model), model);
     if (answer.over()) {
       own.release();
     }
@@ -55,16 +57,15 @@ final class ChunkInterpreter {
   boolean takeWhole(byte[] octets, int start, int end) {
     ChunkReader lent = READERS.take();
     try {
-      return take(octets, start, end, lent);
+      return take(octets, start, end, lent.readWhole(octets, start, end), null);
     } finally {
       lent.release();
       READERS.giveBack(lent);
     }
   }
 
-  private boolean take(byte[] octets, int start, int end, ChunkReader reader) {
-    String model = answer.model();
-    Chunk chunk = reader.read(octets, start, end, answer.id(), model);
+  private boolean take(byte[] octets, int start, int end, @Nullable Chunk chunk,
+      @Nullable String model) {
     if (chunk == null) {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.evenkeel.adapters.json.JsonReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 
 /**
  * The form that the chunks of one stream repeat: a provider writes the same bytes for every piece
@@ -19,7 +20,7 @@ import tools.jackson.core.JacksonException;
  * what it would say of such a chunk is known. Allocates once per stream. Confined to one event
  * loop.
  */
-final class ChunkPattern {
+final class ChunkPattern implements FormNotes {
   /** Larger chunks are read each time. */
   private static final int LARGEST = 2 * 1024;
   /** More strings than that must stay as they are. */
@@ -53,23 +54,21 @@ final class ChunkPattern {
     unfit = false;
   }
 
-  /** The reader stands at a string that means nothing. Told in the order of the bytes. */
-  void meaningless(JsonReader reader) {
-    if (strings < MOST_STRINGS) {
+  @Override
+  public void value(Said what, JsonReader reader) {
+    if (what == Said.TEXT) {
+      unfit |= text != NOT_KNOWN; // Said in two places.
+      text = strings < MOST_STRINGS ? strings : NOT_KNOWN;
+    }
+    boolean free = what == Said.TEXT || what == Said.PASSED;
+    if (free && strings < MOST_STRINGS && reader.token() == JsonToken.VALUE_STRING) {
       starts[strings] = reader.stringStart() - base;
       ends[strings++] = reader.stringEnd() - base;
     }
   }
 
-  /** The reader stands at the text. Told in the order of the bytes. */
-  void text(JsonReader reader) {
-    unfit |= text != NOT_KNOWN; // Said in two places.
-    text = strings < MOST_STRINGS ? strings : NOT_KNOWN;
-    meaningless(reader);
-  }
-
-  /** The chunk says its text, or some of it, as a list. */
-  void unfit() {
+  @Override
+  public void unfit() {
     unfit = true;
   }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.adapters.openai;
 import dev.evenkeel.adapters.json.JsonReader;
 import dev.evenkeel.adapters.openai.Chunk.Fragment;
 import dev.evenkeel.adapters.openai.Chunk.Slice;
+import dev.evenkeel.adapters.openai.FormNotes.Said;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -15,6 +16,10 @@ final class ChunkReader {
   private final JsonReader reader = new JsonReader();
   private final Chunk chunk = new Chunk();
   private final ChunkPattern pattern = new ChunkPattern();
+  /** Of whole bodies; made with the first. */
+  private @Nullable BodyForm form;
+  /** Told of what is read now. */
+  private FormNotes notes = pattern;
 
   /**
    * Reads one chunk; what it returns is filled again by the next call.
@@ -32,21 +37,54 @@ final class ChunkReader {
       return chunk;
     }
     pattern.begin(start);
+    notes = pattern;
+    if (!parsed(octets, start, end, id, model)) {
+      return null;
+    }
+    if (id != null && model != null && chunk.onlyText()) {
+      pattern.learn(octets, end, model, chunk.slice(0).index);
+    }
+    return chunk;
+  }
+
+  /**
+   * Reads a whole body; what it returns is filled again by the next call.
+   *
+   * @return null when the bytes are not a body
+   */
+  @Nullable Chunk readWhole(byte[] octets, int start, int end) {
+    chunk.clear();
+    BodyForm known = form;
+    if (known == null) {
+      known = new BodyForm();
+      form = known;
+    } else if (known.matches(octets, start, end, reader, chunk)) {
+      return chunk;
+    }
+    chunk.clear();
+    known.begin(start);
+    notes = known;
+    if (!parsed(octets, start, end, null, null)) {
+      return null;
+    }
+    known.learn(octets, end, chunk);
+    return chunk;
+  }
+
+  private boolean parsed(byte[] octets, int start, int end, @Nullable String id,
+      @Nullable String model) {
     try {
       reader.open(octets, start, end);
       if (reader.next() != JsonToken.START_OBJECT) {
         reader.reset();
-        return null;
+        return false;
       }
       top(id, model);
       reader.close();
-      if (id != null && model != null && chunk.onlyText()) {
-        pattern.learn(octets, end, model, chunk.slice(0).index);
-      }
-      return chunk;
+      return true;
     } catch (JacksonException _) {
       reader.reset();
-      return null;
+      return false;
     }
   }
 
@@ -68,20 +106,22 @@ final class ChunkReader {
       switch (name) {
         case "choices" -> choices(value);
         case "model" -> {
+          notes.value(Said.MODEL, reader);
           if (model == null || !reader.is(model)) {
             chunk.model = reader.text();
           }
         }
-        case "id" -> chunk.id = id == null ? reader.text() : ignored(value);
+        case "id" -> chunk.id = id == null ? text(Said.ID) : passed(Said.PASSED);
         case "created" -> {
           if (id == null) {
+            notes.value(Said.CREATED, reader);
             chunk.created = reader.number();
           } else {
             reader.skip();
           }
         }
         case "system_fingerprint" ->
-          chunk.fingerprint = id == null ? reader.text() : ignored(value);
+          chunk.fingerprint = id == null ? text(Said.FINGERPRINT) : passed(Said.PASSED);
         case "object" -> chunk.error |= reader.is("error");
         case "error" -> {
           chunk.error |= value != JsonToken.VALUE_NULL;
@@ -89,19 +129,33 @@ final class ChunkReader {
         }
         case "usage" -> usage(value);
         case "x_groq" -> groq(value);
-        default -> ignored(value);
+        default -> passed(Said.PASSED);
       }
     }
   }
 
-  /** Passes by a value of which only a string may be another next time. */
-  private @Nullable String ignored(JsonToken value) {
-    if (value == JsonToken.VALUE_STRING) {
-      pattern.meaningless(reader);
-    } else {
-      reader.skip();
+  private @Nullable String text(Said what) {
+    notes.value(what, reader);
+    return reader.text();
+  }
+
+  /** Passes by a value, of which the strings and numbers may be others next time. */
+  private @Nullable String passed(Said string) {
+    int open = 0;
+    for (JsonToken each = reader.token();; each = reader.next()) {
+      if (each.isStructStart()) {
+        open++;
+      } else if (each.isStructEnd()) {
+        open--;
+      } else if (each == JsonToken.VALUE_STRING) {
+        notes.value(open == 0 ? string : Said.INNER, reader);
+      } else if (each.isNumeric()) {
+        notes.value(Said.COUNTED, reader);
+      }
+      if (open == 0) {
+        return null;
+      }
     }
-    return null;
   }
 
   private void groq(JsonToken value) {
@@ -112,17 +166,21 @@ final class ChunkReader {
       String name = reader.name();
       JsonToken inner = reader.next();
       if (name.equals("usage") && chunk.usage == null) {
+        notes.unfit(); // Another that came later would count.
         usage(inner);
       } else {
         chunk.error |= name.equals("error") && inner != JsonToken.VALUE_NULL;
-        reader.skip();
+        passed(Said.INNER);
       }
     }
   }
 
   private void usage(JsonToken value) {
     if (value == JsonToken.START_OBJECT) {
-      chunk.usage = UsageReader.read(reader);
+      if (chunk.usage != null) {
+        notes.unfit();
+      }
+      chunk.usage = UsageReader.read(reader, notes);
     } else {
       reader.skip();
     }
@@ -165,7 +223,7 @@ final class ChunkReader {
           }
         }
         case "content_filter_result", "content_filter_results" -> filterResult(value);
-        default -> reader.skip();
+        default -> passed(Said.INNER);
       }
     }
   }
@@ -189,11 +247,11 @@ final class ChunkReader {
       switch (name) {
         case "content" -> {
           if (value == JsonToken.START_ARRAY) {
-            pattern.unfit();
+            notes.unfit();
             parts(slice);
           } else {
             if (value == JsonToken.VALUE_STRING) {
-              pattern.text(reader);
+              notes.value(Said.TEXT, reader);
             }
             text(slice.content, value);
           }
@@ -213,7 +271,8 @@ final class ChunkReader {
             function(slice, 0, null);
           }
         }
-        default -> reader.skip();
+        case "role" -> reader.skip();
+        default -> passed(Said.INNER);
       }
     }
   }

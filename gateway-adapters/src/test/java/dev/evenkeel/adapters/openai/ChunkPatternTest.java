@@ -103,7 +103,7 @@ final class ChunkPatternTest {
     assertThat(seen).as(new String(octets, UTF_8)).isEqualTo(alone);
   }
 
-  private static String told(@Nullable Chunk chunk) {
+  static String told(@Nullable Chunk chunk) {
     if (chunk == null) {
       return "not a chunk";
     }
@@ -150,7 +150,7 @@ final class ChunkPatternTest {
         + "}],\"usage\":null,\"obfuscation\":\"" + padding + "\"}").getBytes(UTF_8);
   }
 
-  private static String word(Random random) {
+  static String word(Random random) {
     List<String> letters = List.of("a", "e", "n", " ", "t\u00f6", "\uD83D\uDE42", "\\n", "\\\"",
         "\\u00e9", "\\\\", "}");
     StringBuilder word = new StringBuilder();
@@ -161,7 +161,7 @@ final class ChunkPatternTest {
   }
 
   /** Something that may or may not be a chunk still. */
-  private static byte[] mutated(byte[] chunk, Random random) {
+  static byte[] mutated(byte[] chunk, Random random) {
     byte[] strange = "\"\\{}[]:,0n \n\u00e9".getBytes(UTF_8);
     int at = random.nextInt(chunk.length);
     byte[] all = chunk.clone();
