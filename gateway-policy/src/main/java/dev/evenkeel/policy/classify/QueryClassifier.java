@@ -7,6 +7,7 @@ import dev.evenkeel.policy.contract.QueryClass;
 import dev.evenkeel.policy.contract.Topic;
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.PatternException;
+import dev.evenkeel.policy.text.RuleSet;
 import dev.evenkeel.policy.text.WordMatches;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,7 +33,7 @@ public final class QueryClassifier {
   private final List<Known> classes;
   /** The classes' terms, null when there are none. */
   private final @Nullable WordMatches terms;
-  private final QueryModel model;
+  private final QuestionWords words;
   private final List<ExampleHead> heads;
   /** No class asks for less than the likelihood of a topic that is as loud as this. */
   private final double silence;
@@ -58,7 +59,15 @@ public final class QueryClassifier {
 
   /** @throws PatternException when a class's term cannot be compiled */
   public QueryClassifier(QueryModel model, List<QueryClass> classes) throws PatternException {
-    this.model = model;
+    this(model, classes, List.of());
+  }
+
+  /**
+   * @param rules what else reads the questions, and is told by their words where to look
+   * @throws PatternException when a class's term cannot be compiled
+   */
+  public QueryClassifier(QueryModel model, List<QueryClass> classes, List<RuleSet> rules)
+      throws PatternException {
     List<Known> known = new ArrayList<>();
     List<List<String>> examples = new ArrayList<>();
     Matcher.Builder builder = new Matcher.Builder();
@@ -76,6 +85,7 @@ public final class QueryClassifier {
     }
     Matcher matcher = builder.build();
     this.terms = matcher.empty() ? null : new WordMatches(matcher, REMEMBERED);
+    this.words = new QuestionWords(model, terms, rules);
     this.classes = List.copyOf(known);
     this.heads = ExampleHead.train(examples);
     double lowest = Likeness.USUAL;
@@ -104,8 +114,8 @@ public final class QueryClassifier {
 
   private Classified classify(ChatRequest request, double silence) {
     QueryText text = QueryText.of(request);
-    boolean[] named = QueryReading.named(terms, classes.size(), text.last());
-    QueryReading reading = QueryReading.of(model, heads, text, silence);
+    boolean[] named = QueryReading.named(words, terms, classes.size(), text.last());
+    QueryReading reading = QueryReading.of(words, heads, text, silence);
     for (int i = 0; i < classes.size(); i++) {
       Known each = classes.get(i);
       double score = named[i] ? 1 : score(each, reading);
@@ -122,7 +132,7 @@ public final class QueryClassifier {
 
   /** How likely the turn is about each default class, by its name, 0 to 1. */
   public Map<String, Double> scores(ChatRequest request) {
-    QueryReading reading = QueryReading.of(model, heads, QueryText.of(request), EVERY_TOPIC);
+    QueryReading reading = QueryReading.of(words, heads, QueryText.of(request), EVERY_TOPIC);
     Map<String, Double> scores = new HashMap<>();
     for (Topic topic : Topic.values()) {
       scores.put(topic.label(), reading.score(topic));

@@ -4,7 +4,6 @@ import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.PlainWords;
 import dev.evenkeel.policy.text.WordMatches;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the query model looks at in a text: the subjects it speaks of, and hashed n-grams of its
@@ -17,9 +16,9 @@ final class QueryFeatures {
   /** No text of one window has more. */
   private static final int MOST = 4096;
   private static final int LONGEST_WORD = 64;
-  private static final int REMEMBERED = 13;
+  private static final int REMEMBERED = 12;
   private static final QueryVocabulary VOCABULARY = QueryVocabulary.SHIPPED;
-  private static final WordMatches MATCHES = new WordMatches(VOCABULARY.matcher(), REMEMBERED);
+  static final WordMatches MATCHES = new WordMatches(VOCABULARY.matcher(), REMEMBERED);
 
   /** How many features there are: the subjects come before the buckets. */
   static final int COUNT = VOCABULARY.size() + BUCKETS;
@@ -32,11 +31,12 @@ final class QueryFeatures {
   /** A word that is read letter by letter. */
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
-  private final int[] subjectRows = new int[VOCABULARY.size()];
-  private final QueryModel.Sums sums = new QueryModel.Sums();
+  private final int[] subjectSums = new int[Long.BYTES * QueryModel.LANES / 2];
+  private final int[] gramSums = new int[subjectSums.length];
   // What was read, so that a part of it can be told.
+  private QuestionWords known = QuestionWords.PLAIN;
   private int allWords;
-  private WordGrams[] words = new WordGrams[64];
+  private QuestionWord[] words = new QuestionWord[64];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   /** How many n-grams stand before each word, and before its end. */
@@ -46,11 +46,6 @@ final class QueryFeatures {
   /** A subject, where it begins and where it ends. */
   private int[] mentions = new int[3 * 32];
   private int mentioned;
-  /** What a model's weights sum up to before each word, once that was asked for. */
-  private long[] lanes = new long[0];
-  private long[][] wordSums = new long[64][];
-  private int[] pairRows = new int[64];
-  private @Nullable QueryModel summed;
   // The part at hand.
   private int firstWord;
   private int lastWord;
@@ -62,17 +57,18 @@ final class QueryFeatures {
   /** Reads a text in place of the last one. */
   void read(String text) {
     PlainWords words = PlainWords.of(text);
-    read(words, 0, words.length());
+    read(QuestionWords.PLAIN, words, 0, words.length());
   }
 
   /** Reads a part of a text, as if that were all, in place of the last one. */
-  void read(PlainWords text, int start, int end) {
+  void read(QuestionWords some, PlainWords text, int start, int end) {
+    text.look(some);
+    known = some;
     Arrays.fill(subjects, 0);
     Arrays.fill(word, '\0'); // Nothing is left of other texts.
     mentioned = 0;
     allWords = 0;
     wordLength = 0;
-    summed = null;
     matches.read(text, start, end);
     gatherSubjects();
     words(text, start, end);
@@ -89,15 +85,16 @@ final class QueryFeatures {
     boolean joins = text.anySign(1L << '\'', 0);
     while (word < last && gramsBefore[allWords] < MOST) {
       int begin = word;
+      QuestionWord row = QuestionWords.of(text, word);
       long key = text.key(word++);
       while (joins && word < last && apostrophes(text, word)) {
         long more = text.key(word++);
         key = key == 0 || more == 0 ? 0 : PlainWords.joined(key, more);
       }
-      if (key == 0) {
+      if (key == 0 || row == null) {
         letters(text.chars(), text.start(begin), text.end(word - 1));
       } else {
-        add(WordGrams.of(key), text.start(begin), text.end(word - 1));
+        add(word == begin + 1 ? row : known.of(key), text.start(begin), text.end(word - 1));
       }
     }
   }
@@ -137,12 +134,12 @@ final class QueryFeatures {
   private void endWord(int start, int end) {
     if (wordLength > 0) {
       long key = PlainWords.key(word, wordLength);
-      add(key == 0 ? WordGrams.of(word, wordLength) : WordGrams.of(key), start, end);
+      add(key == 0 ? new QuestionWord(word, wordLength, known) : known.of(key), start, end);
       wordLength = 0;
     }
   }
 
-  private void add(WordGrams grams, int start, int end) {
+  private void add(QuestionWord row, int start, int end) {
     if (allWords == starts.length) {
       int more = 2 * allWords;
       words = Arrays.copyOf(words, more);
@@ -150,14 +147,12 @@ final class QueryFeatures {
       ends = Arrays.copyOf(ends, more);
       gramsBefore = Arrays.copyOf(gramsBefore, more + 1);
       pairs = Arrays.copyOf(pairs, more);
-      wordSums = new long[more][];
-      pairRows = new int[more];
     }
-    words[allWords] = grams;
+    words[allWords] = row;
     starts[allWords] = start;
     ends[allWords] = end;
-    pairs[allWords] = WordGrams.pair(allWords == 0 ? 0 : words[allWords - 1].hash(), grams.hash());
-    gramsBefore[allWords + 1] = gramsBefore[allWords] + grams.buckets().length + 1;
+    pairs[allWords] = WordGrams.pair(allWords == 0 ? 0 : words[allWords - 1].hash, row.hash);
+    gramsBefore[allWords + 1] = gramsBefore[allWords] + row.buckets.length + 1;
     allWords++;
   }
 
@@ -215,7 +210,7 @@ final class QueryFeatures {
     firstWord = first;
     lastWord = last;
     // Nothing stands before the first word of a part.
-    firstPair = first < last ? WordGrams.pair(0, words[first].hash()) : 0;
+    firstPair = first < last ? WordGrams.pair(0, words[first].hash) : 0;
     listed = false;
   }
 
@@ -231,45 +226,60 @@ final class QueryFeatures {
     return false;
   }
 
-  /** What the weights of the part's n-grams sum up to. */
-  QueryModel.Sums gramSums(QueryModel model) {
-    if (summed != model) {
-      sumUp(model);
+  /** What the weights of the part's subjects sum up to, by head. */
+  int[] subjectSums() {
+    Arrays.fill(subjectSums, 0);
+    for (int i = 0; i < presentCount; i++) {
+      known.model().addSubject(present[i], subjectSums);
     }
-    sums.clear();
+    return subjectSums;
+  }
+
+  /** What the weights of the part's n-grams sum up to, by head. */
+  int[] gramSums() {
+    Arrays.fill(gramSums, 0);
     for (int from = firstWord; from < lastWord;) {
       int until = from + 1;
-      while (until < lastWord
-          && gramsBefore[until + 1] - gramsBefore[from] <= QueryModel.Sums.MOST) {
+      while (until < lastWord && gramsBefore[until + 1] - gramsBefore[from] <= QueryModel.MOST) {
         until++;
       }
-      sums.add(lanes, from, until, gramsBefore[until] - gramsBefore[from]);
+      sumUp(known.model(), from, until);
       from = until;
     }
-    if (firstWord < lastWord && firstPair != pairs[firstWord]) {
-      model.replace(pairs[firstWord], firstPair, sums);
-    }
-    return sums;
+    return gramSums;
   }
 
-  /** Sums up once what is before each word: what is in between is the difference. */
-  private void sumUp(QueryModel model) {
-    int width = QueryModel.Sums.LANES;
-    if (lanes.length < (starts.length + 1) * width) {
-      lanes = new long[(starts.length + 1) * width];
+  private void sumUp(QueryModel model, int from, int until) {
+    long first = 0;
+    long second = 0;
+    long third = 0;
+    long fourth = 0;
+    long fifth = 0;
+    long sixth = 0;
+    for (int i = from; i < until; i++) {
+      QuestionWord word = words[i];
+      first += word.first;
+      second += word.second;
+      third += word.third;
+      fourth += word.fourth;
+      fifth += word.fifth;
+      sixth += word.sixth;
+      int pair = model.gramRow(i == firstWord ? firstPair : pairs[i]);
+      if (pair >= 0) {
+        first += model.lane(pair, 0);
+        second += model.lane(pair, 1);
+        third += model.lane(pair, 2);
+        fourth += model.lane(pair, 3);
+        fifth += model.lane(pair, 4);
+        sixth += model.lane(pair, 5);
+      }
     }
-    for (int i = 0; i < allWords; i++) {
-      // One after another, so that they are fetched at the same time.
-      pairRows[i] = model.gramRow(pairs[i]);
-      wordSums[i] = words[i].sums(model);
-    }
-    model.addUp(wordSums, pairRows, allWords, lanes);
-    summed = model;
-  }
-
-  /** Room for a row of each subject. */
-  int[] subjectRows() {
-    return subjectRows;
+    QueryModel.add(0, first, gramSums);
+    QueryModel.add(1, second, gramSums);
+    QueryModel.add(2, third, gramSums);
+    QueryModel.add(3, fourth, gramSums);
+    QueryModel.add(4, fifth, gramSums);
+    QueryModel.add(5, sixth, gramSums);
   }
 
   /** How many words the text has; a run of letters without spaces is one. */
@@ -304,7 +314,7 @@ final class QueryFeatures {
     }
     int count = 0;
     for (int i = firstWord; i < lastWord; i++) {
-      char[] own = words[i].buckets();
+      char[] own = words[i].buckets;
       grams[count++] = own[0];
       grams[count++] = i == firstWord ? firstPair : pairs[i];
       for (int j = 1; j < own.length; j++) {

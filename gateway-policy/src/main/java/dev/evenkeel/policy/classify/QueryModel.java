@@ -36,15 +36,25 @@ public final class QueryModel {
 
   /** Eight heads' weights stand in one word. */
   private static final int WORDS = (HEADS + 7) / 8;
-  /** What is added to weights so that sums never borrow from their neighbours. */
+  /** What is added to weights so that each is a byte of its own. */
   private static final int OFFSET = 128;
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
+  private static final long OFFSETS = 0x0080008000800080L;
   /** Eight weights of 0. */
   private static final long NO_WEIGHT = 0x8080808080808080L;
+  /**
+   * Sums of all heads' weights take so many words: four heads to a word, every second byte of the
+   * weights' words in one, the others beside.
+   */
+  static final int LANES = 2 * WORDS;
+  /** So many weights fit into a lane of 16 bits. */
+  static final int MOST = 256;
 
   private final int[] bias;
-  /** The number of a feature's row, that of no weights for most. */
-  private final char[] rows;
+  // Most features have no weights, so a bit says which have, and the bits before it in which row:
+  // that takes a sixth of the room of numbers.
+  private final long[] weighted = new long[QueryFeatures.COUNT / Long.SIZE + 1];
+  private final char[] rowsBefore = new char[weighted.length];
   /** {@value #WORDS} words for each row; a weight per byte, increased by {@link #OFFSET}. */
   private final long[] weights;
 
@@ -57,19 +67,22 @@ public final class QueryModel {
       throw new IllegalArgumentException("not as many weights as features");
     }
     this.bias = bias.clone();
-    this.rows = new char[QueryFeatures.COUNT];
-    int used = 1;
-    for (int feature = 0; feature < rows.length; feature++) {
+    int used = 0;
+    for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
+      if (feature % Long.SIZE == 0) {
+        rowsBefore[feature / Long.SIZE] = (char) used;
+      }
       if (!empty(weights, feature)) {
-        rows[feature] = (char) used++;
+        weighted[feature / Long.SIZE] |= 1L << feature;
+        used++;
       }
     }
     this.weights = new long[WORDS * used];
-    Arrays.fill(this.weights, 0, WORDS, NO_WEIGHT);
-    for (int feature = 0; feature < rows.length; feature++) {
-      for (int head = 0; head < HEADS && rows[feature] > 0; head++) {
-        this.weights[WORDS * rows[feature] + head / 8] |=
-            (long) (weights[HEADS * feature + head] + OFFSET) << (8 * (head % 8));
+    Arrays.fill(this.weights, NO_WEIGHT);
+    for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
+      int row = row(feature);
+      for (int head = 0; head < HEADS && row >= 0; head++) {
+        this.weights[row + head / 8] += (long) weights[HEADS * feature + head] << (8 * (head % 8));
       }
     }
   }
@@ -150,7 +163,7 @@ public final class QueryModel {
     }
     text.append('\n');
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
-      if (rows[feature] > 0) {
+      if (row(feature) >= 0) {
         int bucket = feature - VOCABULARY.size();
         text.append(bucket < 0 ? VOCABULARY.name(feature) : "#" + HEX.toHexDigits((short) bucket))
             .append(' ');
@@ -164,7 +177,7 @@ public final class QueryModel {
   }
 
   private int weight(int feature, int head) {
-    long word = weights[WORDS * rows[feature] + head / 8];
+    long word = weights[row(feature) + head / 8];
     return (int) ((word >>> (8 * (head % 8))) & 0xFF) - OFFSET;
   }
 
@@ -172,21 +185,21 @@ public final class QueryModel {
    * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
    */
   void logits(QueryFeatures text, double discount, double[] logits) {
-    int[] subjects = text.subjectRows();
-    for (int i = 0; i < text.presentCount(); i++) {
-      subjects[i] = row(text.present()[i]);
-    }
-    int[] grams = text.gramSums(this).heads;
+    int[] subjects = text.subjectSums();
+    int[] grams = text.gramSums();
     double share = gramShare(text);
     for (int i = 0; i < HEADS; i++) {
-      logits[i] = (bias[i] + sum(subjects, text.presentCount(), i) + grams[i] * share) / UNIT;
+      logits[i] = (bias[i] + subjects[i] + grams[i] * share) / UNIT;
     }
     logits[NO_TOPIC] += discount;
   }
 
-  /** Where the weights of a feature begin; those of all without weight are one row. */
+  /** Where the weights of a feature begin, -1 where it has none. */
   private int row(int feature) {
-    return WORDS * rows[feature];
+    long near = weighted[feature / Long.SIZE];
+    long bit = 1L << feature;
+    return (near & bit) == 0 ? -1
+        : WORDS * (rowsBefore[feature / Long.SIZE] + Long.bitCount(near & (bit - 1)));
   }
 
   /** The same of an n-gram. */
@@ -194,99 +207,39 @@ public final class QueryModel {
     return row(SUBJECTS + gram);
   }
 
-  private int sum(int[] some, int count, int head) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += (int) (weights[some[i] + head / 8] >>> (8 * (head % 8)) & 0xFF) - OFFSET;
-    }
-    return sum;
-  }
-
-  /** The weights of some n-grams in lanes, as {@link Sums} takes them. */
+  /** What the weights of some n-grams sum up to, in lanes. */
   long[] sums(char[] grams) {
-    long[] lanes = new long[Sums.LANES];
+    long[] lanes = new long[LANES];
     for (char gram : grams) {
-      add(gramRow(gram), lanes, 0);
+      int row = gramRow(gram);
+      for (int lane = 0; lane < LANES && row >= 0; lane++) {
+        lanes[lane] += lane(row, lane);
+      }
     }
     return lanes;
   }
 
-  private void add(int row, long[] lanes, int at) {
-    for (int word = 0; word < WORDS; word++) {
-      long eight = weights[row + word];
-      lanes[at + 2 * word] += eight & ALTERNATE;
-      lanes[at + 2 * word + 1] += eight >>> 8 & ALTERNATE;
+  /** Four weights of a row, to be added to others. */
+  long lane(int row, int lane) {
+    return (weights[row + lane / 2] >>> (8 * (lane % 2)) & ALTERNATE) - OFFSETS;
+  }
+
+  /** Adds the weights of a subject to what each head has. */
+  void addSubject(int subject, int[] heads) {
+    int row = row(subject);
+    for (int lane = 0; lane < LANES && row >= 0; lane++) {
+      add(lane, lane(row, lane), heads);
     }
   }
 
-  /**
-   * Adds up, word by word, what the weights of each word's own n-grams sum up to and those of one
-   * more.
-   *
-   * @param rows where the weights of the one more begin
-   * @param lanes what is before each word, and behind the last; nothing is before the first
-   */
-  void addUp(long[][] sums, int[] rows, int count, long[] lanes) {
-    for (int word = 0; word < WORDS; word++) {
-      int lane = 2 * word;
-      long even = 0;
-      long odd = 0;
-      for (int i = 0; i < count; i++) {
-        long eight = weights[rows[i] + word];
-        long[] own = sums[i];
-        even += own[2 * word] + (eight & ALTERNATE);
-        odd += own[2 * word + 1] + (eight >>> 8 & ALTERNATE);
-        lane += Sums.LANES;
-        lanes[lane] = even;
-        lanes[lane + 1] = odd;
-      }
-    }
-  }
-
-  /** Puts one n-gram in the place of another in a sum. */
-  void replace(char gram, char instead, Sums sums) {
-    int row = gramRow(gram);
-    int other = gramRow(instead);
-    for (int head = 0; row != other && head < HEADS; head++) {
-      int shift = 8 * (head % 8);
-      sums.heads[head] += (int) (weights[other + head / 8] >>> shift & 0xFF)
-          - (int) (weights[row + head / 8] >>> shift & 0xFF);
-    }
-  }
-
-  /**
-   * Weights of n-grams summed up. In lanes they are four heads to a word, every second byte of the
-   * weights' words in one, the others beside. Not thread-safe.
-   */
-  static final class Sums {
-    /** So many words are the lanes of all heads. */
-    static final int LANES = 2 * WORDS;
-    /** So many weights fit into a lane of 16 bits. */
-    static final int MOST = 256;
-
-    private final int[] heads = new int[8 * WORDS];
-
-    void clear() {
-      Arrays.fill(heads, 0);
-    }
-
-    /**
-     * Adds what was added up from one place to another.
-     *
-     * @param lanes what was added up so far, at each place
-     * @param count how many n-grams that is, at most {@link #MOST}
-     */
-    void add(long[] lanes, int from, int until, int count) {
-      int offset = OFFSET * count;
-      for (int word = 0; word < WORDS; word++) {
-        int lane = 2 * word;
-        long even = lanes[until * LANES + lane] - lanes[from * LANES + lane];
-        long odd = lanes[until * LANES + lane + 1] - lanes[from * LANES + lane + 1];
-        for (int i = 0; i < 4; i++) {
-          heads[8 * word + 2 * i] += (int) (even >>> (16 * i) & 0xFFFF) - offset;
-          heads[8 * word + 2 * i + 1] += (int) (odd >>> (16 * i) & 0xFFFF) - offset;
-        }
-      }
+  /** Adds what a lane has summed up to what each of its heads has. */
+  static void add(int lane, long sums, int[] heads) {
+    int head = 8 * (lane / 2) + lane % 2;
+    long rest = sums;
+    for (int i = 0; i < 4; i++) {
+      short sum = (short) rest;
+      heads[head + 2 * i] += sum;
+      rest = (rest - sum) >> Short.SIZE; // A negative sum has borrowed from its neighbour.
     }
   }
 

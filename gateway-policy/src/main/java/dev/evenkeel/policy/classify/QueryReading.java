@@ -60,11 +60,13 @@ final class QueryReading {
    *
    * @param terms what names them, by their numbers; null for nothing
    */
-  static boolean[] named(@Nullable WordMatches terms, int classes, String text) {
-    return READINGS.get().find(terms, classes, text);
+  static boolean[] named(QuestionWords known, @Nullable WordMatches terms, int classes,
+      String text) {
+    return READINGS.get().find(known, terms, classes, text);
   }
 
-  private boolean[] find(@Nullable WordMatches some, int classes, String text) {
+  private boolean[] find(QuestionWords known, @Nullable WordMatches some, int classes,
+      String text) {
     if (named.length == classes) {
       Arrays.fill(named, false);
     } else {
@@ -72,6 +74,7 @@ final class QueryReading {
     }
     if (some != null) {
       PlainWords words = PlainWords.of(text);
+      words.look(known);
       reader(some).read(words, 0, words.length());
     }
     return named;
@@ -93,10 +96,10 @@ final class QueryReading {
    * @param silence topics that speak up no more than this may as well be silent, see
    * {@link #silence}
    */
-  static QueryReading of(QueryModel model, List<ExampleHead> heads, QueryText text,
+  static QueryReading of(QuestionWords known, List<ExampleHead> heads, QueryText text,
       double silence) {
     QueryReading reading = READINGS.get();
-    reading.read(model, heads, text, silence);
+    reading.read(known, heads, text, silence);
     return reading;
   }
 
@@ -110,24 +113,24 @@ final class QueryReading {
     return StrictMath.log(least / (1 - least)) - MARGIN;
   }
 
-  private void read(QueryModel model, List<ExampleHead> heads, QueryText text, double silence) {
+  private void read(QuestionWords known, List<ExampleHead> heads, QueryText text, double silence) {
     clear(heads.size());
     PlainWords last = PlainWords.of(text.last());
     boolean whole = last.length() <= WHOLE;
     if (whole) {
-      features.read(last, 0, last.length());
-      score(model, heads, 0, silence);
+      features.read(known, last, 0, last.length());
+      score(known.model(), heads, 0, silence);
       boolean followsUp =
           features.words() <= BARE || (features.words() <= FOLLOWS_UP && features.speaksOf(REFER));
       if (followsUp && !text.before().isEmpty()) {
         both.read(text.before() + "\n" + text.last());
-        features.read(both, 0, both.length());
-        score(model, heads, BEFORE, silence);
+        features.read(known, both, 0, both.length());
+        score(known.model(), heads, BEFORE, silence);
         both.read("");
         whole = false;
       }
     }
-    parts(model, heads, last, whole, silence);
+    parts(known, heads, last, whole, silence);
   }
 
   private void clear(int heads) {
@@ -143,15 +146,15 @@ final class QueryReading {
     loudest = -1;
   }
 
-  /** @param known whether the whole text is what was read last */
-  private void parts(QueryModel model, List<ExampleHead> heads, PlainWords words, boolean known,
+  /** @param read whether the whole text is what was read last */
+  private void parts(QuestionWords known, List<ExampleHead> heads, PlainWords words, boolean read,
       double silence) {
     char[] text = words.chars();
     int length = words.length();
     int start = 0;
     int word = 0;
     boolean asks = false;
-    boolean whole = known;
+    boolean whole = read;
     boolean ending = !words.plain() || words.anySign(ENDS, 0);
     for (int at = 0; at < length; at++) {
       if (!ending && at < start + LONGEST_PART) {
@@ -181,10 +184,10 @@ final class QueryReading {
         if (start > 0 || !last) {
           if (!whole || !features.narrow(text, start, at + 1)) {
             whole = false;
-            features.read(words, start, at + 1);
+            features.read(known, words, start, at + 1);
           }
           boolean request = asks || features.speaksOf(HOW) || features.speaksOf(WRITE);
-          score(model, heads, request ? ASKING : TELLING, silence);
+          score(known.model(), heads, request ? ASKING : TELLING, silence);
         }
         start = at + 1;
         asks = false;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RequestReader {
-  private static final int REMEMBERED = 13;
-  private static final WordMatches MEANINGS = new WordMatches(Meanings.MATCHER, REMEMBERED);
+  private static final int REMEMBERED = 11;
+  static final WordMatches MEANINGS = new WordMatches(Meanings.MATCHER, REMEMBERED);
   private static final ThreadLocal<RequestReader> READERS =
       ThreadLocal.withInitial(RequestReader::new);
   /** The first three words stand in so many characters, or are none of those that tell a kind. */
@@ -39,6 +39,7 @@ final class RequestReader {
 
   private boolean read(String request) {
     text = PlainWords.of(request);
+    QuestionWords.lookUp(text);
     foreign = text.plain() ? null : RequestWords.of(request);
     if (text.count() == 0 && request.isBlank()) {
       return false;
@@ -67,7 +68,8 @@ final class RequestReader {
       return RequestWord.roles(words.word(number, OPENING));
     }
     if (number < text.count() && plainUntil(number)) {
-      return RequestWord.of(text.key(number)).roles;
+      QuestionWord word = QuestionWords.of(text, number);
+      return word == null ? 0 : word.roles;
     }
     int length = spell(0, OPENING);
     int roles = RequestWord.roles(RequestWords.word(stretch, length, number));
@@ -106,14 +108,12 @@ final class RequestReader {
     int all = 0;
     char[] chars = text.chars();
     for (int word = 0; word < text.count(); word++) {
-      int start = text.start(word);
-      long key = text.key(word);
-      if (key == 0) {
-        all |= followed(start, text.end(word));
-      } else if (begins(chars, start)) {
-        RequestWord known = RequestWord.of(key);
+      QuestionWord known = QuestionWords.of(text, word);
+      if (known == null || text.key(word) == 0) {
+        all |= followed(text.start(word), text.end(word));
+      } else if ((known.traits != 0 || known.goesOn) && begins(chars, text.start(word))) {
         all |= known.traits;
-        all |= known.goesOn ? traits(start) : 0;
+        all |= known.goesOn ? traits(text.start(word)) : 0;
       }
     }
     return all;

@@ -1,15 +1,9 @@
 package dev.evenkeel.policy.classify;
 
-import dev.evenkeel.policy.text.PlainWords;
-import dev.evenkeel.policy.text.WordMemo;
 import java.util.Set;
 
-/** What a word of a request tells by itself. Common words are remembered. Immutable. */
-final class RequestWord extends WordMemo.Fact {
-  private static final int REMEMBERED = 13;
-  private static final WordMemo<RequestWord> MEMO = new WordMemo<>(REMEMBERED);
-
-  // What it can be as one of the first three.
+/** What a word can be as one of a request's first three. */
+final class RequestWord {
   static final int HOW = 1;
   static final int WHY = 1 << 1;
   static final int ARE = 1 << 2;
@@ -32,35 +26,9 @@ final class RequestWord extends WordMemo.Fact {
       "he", "she", "it", "this", "that", "these", "those", "there", "all", "people", "no", "you");
   private static final Set<String> YOUS = Set.of("you", "your", "you're", "yourself");
 
-  /** A bit for each trait that it has whatever stands behind it. */
-  final int traits;
-  /** Whether it has others if the right thing does. */
-  final boolean goesOn;
-  /** What it can be as one of the first three. */
-  final int roles;
+  private RequestWord() {}
 
-  private RequestWord(long key, String word) {
-    super(key);
-    this.traits = Beginnings.traits(word);
-    this.goesOn = Beginnings.goesOn(word);
-    this.roles = roles(word);
-  }
-
-  /** What is known by a {@linkplain PlainWords#key key}. */
-  static RequestWord of(long key) {
-    RequestWord known = MEMO.get(key);
-    return known != null ? known : MEMO.put(new RequestWord(key, spelled(key)));
-  }
-
-  private static String spelled(long key) {
-    char[] letters = new char[PlainWords.letters(key)];
-    for (int i = 0; i < letters.length; i++) {
-      letters[i] = PlainWords.letter(key, letters.length - 1 - i);
-    }
-    return new String(letters);
-  }
-
-  /** What a word can be as one of the first three. */
+  /** A bit for each thing that a word can be. */
   static int roles(String word) {
     return (word.equals("how") ? HOW : 0) | (word.equals("why") ? WHY : 0)
         | (word.equals("are") ? ARE : 0) | (word.equals("you") ? YOU : 0)

@@ -1,36 +1,15 @@
 package dev.evenkeel.policy.classify;
 
-import dev.evenkeel.policy.text.PlainWords;
-import dev.evenkeel.policy.text.WordMemo;
-import org.jspecify.annotations.Nullable;
-
-/**
- * A word as the query model knows it: its hash, and the buckets of its n-grams. Common words are
- * remembered, with what a model's weights for them sum up to. Immutable but for that.
- */
-final class WordGrams extends WordMemo.Fact {
+/** A word as the query model knows it: its hash, and the buckets of its n-grams. Immutable. */
+final class WordGrams {
   private static final int GRAM = 4;
-  private static final int REMEMBERED = 13;
-  private static final WordMemo<WordGrams> MEMO = new WordMemo<>(REMEMBERED);
 
   private final int hash;
   /** The word itself, then its parts. */
   private final char[] buckets;
-  private @Nullable Sums sums;
 
-  /** What a model's weights sum up to; all of it final, so that other threads see it whole. */
-  private static final class Sums {
-    private final QueryModel model;
-    private final long[] lanes;
-
-    Sums(QueryModel model, long[] lanes) {
-      this.model = model;
-      this.lanes = lanes;
-    }
-  }
-
-  private WordGrams(long key, char[] word, int length) {
-    super(key);
+  /** Of a folded word. */
+  WordGrams(char[] word, int length) {
     int whole = 1;
     for (int i = 0; i < length; i++) {
       whole = mix(whole, word[i]);
@@ -64,26 +43,6 @@ final class WordGrams extends WordMemo.Fact {
     }
   }
 
-  /** A folded word. */
-  static WordGrams of(char[] word, int length) {
-    return new WordGrams(0, word, length);
-  }
-
-  /** A word of plain letters by its {@linkplain PlainWords#key key}. */
-  static WordGrams of(long key) {
-    WordGrams known = MEMO.get(key);
-    return known != null ? known : MEMO.put(spelled(key));
-  }
-
-  private static WordGrams spelled(long key) {
-    int length = PlainWords.letters(key);
-    char[] word = new char[length];
-    for (int i = 0; i < length; i++) {
-      word[i] = PlainWords.letter(key, length - 1 - i);
-    }
-    return new WordGrams(key, word, length);
-  }
-
   /** A number for the word, which others may share. */
   int hash() {
     return hash;
@@ -92,16 +51,6 @@ final class WordGrams extends WordMemo.Fact {
   /** The buckets of its n-grams: the word itself first. */
   char[] buckets() {
     return buckets;
-  }
-
-  /** What the weights of its n-grams sum up to. */
-  long[] sums(QueryModel model) {
-    Sums known = sums;
-    if (known == null || known.model != model) {
-      known = new Sums(model, model.sums(buckets));
-      sums = known;
-    }
-    return known.lanes;
   }
 
   /** The bucket of two words in a row; the first is 0 where there is none. */

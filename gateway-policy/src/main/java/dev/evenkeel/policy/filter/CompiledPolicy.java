@@ -84,8 +84,12 @@ public final class CompiledPolicy implements Contract {
     this.output = rules.output();
     this.flags = rules.flags();
     List<PolicyException.Problem> problems = new ArrayList<>(rules.problems());
-    this.classifier =
-        part(problems, "classes", () -> new QueryClassifier(Judges.QUERIES, policy.classes()));
+    this.classifier = part(problems, "classes",
+        () -> new QueryClassifier(Judges.QUERIES, policy.classes(),
+            Stream.of(input, inputFlags)
+                .filter(each -> !each.isEmpty())
+                .map(CompiledRules::set)
+                .toList()));
     this.inputGuards = guards(policy, Side.INPUT);
     this.outputGuards = guards(policy, Side.OUTPUT);
     this.guards = policy.guards().stream().map(GuardRule::guard).collect(toUnmodifiableSet());

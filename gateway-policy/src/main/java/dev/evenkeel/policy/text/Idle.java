@@ -207,7 +207,10 @@ final class Idle {
     if (!wordwise || text.anySign(lowSigns, highSigns)) {
       return pass(chars, 0, end, ' ') == end;
     }
-    for (int word = 0; word < text.count(); word++) {
+    int bit = text.bit(this);
+    int last = text.count();
+    for (int word = text.nextLook(0, last, bit); word < last; word =
+        text.nextLook(word + 1, last, bit)) {
       int start = text.start(word);
       boolean known = text.plain(word) && !text.capitalInside(word);
       if (!known) {

@@ -1,6 +1,10 @@
 package dev.evenkeel.policy.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +23,18 @@ public final class PlainWords {
   /** A letter takes so many bits of a key. */
   static final int BITS = 5;
   /** The word goes on behind the letters of its key. */
-  private static final long LONGER = 1L << 62;
+  static final long LONGER = 1L << 62;
   /** A capital I stands behind another letter, where it may be an l to some rules. */
   private static final long CAPITAL_I = 1L << 63;
-  private static final long KEY = (1L << (BITS * LETTERS)) - 1;
+  static final long KEY = (1L << (BITS * LETTERS)) - 1;
   /** What is longer is read once and for nobody else. */
   static final int LONGEST = 4096;
   /** Signs between words that part no run of base64; what else does not is in words. */
   private static final long RUNS_ON = 1L << '+' | 1L << '-' | 1L << '/';
   private static final boolean[] PARTS = parts();
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
   private static final ThreadLocal<PlainWords> LAST = ThreadLocal.withInitial(PlainWords::new);
 
   private String text = "";
@@ -39,6 +46,12 @@ public final class PlainWords {
   private int[] turns = new int[512 + 2];
   private long[] keys = new long[512 / 2 + 1];
   private int count;
+  /** Where what is known of the words was looked up, null where it was not. */
+  private @Nullable WordRows<?> known;
+  /** What is known of each word, null for nothing. */
+  private @Nullable WordRow[] rows = new WordRow[0];
+  /** A bit for each reader that has to look at a word, and room for a few more words. */
+  private byte[] looks = new byte[0];
   private long lowSigns;
   private long highSigns;
   private boolean allPlain = true;
@@ -90,13 +103,19 @@ public final class PlainWords {
     PlainWords words = LAST.get();
     return words.text.isEmpty() && Arrays.equals(words.chars, new char[words.chars.length])
         && Arrays.equals(words.plain, new byte[words.plain.length])
-        && Arrays.equals(words.keys, new long[words.keys.length]);
+        && Arrays.equals(words.keys, new long[words.keys.length])
+        && Arrays.stream(words.rows).allMatch(Objects::isNull);
   }
 
   /** Reads a text in place of the last one. */
   public void read(String other) {
     int before = length;
     length = other.length();
+    if (known != null) {
+      Arrays.fill(rows, 0, count, null);
+      Arrays.fill(looks, 0, count, (byte) 0);
+      known = null;
+    }
     if (chars.length < length) {
       chars = new char[Math.max(length, 2 * chars.length)];
       plain = new byte[chars.length + Blocks.SIZE];
@@ -123,6 +142,80 @@ public final class PlainWords {
     for (int word = 0; word < count; word++) {
       keys[word] = keyOf(turns[2 * word], turns[2 * word + 1]);
     }
+  }
+
+  /** Looks up what is known of the words, once for all who read them. */
+  @SuppressWarnings("ReferenceEquality") // Words looked up in the very same are known.
+  public void look(WordRows<?> some) {
+    if (known == some) {
+      return;
+    }
+    known = some;
+    if (rows.length < count) {
+      rows = new WordRow[keys.length];
+      looks = new byte[keys.length + Long.BYTES];
+    }
+    WordRow before = null; // Of the word before, if but a space stands between.
+    for (int word = 0; word < count; word++) {
+      long key = keys[word] & (LONGER | KEY);
+      WordRow row = key == 0 ? null : some.of(key);
+      rows[word] = row;
+      if (before != null && row != null) {
+        looks[word - 1] = (byte) before.before(row);
+      }
+      int end = turns[2 * word + 1];
+      char behind = end < length ? chars[end] : '\n';
+      looks[word] =
+          row == null || capitalInside(word) ? -1 : signed(behind) ? row.signed : row.always;
+      boolean spaced = behind == ' ' && word + 1 < count && turns[2 * word + 2] == end + 1;
+      before = spaced && !capitalInside(word) ? row : null;
+    }
+  }
+
+  private static boolean signed(char behind) {
+    return behind == ',' || behind == '.' || behind == '?' || behind == '\n';
+  }
+
+  /** Where what is known of the words was looked up, null where it was not. */
+  public @Nullable WordRows<?> known() {
+    return known;
+  }
+
+  /** What is known of a word, null for nothing. */
+  public @Nullable WordRow row(int word) {
+    return rows[word];
+  }
+
+  /** The bit of a reader that need not look at all words, 0 if it must. */
+  int bit(WordMatches reader) {
+    WordRows<?> some = known;
+    return some == null ? 0 : some.bit(reader);
+  }
+
+  /** The same of rules. */
+  int bit(Idle reader) {
+    WordRows<?> some = known;
+    return some == null ? 0 : some.bit(reader);
+  }
+
+  /** Whether a reader has to look at a word. */
+  boolean looks(int word, int bit) {
+    return bit == 0 || (looks[word] & bit) != 0;
+  }
+
+  /** The first word from {@code word} on that a reader has to look at, {@code last} for none. */
+  int nextLook(int word, int last, int bit) {
+    if (bit == 0) {
+      return word;
+    }
+    long bits = bit * ONES;
+    for (int at = word; at < last; at += Long.BYTES) {
+      long found = (long) EIGHT.get(looks, at) & bits;
+      if (found != 0) {
+        return Math.min(last, at + Long.numberOfTrailingZeros(found) / Byte.SIZE);
+      }
+    }
+    return last;
   }
 
   /** Finds where words are. */
@@ -258,6 +351,15 @@ public final class PlainWords {
       key = key << BITS | (word[i] & 0x1F);
     }
     return key;
+  }
+
+  /** The word of a key, in small letters. */
+  public static String spelled(long key) {
+    char[] letters = new char[letters(key & KEY)];
+    for (int i = 0; i < letters.length; i++) {
+      letters[i] = letter(key, letters.length - 1 - i);
+    }
+    return new String(letters);
   }
 
   /** How many letters a key has. */

@@ -1,11 +1,13 @@
 package dev.evenkeel.policy.text;
 
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a matcher's matches word by word. What a common word comes to is found out once and
- * remembered by its letters and what stands behind it; what may go on in the next words is followed
- * from there, nearly always for a few letters. Finds what {@link MatchState} finds. Shared by all
+ * Finds a matcher's matches word by word. Words that come to nothing are passed over where the
+ * text's {@linkplain WordRows rows} say so. What others come to is found out once and remembered by
+ * their letters and what stands behind them; what may go on in the next words is followed from
+ * there, nearly always for a few letters. Finds what {@link MatchState} finds. Shared by all
  * threads.
  */
 public final class WordMatches {
@@ -107,10 +109,21 @@ public final class WordMatches {
         return;
       }
       boolean signs = text.anySign(known.lowSigns, known.highSigns);
+      int bit = text.bit(known);
       int at = start;
       while (word < last) {
+        int next = signs ? word : text.nextLook(word, last, bit);
+        if (next > word) {
+          at = text.end(next - 1);
+          word = next;
+          continue;
+        }
         int begin = text.start(word);
         int from = signs ? known.sign(text, at, begin) : begin;
+        if (from == begin && !text.looks(word, bit)) {
+          at = text.end(word++);
+          continue;
+        }
         Outcome outcome = from < begin ? null : known.outcome(text, word, end);
         if (outcome == null
             || (outcome.state != Matcher.DEAD && !known.diesOut(outcome, text, word, end))) {
@@ -194,15 +207,50 @@ public final class WordMatches {
       count++;
     }
     Outcome known = memo.get(key);
-    known = known != null ? known : memo.put(find(key, chars, start, count));
+    known = known != null ? known : memo.put(find(key, chars, start, count, true));
     // Where not all of the word was read, or nothing behind it, only an end is an end.
     return known.state == Outcome.UNKNOWN || (count <= letters && known.state != Matcher.DEAD)
         ? null
         : known;
   }
 
+  /** Whether a word comes to nothing, with the sign behind it if that is among the characters. */
+  boolean nothing(char[] word, int length) {
+    Outcome outcome = find(0, word, 0, length, false);
+    return outcome.state == Matcher.DEAD && outcome.length == 0;
+  }
+
+  /** Whether a word and the space behind it are no match, but may be the beginning of one. */
+  boolean onlyGoesOn(char[] word, int length) {
+    Outcome outcome = find(0, word, 0, length, false);
+    return outcome.state > Matcher.DEAD && outcome.length == 0;
+  }
+
+  /**
+   * A bit for each beginning of the next word that leads on what a word and a space begin.
+   *
+   * @param bit which one stands for two letters, {@link PlainWords#BITS} for each, or for one
+   */
+  long goesOn(char[] word, int length, LongUnaryOperator bit) {
+    int state = find(0, word, 0, length, false).state;
+    long beginnings = 0;
+    for (char first = 'a'; first <= 'z'; first++) {
+      int one = matcher.step(state, first);
+      if (one == Matcher.DEAD) {
+        continue;
+      }
+      beginnings |= 1L << bit.applyAsLong(first & 0x1F);
+      for (char second = 'a'; second <= 'z'; second++) {
+        boolean on = matcher.accepting(one) || matcher.step(one, second) != Matcher.DEAD;
+        long both = (long) (first & 0x1F) << PlainWords.BITS | (second & 0x1F);
+        beginnings |= on ? 1L << bit.applyAsLong(both) : 0;
+      }
+    }
+    return beginnings;
+  }
+
   /** Reads a word, and the sign behind it if that is one of the {@code count} characters. */
-  private Outcome find(long key, char[] chars, int start, int count) {
+  private Outcome find(long key, char[] chars, int start, int count, boolean ahead) {
     int state = matcher.begin(Folding.look(chars[start]));
     int entry = 0;
     int length = 0;
@@ -230,7 +278,7 @@ public final class WordMatches {
     }
     boolean unknown = wordEntry >= 0;
     return new Outcome(key, unknown ? Outcome.UNKNOWN : state, entry, length,
-        unknown || state == Matcher.DEAD ? NOTHING : next(state));
+        unknown || state == Matcher.DEAD || !ahead ? NOTHING : next(state));
   }
 
   private int[] next(int state) {

@@ -32,14 +32,21 @@ public final class WordMemo<F extends WordMemo.Fact> {
   /** What is remembered of {@code key}, null for nothing. */
   @SuppressWarnings("unchecked") // Nothing else is put here.
   public @Nullable F get(long key) {
-    Fact fact = facts[place(key)];
-    return fact != null && fact.key == key ? (F) fact : null;
+    int place = place(key);
+    Fact fact = facts[place];
+    if (fact == null || fact.key == key) {
+      return (F) fact;
+    }
+    Fact beside = facts[place ^ 1];
+    return beside != null && beside.key == key ? (F) beside : null;
   }
 
-  /** Remembers a fact in the place of another. */
+  /** Remembers a fact, in the place of another if the one beside that is taken, too. */
   public F put(F fact) {
     Fact general = fact;
-    facts[place(general.key)] = general;
+    int place = place(general.key);
+    boolean beside = facts[place] != null && facts[place ^ 1] == null;
+    facts[beside ? place ^ 1 : place] = general;
     return fact;
   }
 

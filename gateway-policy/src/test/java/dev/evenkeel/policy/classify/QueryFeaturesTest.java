@@ -46,7 +46,7 @@ class QueryFeaturesTest {
       int start = random.nextInt(3) == 0 ? random.nextInt(text.length()) : 0;
       int end =
           random.nextInt(3) == 0 ? start + random.nextInt(text.length() - start) : text.length();
-      features.read(words, start, end);
+      features.read(QuestionWords.PLAIN, words, start, end);
       assertThat(all(features)).as("seed %d, text %d, %d to %d of %s", seed, i, start, end, text)
           .isEqualTo(LetterByLetter.read(text.substring(start, end)));
     }
@@ -121,6 +121,51 @@ class QueryFeaturesTest {
     }
   }
 
+  private static int[] sums(byte[] weights, IntStream features) {
+    int[] sums = new int[QueryModel.HEADS];
+    features.forEach(feature -> {
+      for (int head = 0; head < QueryModel.HEADS; head++) {
+        sums[head] += weights[QueryModel.HEADS * feature + head];
+      }
+    });
+    return sums;
+  }
+
+  @Test
+  void sums_areOfEachWeight_ofTheWholeAndOfItsParts() {
+    long seed = 20261128;
+    Random random = new Random(seed);
+    byte[] weights = new byte[QueryModel.HEADS * QueryFeatures.COUNT];
+    for (int i = 0; i < weights.length; i++) {
+      // Every third row has none, and some rows are as heavy as they can be.
+      boolean empty = i / QueryModel.HEADS % 3 == 0;
+      boolean heavy = i / QueryModel.HEADS % 5 == 0;
+      weights[i] = (byte) (empty ? 0 : heavy ? Byte.MIN_VALUE : random.nextInt(256) - 128);
+    }
+    QuestionWords known =
+        new QuestionWords(new QueryModel(new int[QueryModel.HEADS], weights), null, List.of());
+    QueryFeatures features = new QueryFeatures();
+    for (int i = 0; i < TEXTS; i++) {
+      String text = i % 10 == 0 ? text(random).repeat(20) : text(random);
+      PlainWords words = PlainWords.of(text);
+      features.read(known, words, 0, text.length());
+      for (int start = 0; start < text.length();) {
+        int subjects = QueryVocabulary.SHIPPED.size();
+        assertThat(features.subjectSums()).as("seed %d, text %d, %s", seed, i, text)
+            .startsWith(
+                sums(weights, IntStream.of(features.present()).limit(features.presentCount())));
+        assertThat(features.gramSums()).as("seed %d, text %d, %s", seed, i, text)
+            .startsWith(sums(weights,
+                IntStream.range(0, features.gramCount()).map(n -> subjects + features.gram(n))));
+        int from = start;
+        start = Math.min(text.length(), start + 1 + random.nextInt(40));
+        if (!features.narrow(words.chars(), from, start)) {
+          break;
+        }
+      }
+    }
+  }
+
   @Test
   void narrow_isAsIfThePartAloneHadBeenRead() {
     long seed = 20261126;
@@ -132,13 +177,13 @@ class QueryFeaturesTest {
     for (int i = 0; i < TEXTS; i++) {
       String text = text(random);
       PlainWords words = PlainWords.of(text);
-      around.read(words, 0, text.length());
+      around.read(QuestionWords.PLAIN, words, 0, text.length());
       for (int start = 0; start < text.length();) {
         int end = Math.min(text.length(), start + 1 + random.nextInt(40));
         parts++;
         if (around.narrow(words.chars(), start, end)) {
           told++;
-          alone.read(words, start, end);
+          alone.read(QuestionWords.PLAIN, words, start, end);
           assertThat(all(around)).as("seed %d, text %d, %d to %d of %s", seed, i, start, end, text)
               .isEqualTo(all(alone));
         }

@@ -162,5 +162,8 @@ class PlainWordsTest {
     assertThat(PlainWords.blank()).isTrue();
     policy.moderate(question);
     assertThat(PlainWords.blank()).isTrue();
+    policy.classify(request);
+    policy.moderate(question.repeat(80)); // There was no room for as many words before.
+    assertThat(PlainWords.blank()).isTrue();
   }
 }

@@ -47,15 +47,38 @@ class WordMatchesTest {
     return List.of(prefixes.build(), whole.build(), both.build(), inside.build(), urgent.build());
   }
 
+  /** A row that tells nothing but who has to look. */
+  private static final class Row extends WordRow {
+    Row(long key, WordRows<?> rows) {
+      super(key, rows);
+    }
+  }
+
+  private static WordRows<Row> rows(List<WordMatches> readers) {
+    return new WordRows<>(readers, List.of(), 4) {
+      @Override
+      protected Row learn(long key) {
+        return new Row(key, this);
+      }
+    };
+  }
+
   @Test
   void read_findsWhatFollowingEveryCharacterFinds() throws PatternException {
     long seed = 26;
     Random random = new Random(seed);
     List<Matcher> matchers = matchers();
     List<WordMatches> known = matchers.stream().map(each -> new WordMatches(each, 6)).toList();
+    // What a text's rows say changes nothing, wherever a reader stands among those they know.
+    List<WordRows<Row>> rows =
+        List.of(rows(known), rows(known.reversed()), rows(known.subList(2, 4)));
     int found = 0;
     for (int i = 0; i < TEXTS; i++) {
       String text = text(random);
+      PlainWords words = PlainWords.of(text);
+      if (random.nextInt(4) > 0) {
+        words.look(rows.get(random.nextInt(rows.size())));
+      }
       int start = random.nextInt(3) == 0 ? random.nextInt(text.length()) : 0;
       int end =
           random.nextInt(3) == 0 ? start + random.nextInt(text.length() - start) : text.length();
@@ -65,7 +88,7 @@ class WordMatchesTest {
       new WordMatches.Reader(known.get(number), (rule, from, until) -> {
         ends.add(rule + " to " + until);
         all.add(rule + " from " + from + " to " + until);
-      }).read(PlainWords.of(text), start, end);
+      }).read(words, start, end);
       TreeSet<String> expectedEnds = new TreeSet<>();
       List<String> expected = new ArrayList<>();
       MatchState follower = new MatchState(matchers.get(number), (rule, from, until) -> {

@@ -1,0 +1,64 @@
+package dev.evenkeel.policy.classify;
+
+import dev.evenkeel.policy.text.PlainWords;
+import dev.evenkeel.policy.text.WordRow;
+
+/**
+ * A word of a question: its n-grams, as the query model knows them, and what it asks for.
+ * Immutable.
+ */
+final class QuestionWord extends WordRow {
+  /** A number for the word, which others may share. */
+  final int hash;
+  /** The buckets of its n-grams: the word itself first. */
+  final char[] buckets;
+  // What the model's weights for them sum up to, lane by lane: see QueryModel.
+  final long first;
+  final long second;
+  final long third;
+  final long fourth;
+  final long fifth;
+  final long sixth;
+  /** A bit for each trait of a request that it tells whatever stands behind it. */
+  final int traits;
+  /** Whether it tells others if the right thing does. */
+  final boolean goesOn;
+  /** What it can be as one of a request's first three, see {@link RequestWord}. */
+  final short roles;
+
+  /** @param key the word's {@linkplain PlainWords#key key} */
+  QuestionWord(long key, QuestionWords words) {
+    super(key, words);
+    String word = PlainWords.spelled(key);
+    WordGrams grams = new WordGrams(word.toCharArray(), word.length());
+    long[] lanes = words.sums(grams.buckets());
+    this.hash = grams.hash();
+    this.buckets = grams.buckets();
+    this.first = lanes[0];
+    this.second = lanes[1];
+    this.third = lanes[2];
+    this.fourth = lanes[3];
+    this.fifth = lanes[4];
+    this.sixth = lanes[5];
+    this.traits = Beginnings.traits(word);
+    this.goesOn = Beginnings.goesOn(word);
+    this.roles = (short) RequestWord.roles(word);
+  }
+
+  /** A folded word that has no key; of what it asks for nothing is told. */
+  QuestionWord(char[] word, int length, QuestionWords words) {
+    WordGrams grams = new WordGrams(word, length);
+    long[] lanes = words.sums(grams.buckets());
+    this.hash = grams.hash();
+    this.buckets = grams.buckets();
+    this.first = lanes[0];
+    this.second = lanes[1];
+    this.third = lanes[2];
+    this.fourth = lanes[3];
+    this.fifth = lanes[4];
+    this.sixth = lanes[5];
+    this.traits = 0;
+    this.goesOn = false;
+    this.roles = 0;
+  }
+}

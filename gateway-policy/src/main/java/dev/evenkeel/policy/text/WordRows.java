@@ -1,0 +1,136 @@
+package dev.evenkeel.policy.text;
+
+import java.util.List;
+
+/**
+ * What is known of common words for all who read questions: a word is looked up once, and its row
+ * says what it tells and which readers have to look at it, as few words are to most. A reader finds
+ * what it would find by itself. Rows are found out when a word comes, and forgotten when their
+ * place is needed. Shared by all threads without locks, for rows do not change.
+ *
+ * @param <R> what is known of a word
+ */
+public abstract class WordRows<R extends WordRow> {
+  /** A bit each. */
+  private static final int MOST_READERS = Byte.SIZE;
+  /** So many of the first readers are told how the word begins that stands behind another. */
+  private static final int TOLD_AHEAD = 2;
+  /** What commonly ends a phrase. */
+  private static final String SIGNS = ",.?\n";
+
+  private final WordMatches[] matches;
+  private final Idle[] sets;
+  private final WordMemo<R> memo;
+
+  /** Which readers have to look at a word. */
+  static final class Looks {
+    int always;
+    int signed;
+    int spaced;
+    final long[] goesOn = new long[TOLD_AHEAD];
+  }
+
+  /**
+   * @param matches readers, at least two of them: what many words begin first
+   * @param sets more readers
+   * @param bits so much is remembered, as a power of two
+   */
+  protected WordRows(List<WordMatches> matches, List<RuleSet> sets, int bits) {
+    this.matches = matches.toArray(new WordMatches[0]);
+    this.sets = sets.stream()
+        .map(RuleSet::idle)
+        .filter(Idle::wordwise)
+        .limit(MOST_READERS - matches.size())
+        .toArray(Idle[]::new);
+    this.memo = new WordMemo<>(bits);
+  }
+
+  /** Finds out what is known of a word by its key. */
+  protected abstract R learn(long key);
+
+  /** What is known of a word by its key. */
+  public final R of(long key) {
+    R known = memo.get(key);
+    return known != null ? known : memo.put(learn(key));
+  }
+
+  /** The bit of a reader, 0 when it is none whose words are looked out for. */
+  final int bit(WordMatches reader) {
+    for (int i = 0; i < matches.length; i++) {
+      if (matches[i] == reader) {
+        return 1 << i;
+      }
+    }
+    return 0;
+  }
+
+  /** The same of rules. */
+  final int bit(Idle reader) {
+    for (int i = 0; i < sets.length; i++) {
+      if (sets[i] == reader) {
+        return 1 << (matches.length + i);
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Which of 64 bits stands for how a word begins: others may share it.
+   *
+   * @param letters the key of its first two letters, or of its only one
+   */
+  static long beginning(long letters) {
+    long first = letters >>> PlainWords.BITS;
+    return first == 0 ? letters * 7 & 0x3F : first * 7 + (letters & 0x1F) * 13 & 0x3F;
+  }
+
+  /** Finds out which readers have to look at a word. */
+  final Looks looks(long key) {
+    Looks looks = new Looks();
+    char[] word = new char[PlainWords.LETTERS + 1];
+    int length = PlainWords.letters(key & PlainWords.KEY);
+    for (int i = 0; i < length; i++) {
+      word[i] = PlainWords.letter(key, length - 1 - i);
+    }
+    boolean whole = (key & PlainWords.LONGER) == 0;
+    for (int i = 0; i < matches.length; i++) {
+      look(looks, 1 << i, i, word, length, whole);
+    }
+    for (int i = 0; i < sets.length; i++) {
+      look(looks, 1 << (matches.length + i), sets[i], word, length, whole);
+    }
+    return looks;
+  }
+
+  private void look(Looks looks, int bit, int number, char[] word, int length, boolean whole) {
+    WordMatches reader = matches[number];
+    if (reader.nothing(word, length)) {
+      return;
+    }
+    looks.always |= bit;
+    for (int i = 0; i < SIGNS.length(); i++) {
+      word[length] = SIGNS.charAt(i);
+      looks.signed |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+    }
+    word[length] = ' ';
+    if (whole && number < TOLD_AHEAD && reader.onlyGoesOn(word, length + 1)) {
+      looks.goesOn[number] = reader.goesOn(word, length + 1, WordRows::beginning);
+    } else {
+      looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+    }
+  }
+
+  private static void look(Looks looks, int bit, Idle reader, char[] word, int length,
+      boolean whole) {
+    if (reader.nothing(word, length)) {
+      return;
+    }
+    looks.always |= bit;
+    for (int i = 0; i < SIGNS.length(); i++) {
+      word[length] = SIGNS.charAt(i);
+      looks.signed |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+    }
+    word[length] = ' ';
+    looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+  }
+}
