@@ -30,6 +30,9 @@ public final class Survey {
   /** Stands for characters beyond ASCII. */
   private static final byte OTHER = 0x7F;
 
+  /** 1 for what is a hex digit, or may stand in the place of one behind the text. */
+  private static final byte[] MAY_BE_DIGIT = digits();
+
   /** More room than for this is not kept. */
   private static final int MOST_KEPT = 1 << 14;
   private static final ThreadLocal<Survey> HERE = ThreadLocal.withInitial(Survey::new);
@@ -59,6 +62,12 @@ public final class Survey {
   private int[] turns = new int[0];
   /** Where the book has the words, -1 where it does not. */
   private int[] words = new int[0];
+  /** The marks of words, by themselves and what stands behind them. */
+  private byte[] alone = new byte[0];
+  /** The same, less the readers for which how the next word begins tells that nothing comes. */
+  private byte[] together = new byte[0];
+  /** The words that readers have to look at by themselves. */
+  private int[] looked = new int[0];
 
   private Survey() {}
 
@@ -97,7 +106,7 @@ public final class Survey {
       mark(turns[2 * i--], WordBook.ALL);
     }
     if (i >= 0) {
-      mark(turns[2 * i], marks(known(), i)); // Whatever the next word was.
+      mark(turns[2 * i], alone[i]); // Whatever the next word was.
     }
   }
 
@@ -128,6 +137,14 @@ public final class Survey {
     return here.length == 0 && new String(here.text).chars().allMatch(c -> c == 0)
         && Arrays.equals(here.plain, new byte[here.plain.length])
         && Arrays.equals(here.words, new int[here.words.length]);
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[0x80];
+    for (char c = 0; c < digits.length; c++) {
+      digits[c] = (byte) (c == 0 || Encoded.Hex.digit(c) ? 1 : 0);
+    }
+    return digits;
   }
 
   private static long[] masks(int from) {
@@ -176,7 +193,7 @@ public final class Survey {
 
   /** Whether who has that number has to look at a word by itself and what stands behind it. */
   public boolean looks(int reader, int number) {
-    return (marks(known(), number) & 1 << reader) != 0;
+    return (alone[number] & 1 << reader) != 0;
   }
 
   /** How many words begin before a place; the number of the word that begins there. */
@@ -307,8 +324,11 @@ public final class Survey {
     starts = new long[most / BLOCK];
     marks = new long[most / BLOCK * WordBook.MARKS];
     wordsBefore = new int[most / BLOCK + 1];
-    turns = new int[most + 2];
+    turns = new int[most + Long.BYTES];
     words = new int[most / 2 + 1];
+    alone = new byte[words.length];
+    together = new byte[words.length + Long.BYTES];
+    looked = new int[words.length];
   }
 
   /** Which characters of a block are letters and which are odd. */
@@ -316,23 +336,22 @@ public final class Survey {
     int first = block * BLOCK;
     long ofLetters = 0;
     long ofSpaces = 0;
-    long ofDigits = 0;
     int until = Math.min(BLOCK, length - first);
     for (int i = 0; i < until; i += Long.BYTES) {
       long eight = (long) EIGHT.get(plain, first + i);
       ofLetters |= between(eight | 0x20 * ONES, 'a', 'z') << i;
-      ofDigits |= between(eight, '0', '9') << i;
       ofSpaces |= between(eight, ' ', ' ') << i;
     }
     letters[block] = ofLetters;
     long odd = ~(ofLetters | ofSpaces) & range(-1L, 0, until);
-    marks[block * WordBook.MARKS + WordBook.ODD] = odd;
-    marks[block * WordBook.MARKS + WordBook.SIGN] = odd & ~ofDigits;
-    while (odd != 0) {
-      int at = first + Long.numberOfTrailingZeros(odd);
-      odd &= odd - 1;
+    long digits = 0;
+    for (long rest = odd; rest != 0; rest &= rest - 1) {
+      int at = first + Long.numberOfTrailingZeros(rest);
+      digits |= text[at] >= '0' && text[at] <= '9' ? rest & -rest : 0;
       mark(at, from.marks(text[at], at == 0 ? ' ' : text[at - 1]));
     }
+    marks[block * WordBook.MARKS + WordBook.ODD] = odd;
+    marks[block * WordBook.MARKS + WordBook.SIGN] = odd & ~digits;
   }
 
   /** A bit for each of eight bytes below 0x80, the first one's lowest: whether it is in a range. */
@@ -356,13 +375,37 @@ public final class Survey {
       // One after another, so that they are fetched at the same time.
       words[i] = place(known, turns[2 * i], turns[2 * i + 1]);
     }
+    int open = 0;
     for (int i = 0; i < count; i++) {
       int these = marks(known, i);
-      if ((these & WordBook.READERS) != 0 && i + 1 < count) {
-        these &= ~WordBook.READERS | unsure(known, i);
+      alone[i] = (byte) these;
+      together[i] = (byte) these;
+      looked[open] = i;
+      open += (these & WordBook.READERS) != 0 ? 1 : 0;
+    }
+    for (int i = 0; i < open; i++) {
+      int word = looked[i];
+      if (word + 1 < count) {
+        together[word] &= (byte) (~WordBook.READERS | unsure(known, word));
       }
-      if (these != 0) {
-        mark(turns[2 * i], these);
+    }
+    for (int block = 0; block < blocks; block++) {
+      markWords(block);
+    }
+  }
+
+  /** Marks the beginnings of a block's words, eight words at a time. */
+  private void markWords(int block) {
+    long beginnings = starts[block];
+    int first = wordsBefore[block];
+    int count = Long.bitCount(beginnings);
+    int at = block * WordBook.MARKS;
+    for (int i = 0; i < count; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(together, first + i);
+      for (int mark = 0; mark < WordBook.OF_WORDS; mark++) {
+        // A bit for each word, and then each bit to where its word begins.
+        long these = Long.compress(eight, ONES << mark) << i;
+        marks[at + mark] |= Long.expand(these, beginnings);
       }
     }
   }
@@ -385,10 +428,15 @@ public final class Survey {
       long rest = these ^ (these << 1 | before);
       starts[block] = rest & these;
       before = these >>> (BLOCK - 1);
-      while (rest != 0) {
-        turns[count++] = block * BLOCK + Long.numberOfTrailingZeros(rest);
-        rest &= rest - 1;
+      int more = Long.bitCount(rest);
+      for (int i = 0; i < more; i += Long.BYTES) {
+        // More than there are is cheaper than to ask after each.
+        for (int j = 0; j < Long.BYTES; j++) {
+          turns[count + i + j] = block * BLOCK + Long.numberOfTrailingZeros(rest);
+          rest &= rest - 1;
+        }
       }
+      count += more;
     }
     turns[count] = length; // If the last word has no end.
     wordsBefore[blocks] = (count + 1) / 2;
@@ -405,13 +453,13 @@ public final class Survey {
     long facts = known.facts(place);
     byte behind = plain[end];
     int these = WordBook.marks(facts, behind);
-    if ((behind != ' ' && (end == length || Encoded.goesOn((char) behind)))
-        || (WordBook.hexPair(facts) && Encoded.Hex.parts((char) behind)
-            && (end + 1 == length || Encoded.Hex.digit((char) plain[end + 1])))) {
+    if (behind == ' ') {
+      these |= (WordBook.hexPair(facts) & MAY_BE_DIGIT[plain[end + 1]]) << WordBook.ENCODED;
+    } else if (end == length || Encoded.goesOn((char) behind) || (Encoded.Hex.parts((char) behind)
+        && (WordBook.hexPair(facts) & MAY_BE_DIGIT[plain[end + 1]]) != 0)) {
       these |= 1 << WordBook.ENCODED;
     }
-    boolean looks = (these & WordBook.READERS) != 0;
-    if (looks && start > 0 && text[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
+    if (start > 0 && plain[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
       these &= ~WordBook.READERS; // The word goes on here; nothing begins.
     }
     return these;

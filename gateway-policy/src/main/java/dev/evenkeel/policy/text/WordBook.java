@@ -26,15 +26,17 @@ public final class WordBook {
   static final int ODD = 7;
   static final int MARKS = 8;
   static final int READERS = (1 << MOST_READERS) - 1;
+  /** So many of the marks can be a word's. */
+  static final int OF_WORDS = SIGN;
   /** Whatever reads words has to look. */
-  static final int ALL = (1 << SIGN) - 1;
+  static final int ALL = (1 << OF_WORDS) - 1;
   /** Longer words are not kept. */
   static final int LONGEST = 12;
   /** What commonly stands behind words: each has marks of its own, behind those for all others. */
   private static final String BEHIND = " ,.\n?";
   private static final byte[] KINDS_BEHIND = kindsBehind();
   /** The word's last two letters, and no more of them, could be hex digits. */
-  private static final long HEX_PAIR = 1L << 62;
+  private static final int HEX_PAIR = 62;
   private static final long KNOWN = 1L << 63;
   // A word's key: five bits for each letter, and one for a capital at its beginning.
   private static final long LETTER_BITS = 0x1F1F1F1F1F1F1F1FL;
@@ -138,8 +140,9 @@ public final class WordBook {
     return (int) (facts >>> KINDS_BEHIND[behind]) & (1 << MARKS) - 1;
   }
 
-  static boolean hexPair(long facts) {
-    return (facts & HEX_PAIR) != 0;
+  /** 1 when a word's last two letters, and no more of them, could be hex digits, else 0. */
+  static int hexPair(long facts) {
+    return (int) (facts >>> HEX_PAIR) & 1;
   }
 
   /**
@@ -276,7 +279,7 @@ public final class WordBook {
     int unsure = unsure(READERS, letters, length);
     long facts = always | unsure;
     if (Encoded.endsAsPair(letters, length)) {
-      facts |= HEX_PAIR;
+      facts |= 1L << HEX_PAIR;
     }
     for (int i = 0; i < BEHIND.length(); i++) {
       letters[length] = BEHIND.charAt(i);
