@@ -17,7 +17,7 @@ abstract class Passage {
   private final Stage stage;
   private final FilterLog log;
   private final WordBook book;
-  /** What was held leaves in it; null until something was. */
+  /** What was held, or a piece's beginning, leaves in it; null until something does. */
   private ChatEvent.@Nullable Text piece;
   /** What was read and may not leave yet. */
   final HeldText held = new HeldText();
@@ -54,10 +54,8 @@ abstract class Passage {
     return false;
   }
 
-  /** Makes characters leave at the end of this pass. */
-  void leave(char[] chars, int start, int end) {
-    ready.append(chars, start, end);
-  }
+  /** Characters leave at the end of this pass. */
+  void leaving(char[] chars, int start, int end) {}
 
   /** Something leaves now. */
   void released() {}
@@ -93,13 +91,39 @@ abstract class Passage {
         stage.out.event(text);
         return;
       }
-      takeIn();
+      inPlace = null;
+      takeInEnd(text);
+    } else {
+      long limit = limit();
+      passing(limit);
+      pass(limit);
+      release();
     }
-    long limit = limit();
-    passing(limit);
-    pass(limit);
-    release();
     log.held(held.length());
+  }
+
+  /** Lets go of a piece where it lies what may leave, and holds the rest. */
+  private void takeInEnd(ChatEvent.Text text) {
+    char[] chars = text.chars();
+    int from = text.start();
+    int known = from + (int) Math.max(0, limit() - held.base());
+    // White space may have to wait with what stands behind it, which is told of what is held.
+    while (known > from && Character.isWhitespace(chars[known - 1])) {
+      known--;
+    }
+    if (known > from && Character.isHighSurrogate(chars[known - 1])) {
+      known--;
+    }
+    held.skip(known - from);
+    held.append(chars, known, text.end());
+    int more = whole(held.before(limit()));
+    held.drop(more);
+    int until = known + more;
+    if (until > from) {
+      leaving(chars, from, until);
+      released();
+      stage.out.event(piece().set(choice, channel, chars, from, until));
+    }
   }
 
   /** What is still held may leave. */
@@ -120,14 +144,19 @@ abstract class Passage {
 
   /** Makes what stands before {@code until} ready to leave, but never half a pair. */
   final void pass(long until) {
-    int count = held.before(until);
-    if (count > 0 && count < held.length() && Character.isHighSurrogate(held.chars()[count - 1])) {
-      count--;
-    }
+    int count = whole(held.before(until));
     if (count > 0) {
-      leave(held.chars(), 0, count);
+      leaving(held.chars(), 0, count);
+      ready.append(held.chars(), 0, count);
       held.drop(count);
     }
+  }
+
+  /** So many of the first held characters, less one that is half a pair. */
+  private int whole(int count) {
+    boolean half = count > 0 && count < held.length()
+        && Character.isHighSurrogate(held.chars()[count - 1]);
+    return half ? count - 1 : count;
   }
 
   /** Puts {@code text} in the place of what is held before {@code end}. */
@@ -140,10 +169,14 @@ abstract class Passage {
   final void release() {
     if (!ready.isEmpty()) {
       released();
-      ChatEvent.Text leaving = piece == null ? new ChatEvent.Text() : piece;
-      piece = leaving;
-      stage.out.event(leaving.set(choice, channel, ready.chars(), 0, ready.length()));
+      stage.out.event(piece().set(choice, channel, ready.chars(), 0, ready.length()));
       ready.clear();
     }
+  }
+
+  private ChatEvent.Text piece() {
+    ChatEvent.Text some = piece == null ? new ChatEvent.Text() : piece;
+    piece = some;
+    return some;
   }
 }

@@ -159,12 +159,11 @@ final class ToneStage extends Stage {
     }
 
     @Override
-    void leave(char[] chars, int start, int end) {
+    void leaving(char[] chars, int start, int end) {
       edited = true;
       for (int i = start; i < end && !spoke; i++) {
         spoke = !Character.isWhitespace(chars[i]);
       }
-      super.leave(chars, start, end);
     }
 
     @Override
