@@ -220,6 +220,11 @@ abstract class Encoded {
       return c < VALUES.length ? VALUES[c] : -1;
     }
 
+    /** Whether a run is under way. */
+    boolean inRun() {
+      return length > 0;
+    }
+
     /** So many characters came of which {@link #nothingUntil} said that they change nothing. */
     void passed(int count) {
       length += length > 0 ? count : 0;
@@ -391,6 +396,11 @@ abstract class Encoded {
       super(around, rules, Via.HEX);
     }
 
+    /** Whether a run is under way. */
+    boolean inRun() {
+      return pairs > 0 || high >= 0;
+    }
+
     private static boolean[] digits() {
       boolean[] digits = new boolean[128];
       for (char c : "0123456789abcdefABCDEF".toCharArray()) {
@@ -404,7 +414,7 @@ abstract class Encoded {
      * runs that are too short to say anything, change nothing.
      */
     int nothingUntil(char[] chars, int start, int end) {
-      return pairs > 0 || high >= 0 ? start : nothingUntil(chars, start, end, end);
+      return inRun() ? start : nothingUntil(chars, start, end, end);
     }
 
     /** The same, looking at no run that begins at {@code until} or behind it. */
@@ -426,7 +436,7 @@ abstract class Encoded {
 
     /** The same, by places that were looked out for. */
     int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
-      if (survey == null || pairs > 0 || high >= 0) {
+      if (survey == null || inRun()) {
         return nothingUntil(chars, start, end);
       }
       int tail = end; // Of a run that may go on.

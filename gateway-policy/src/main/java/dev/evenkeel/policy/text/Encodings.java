@@ -10,6 +10,9 @@ final class Encodings {
   private final Scan around;
   private final Encoded.Base64 base64;
   private final Encoded.Hex hex;
+  // Before these positions nothing changes for who is in no run.
+  private long quietForBase64;
+  private long quietForHex;
 
   Encodings(Scan around, RuleSet rules) {
     this.around = around;
@@ -24,8 +27,12 @@ final class Encodings {
 
   /** The next raw character. */
   void read(char c, long start, long end) {
-    base64.read(c, start, end);
-    hex.read(c, start, end);
+    if (end > quietForBase64 || base64.inRun()) {
+      base64.read(c, start, end);
+    }
+    if (end > quietForHex || hex.inRun()) {
+      hex.read(c, start, end);
+    }
   }
 
   /**
@@ -33,18 +40,17 @@ final class Encodings {
    * something.
    *
    * @param survey of the piece they are of, null for none
+   * @param until where that piece ends
    * @return the index of the first that was not read
    */
-  int read(@Nullable Survey survey, char[] chars, int start, int end) {
+  int read(@Nullable Survey survey, char[] chars, int start, int end, int until) {
     long position = around.position() - start;
     int passed = start;
     int at = start;
-    int fromBase64 = -1;
-    int fromHex = -1;
     while (at < end && !around.waits()) {
-      fromBase64 = fromBase64 < at ? base64.nothingUntil(survey, chars, at, end) : fromBase64;
-      fromHex = fromHex < at ? hex.nothingUntil(survey, chars, at, end) : fromHex;
-      at = Math.min(fromBase64, fromHex);
+      int fromBase64 = base64(survey, chars, at, until, position);
+      int fromHex = hex(survey, chars, at, until, position);
+      at = Math.min(end, Math.min(fromBase64, fromHex));
       if (at < end) {
         around.reached(position + at + 1);
         if (at == fromBase64) {
@@ -61,6 +67,28 @@ final class Encodings {
     base64.passed(at - passed);
     around.reached(position + at);
     return at;
+  }
+
+  /** The first place from which on a run of base64 has to be read. */
+  private int base64(@Nullable Survey survey, char[] chars, int at, int until, long position) {
+    if (base64.inRun()) {
+      return base64.nothingUntil(survey, chars, at, until);
+    }
+    if (quietForBase64 <= position + at) {
+      quietForBase64 = position + base64.nothingUntil(survey, chars, at, until);
+    }
+    return (int) (quietForBase64 - position);
+  }
+
+  /** The same of hex. */
+  private int hex(@Nullable Survey survey, char[] chars, int at, int until, long position) {
+    if (hex.inRun()) {
+      return hex.nothingUntil(survey, chars, at, until);
+    }
+    if (quietForHex <= position + at) {
+      quietForHex = position + hex.nothingUntil(survey, chars, at, until);
+    }
+    return (int) (quietForHex - position);
   }
 
   /** The text is over. */

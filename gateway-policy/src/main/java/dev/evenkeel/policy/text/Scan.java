@@ -123,7 +123,7 @@ public final class Scan {
     int at = known == null ? rules.idle().pass(chars, start, end, lane.previous())
         : rules.idle().pass(known, number, chars, start, end, lane.previous());
     if (encoded != null) {
-      at = encoded.read(survey, chars, start, at);
+      at = encoded.read(survey, chars, start, at, end);
     } else {
       position += at - start;
     }

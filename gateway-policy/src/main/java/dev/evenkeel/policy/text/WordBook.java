@@ -172,7 +172,7 @@ public final class WordBook {
     private static final int FACTS = 1;
     private static final int HASH = 2;
     private static final int TELLS = 3;
-    private static final int PAIR_PLACES = 13;
+    private static final int PAIR_PLACES = 14;
     /** So many letters of the word behind another are looked at. */
     private static final int BEGINNING = 4;
     private static final int BEGINNING_BITS = 5 * BEGINNING;
@@ -180,7 +180,7 @@ public final class WordBook {
     private final long[] rows = new long[ROW * PLACES];
     /**
      * Which readers have to look at a word in spite of how the next begins, with both of them; 0
-     * for an empty place.
+     * for an empty place. Who has another's place stands beside it.
      */
     private final long[] pairs = new long[1 << PAIR_PLACES];
     private final AtomicInteger size = new AtomicInteger();
@@ -229,9 +229,14 @@ public final class WordBook {
       long next = rows[ROW * nextPlace] & (1L << BEGINNING_BITS) - 1;
       long both = (long) place << BEGINNING_BITS | next;
       int at = (int) ((both * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PAIR_PLACES));
+      long those = both | KNOWN >>> MOST_READERS;
       long fact = (long) LONGS.getOpaque(pairs, at);
-      if (fact >>> MOST_READERS != (both | KNOWN >>> MOST_READERS)) {
-        fact = KNOWN | both << MOST_READERS | unsureBefore(place, next);
+      if (fact >>> MOST_READERS != those) {
+        long other = (long) LONGS.getOpaque(pairs, at ^ 1);
+        // The one that was asked for first gives way.
+        LONGS.setOpaque(pairs, at ^ 1, fact);
+        fact = other >>> MOST_READERS == those ? other
+            : KNOWN | both << MOST_READERS | unsureBefore(place, next);
         LONGS.setOpaque(pairs, at, fact);
       }
       return (int) fact & READERS;
