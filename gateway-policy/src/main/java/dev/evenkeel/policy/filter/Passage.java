@@ -154,8 +154,8 @@ abstract class Passage {
 
   /** So many of the first held characters, less one that is half a pair. */
   private int whole(int count) {
-    boolean half = count > 0 && count < held.length()
-        && Character.isHighSurrogate(held.chars()[count - 1]);
+    boolean half =
+        count > 0 && count < held.length() && Character.isHighSurrogate(held.chars()[count - 1]);
     return half ? count - 1 : count;
   }
 

@@ -66,6 +66,8 @@ public final class Survey {
   private byte[] alone = new byte[0];
   /** The same, less the readers for which how the next word begins tells that nothing comes. */
   private byte[] together = new byte[0];
+  /** A bit for each word that tells something, or is not known. */
+  private long[] telling = new long[0];
   /** The words that readers have to look at by themselves. */
   private int[] looked = new int[0];
 
@@ -103,10 +105,10 @@ public final class Survey {
     version++;
     int i = words(base + size) - 1;
     while (i >= 0 && turns[2 * i + 1] + 1 >= size) {
-      mark(turns[2 * i--], WordBook.ALL);
+      mark(turns[2 * i--], WordBook.EVERYBODY);
     }
     if (i >= 0) {
-      mark(turns[2 * i], alone[i]); // Whatever the next word was.
+      mark(turns[2 * i], alone[i] & WordBook.EVERYBODY); // Whatever the next word was.
     }
   }
 
@@ -186,9 +188,17 @@ public final class Survey {
     return next(WordBook.SIGN, at, end);
   }
 
-  /** The first place from {@code at} on with a word that tells something, or is not known. */
-  public int telling(int at, int end) {
-    return next(WordBook.TELLING, at, end);
+  /**
+   * The number of the first word from one on that tells something, or is not known, {@code until}
+   * when none before that does.
+   */
+  public int telling(int number, int until) {
+    int at = number / BLOCK;
+    long bits = telling[at] & -1L << number;
+    while (bits == 0 && ++at * BLOCK < until) {
+      bits = telling[at];
+    }
+    return bits == 0 ? until : Math.min(until, at * BLOCK + Long.numberOfTrailingZeros(bits));
   }
 
   /** Whether who has that number has to look at a word by itself and what stands behind it. */
@@ -227,6 +237,11 @@ public final class Survey {
   public boolean begins(int at) {
     int from = at - base;
     return (starts[from / BLOCK] & 1L << from) != 0;
+  }
+
+  /** Where a word begins. */
+  public int wordStart(int number) {
+    return base + turns[2 * number];
   }
 
   /** Where a word ends. */
@@ -329,6 +344,7 @@ public final class Survey {
     alone = new byte[words.length];
     together = new byte[words.length + Long.BYTES];
     looked = new int[words.length];
+    telling = new long[words.length / BLOCK + 1];
   }
 
   /** Which characters of a block are letters and which are odd. */
@@ -392,6 +408,11 @@ public final class Survey {
     for (int block = 0; block < blocks; block++) {
       markWords(block);
     }
+    Arrays.fill(telling, 0, count / BLOCK + 1, 0);
+    for (int i = 0; i < count; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(together, i);
+      telling[i / BLOCK] |= Long.compress(eight, ONES << WordBook.TELLING) << i;
+    }
   }
 
   /** Marks the beginnings of a block's words, eight words at a time. */
@@ -446,7 +467,7 @@ public final class Survey {
   private int marks(WordBook.Table known, int number) {
     int place = words[number];
     if (place < 0) {
-      return WordBook.ALL;
+      return WordBook.UNKNOWN;
     }
     int start = turns[2 * number];
     int end = turns[2 * number + 1];

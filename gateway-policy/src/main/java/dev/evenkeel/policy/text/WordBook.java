@@ -19,17 +19,20 @@ public final class WordBook {
   static final int MOST_READERS = 4;
   /** Marks of what has to look at a character besides readers of that number. */
   static final int ENCODED = 4;
-  static final int TELLING = 5;
   /** Neither letter nor digit nor space. */
-  static final int SIGN = 6;
+  static final int SIGN = 5;
   /** Neither letter nor space. */
-  static final int ODD = 7;
+  static final int ODD = 6;
   static final int MARKS = 8;
   static final int READERS = (1 << MOST_READERS) - 1;
   /** So many of the marks can be a word's. */
   static final int OF_WORDS = SIGN;
-  /** Whatever reads words has to look. */
-  static final int ALL = (1 << OF_WORDS) - 1;
+  /** A mark of words alone: it tells something. */
+  static final int TELLING = OF_WORDS;
+  /** Whatever looks for something has to look. */
+  static final int EVERYBODY = (1 << OF_WORDS) - 1;
+  /** The marks of a word of which nothing is known. */
+  static final int UNKNOWN = EVERYBODY | 1 << TELLING;
   /** Longer words are not kept. */
   static final int LONGEST = 12;
   /** What commonly stands behind words: each has marks of its own, behind those for all others. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,11 @@ final class ToneLexicon {
   static final long ENDS_PHRASE = 1L << 63;
   private static final int LEADING_BITS = 1 << 13;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+  /** The bits that make a sentence indirect in any calibrated language. */
+  static final long INDIRECT = IntStream.range(0, CALIBRATED.size())
+      .mapToLong(ToneLexicon::indirect)
+      .reduce(0, (some, more) -> some | more);
 
   static final ToneLexicon SHIPPED = new ToneLexicon();
 
@@ -139,11 +145,6 @@ final class ToneLexicon {
   /** The bit of a vote for a known language. */
   static int vote(int known) {
     return VOTES + known;
-  }
-
-  /** How many bits there are. */
-  static int bitCount() {
-    return VOTES + KNOWN.size();
   }
 
   /** The bits of a calibrated language that make a sentence indirect. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToneMeter {
   private static final ToneLexicon LEXICON = ToneLexicon.SHIPPED;
+  private static final int ENGLISH = ToneLexicon.KNOWN.indexOf("en");
   private static final double HUNDRED = 100;
   /** Letters of other scripts are looked at until so many are known: enough for the language. */
   private static final int SCRIPT_SAMPLE = 400;
@@ -25,8 +26,9 @@ public final class ToneMeter {
 
   private final CodeSpans code = new CodeSpans();
   private final LineKind line = new LineKind();
-  private final int[] counts = new int[ToneLexicon.bitCount()];
-  private final int[] indirect = new int[ToneLexicon.CALIBRATED.size()];
+  private final Tally counts = new Tally();
+  /** Sentences that say something indirectly, by language; null until there are any. */
+  private int @Nullable [] indirect;
   /** Letters by {@link #SCRIPTS}; null until there are any of other scripts. */
   private int @Nullable [] scripts;
   private int foreign;
@@ -122,37 +124,53 @@ public final class ToneMeter {
   private int words(Survey known, int start, int end) {
     int until = known.lettersFrom(start, known.odd(start, end));
     int first = known.words(start);
-    int at = known.telling(start, until);
-    while (at < until) {
-      int number = known.words(at);
+    int behind = known.words(until);
+    // Counted by three digits at a time, see Tally.
+    long ones = 0;
+    long twos = 0;
+    long fours = 0;
+    long met = 0;
+    int number = known.telling(first, behind);
+    for (; number < behind; number = known.telling(number + 1, behind)) {
       if (!known.known(number)) {
-        until = at;
+        until = known.wordStart(number);
+        behind = number;
         break;
       }
-      tell(known, first, number, known.tells(number));
-      at = known.telling(at + 1, until);
+      long found = known.tells(number);
+      met |= found;
+      long two = ones & found;
+      ones ^= found;
+      long four = twos & two;
+      twos ^= two;
+      long eight = fours & four;
+      fours ^= four;
+      if (eight != 0) {
+        counts.add(eight, 3);
+      }
+      if ((found & ToneLexicon.ENDS_PHRASE) != 0) {
+        phrases(before(known, first, number + 1, 1), before(known, first, number, 1),
+            before(known, first, number, 2), before(known, first, number, 3),
+            chain + number - first);
+      }
     }
-    int count = known.words(until) - first;
+    sentenceBits |= met;
+    counts.add(ones, 0);
+    counts.add(twos, 1);
+    counts.add(fours, 2);
+    int count = behind - first;
     int letters = known.letters(start, until);
     visible += letters;
     line.plain(letters);
     words += count;
     sentenceWords += count;
-    long one = before(known, first, first + count, 1);
-    long two = before(known, first, first + count, 2);
-    thirdLast = before(known, first, first + count, 3);
+    long one = before(known, first, behind, 1);
+    long two = before(known, first, behind, 2);
+    thirdLast = before(known, first, behind, 3);
     secondLast = two;
     last = one;
     chain += count;
     return until;
-  }
-
-  private void tell(Survey known, int first, int number, long found) {
-    count(found & ~ToneLexicon.ENDS_PHRASE);
-    if ((found & ToneLexicon.ENDS_PHRASE) != 0) {
-      phrases(before(known, first, number + 1, 1), before(known, first, number, 1),
-          before(known, first, number, 2), before(known, first, number, 3), chain + number - first);
-    }
   }
 
   /** The hash of the word so many words before one, of those at hand or those before them. */
@@ -298,7 +316,7 @@ public final class ToneMeter {
     }
     long found = LEXICON.find(key);
     if (found != 0) {
-      count(found & ~ToneLexicon.ENDS_PHRASE);
+      count(found);
       if ((found & ToneLexicon.ENDS_PHRASE) != 0) {
         phrases(key, last, secondLast, thirdLast, chain);
       }
@@ -327,25 +345,29 @@ public final class ToneMeter {
 
   private void count(long found) {
     sentenceBits |= found;
-    long rest = found & ~ToneLexicon.ENDS_PHRASE;
-    while (rest != 0) {
-      counts[Long.numberOfTrailingZeros(rest)]++;
-      rest &= rest - 1;
-    }
+    counts.add(found, 0);
   }
 
   private void endSentence() {
     if (sentenceWords > 0) {
       sentences++;
       exclamations += stop == '!' ? 1 : 0;
-      for (int i = 0; i < indirect.length; i++) {
-        indirect[i] += (sentenceBits & ToneLexicon.indirect(i)) != 0 ? 1 : 0;
+      if ((sentenceBits & ToneLexicon.INDIRECT) != 0) {
+        indirectly(sentenceBits);
       }
     }
     sentenceWords = 0;
     sentenceBits = 0;
     stop = 0;
     chain = 0;
+  }
+
+  private void indirectly(long signs) {
+    int[] counted = indirect == null ? new int[ToneLexicon.CALIBRATED.size()] : indirect;
+    indirect = counted;
+    for (int i = 0; i < counted.length; i++) {
+      counted[i] += (signs & ToneLexicon.indirect(i)) != 0 ? 1 : 0;
+    }
   }
 
   /** The answer is over: what it was. Nothing may be read afterwards. */
@@ -369,16 +391,17 @@ public final class ToneMeter {
     int informal = count(known, Sign.INFORMAL);
     double formality =
         formal + informal == 0 ? 0 : (double) (formal - informal) / (formal + informal);
+    int sentencesIndirect = indirect == null ? 0 : indirect[known];
     // German's polite word for you is also its word for she: it cannot be counted.
     double you = language.equals("de") ? Double.NaN : perHundred(known, Sign.YOU);
     return new ToneProfile(language, words, sentences, rounded(markdown), rounded(exclamation),
         rounded(you), rounded(perHundred(known, Sign.HEDGE)), count(known, Sign.APOLOGY),
-        rounded(perHundred(known, Sign.WARM)), rounded(1 - share(indirect[known], sentences)),
+        rounded(perHundred(known, Sign.WARM)), rounded(1 - share(sentencesIndirect, sentences)),
         rounded(formality), count(known, Sign.MORAL), count(known, Sign.PERSONA));
   }
 
   private int count(int language, Sign sign) {
-    return counts[ToneLexicon.bit(language, sign)];
+    return counts.of(ToneLexicon.bit(language, sign));
   }
 
   private double perHundred(int language, Sign sign) {
@@ -409,17 +432,20 @@ public final class ToneMeter {
       return script.equals("ru")
           && LanguageGuess.ukrainian(counted[SCRIPTS.indexOf("uk")], counted[best]) ? "uk" : script;
     }
-    int best = ToneLexicon.KNOWN.indexOf("en");
-    for (int i = 0; i < ToneLexicon.KNOWN.size(); i++) {
-      int votes = counts[ToneLexicon.vote(i)];
-      boolean more = votes > counts[ToneLexicon.vote(best)];
-      best = more && (i < ToneLexicon.LEARNED || votes > 1) ? i : best;
+    int best = ENGLISH;
+    int most = counts.of(ToneLexicon.vote(best));
+    long votes = (counts.met() & ~ToneLexicon.ENDS_PHRASE) >>> ToneLexicon.vote(0);
+    for (long rest = votes; rest != 0; rest &= rest - 1) {
+      int each = Long.numberOfTrailingZeros(rest);
+      int some = counts.of(ToneLexicon.vote(each));
+      if (some > most && (each < ToneLexicon.LEARNED || some > 1)) {
+        best = each;
+        most = some;
+      }
     }
     // Nothing in common with any language may be a name, a number, a formula.
     String language = ToneLexicon.KNOWN.get(best);
-    return LanguageGuess.another(language, counts[ToneLexicon.vote(best)], words)
-        ? LanguageGuess.UNKNOWN
-        : language;
+    return LanguageGuess.another(language, most, words) ? LanguageGuess.UNKNOWN : language;
   }
 
   /** What kind of line is being read: running text, or one with a mark in front of it. */
