@@ -97,9 +97,18 @@ public final class JsonWriter {
     return property(name).string(value);
   }
 
-  /** A property with text; the name as with {@link #string(String, String)}. */
-  public JsonWriter text(String name, EscapedText value) {
-    property(name);
+  /**
+   * Appends what is the same in every text, commas included; what comes next stands directly behind
+   * it.
+   */
+  public JsonWriter fixed(byte[] json) {
+    out.append(json);
+    comma = false;
+    return this;
+  }
+
+  /** A string of text. */
+  public JsonWriter text(EscapedText value) {
     separate();
     value.writeTo(out);
     return this;

@@ -8,12 +8,25 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers an answer and writes it as one {@code chat.completion} when it has ended. */
 public final class OpenAiBodyEncoder implements AnswerEncoder {
+  private static final byte[] ID = ascii("{\"id\":");
+  private static final byte[] CREATED = ascii(",\"object\":\"chat.completion\",\"created\":");
+  private static final byte[] MODEL = ascii(",\"model\":");
+  private static final byte[] CHOICES = ascii(",\"choices\":[");
+  private static final byte[] FIRST_INDEX = ascii("{\"index\":");
+  private static final byte[] INDEX = ascii(",{\"index\":");
+  private static final byte[] CONTENT = ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
+  private static final byte[] REFUSAL = ascii(",\"refusal\":");
+  private static final byte[] LOGPROBS = ascii(",\"annotations\":[]},\"logprobs\":");
+  private static final byte[] FINISH = ascii(",\"finish_reason\":");
+  private static final byte[] USAGE = ascii("],\"usage\":");
+
   private final AnswerIdentity identity;
   private final List<Choice> choices = new ArrayList<>(1);
   private ChatEvent.@Nullable Started started;
@@ -91,52 +104,52 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
 
   private void write(ByteBuilder out) {
     AnswerIdentity.Shown shown = identity.shown(started);
-    JsonWriter json = new JsonWriter(out).beginObject()
-        .string("id", shown.id())
-        .string("object", "chat.completion")
-        .number("created", shown.created())
-        .string("model", shown.model())
-        .name("choices")
-        .beginArray();
+    JsonWriter json = new JsonWriter(out).fixed(ID)
+        .string(shown.id())
+        .fixed(CREATED)
+        .number(shown.created())
+        .fixed(MODEL)
+        .string(shown.model())
+        .fixed(CHOICES);
     for (int i = 0; i < choices.size(); i++) {
-      write(i, choices.get(i), json);
+      write(i, choices.get(i), i == 0 ? FIRST_INDEX : INDEX, json);
     }
-    json.endArray().name("usage");
-    UsageWriter.write(usage, json);
+    UsageWriter.write(usage, json.fixed(USAGE));
     if (shown.fingerprint() != null) {
       json.string("system_fingerprint", shown.fingerprint());
     }
     json.endObject();
   }
 
-  private static void write(int index, Choice choice, JsonWriter json) {
+  private static void write(int index, Choice choice, byte[] beginning, JsonWriter json) {
     boolean contentless =
         choice.content.isEmpty() && (!choice.calls.isEmpty() || !choice.refusal.isEmpty());
-    json.beginObject()
-        .number("index", index)
-        .name("message")
-        .beginObject()
-        .string("role", "assistant");
-    string("content", contentless ? null : choice.content, json);
-    string("refusal", choice.refusal.isEmpty() ? null : choice.refusal, json);
+    json.fixed(beginning).number(index).fixed(CONTENT);
+    string(contentless ? null : choice.content, json);
+    json.fixed(REFUSAL);
+    string(choice.refusal.isEmpty() ? null : choice.refusal, json);
     if (!choice.calls.isEmpty()) {
       MessageWriter.toolCalls(choice.calls, json);
     }
-    json.name("annotations").beginArray().endArray().endObject().name("logprobs");
+    json.fixed(LOGPROBS);
     if (choice.logprobs.isEmpty()) {
       json.string(null);
     } else {
       json.raw(LogprobsJoiner.join(choice.logprobs));
     }
-    json.string("finish_reason", choice.finish.wire()).endObject();
+    json.fixed(FINISH).string(choice.finish.wire()).endObject();
   }
 
-  private static void string(String name, @Nullable EscapedText text, JsonWriter json) {
+  private static void string(@Nullable EscapedText text, JsonWriter json) {
     if (text == null) {
-      json.name(name).string(null);
+      json.string(null);
     } else {
-      json.text(name, text);
+      json.text(text);
     }
+  }
+
+  private static byte[] ascii(String json) {
+    return json.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static final class Choice {
