@@ -144,7 +144,7 @@ final class AssertionReader {
           value.problem(file + " is not a schema: it holds no map");
         }
       }
-      case TextFile.Outcome.Unusable(var why) -> value.problem(file + ": " + why);
+      case TextFile.Outcome.Unusable(var why) -> value.problem(TextFile.told(why, file));
     }
     return null;
   }

@@ -71,7 +71,7 @@ final class Document {
       case TextFile.Outcome.Text(var text) -> {
         return root(disguised(text), place, problems);
       }
-      case TextFile.Outcome.Unusable(var why) -> problems.addForFile(place, why);
+      case TextFile.Outcome.Unusable(var why) -> problems.addForFile(place.origin(), why);
     }
     return null;
   }

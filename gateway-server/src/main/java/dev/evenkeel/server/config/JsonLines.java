@@ -1,6 +1,5 @@
 package dev.evenkeel.server.config;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,16 +30,13 @@ final class JsonLines {
   private JsonLines() {}
 
   /**
-   * The lines of {@code file} that are not blank and are JSON; the others are problems.
+   * The lines of {@code origin} that are not blank and are JSON; the others are problems.
    *
-   * @param from the value that names the file
    * @param pattern what the documentation calls a line's keys
    */
-  static List<Value> read(Value from, Path file, String pattern) {
+  static List<Value> read(Reading reading, Place.Origin origin, String pattern) {
     List<Value> all = new ArrayList<>();
-    Reading reading = from.reading();
-    Place.Origin origin = new Place.Origin(file, from.place().origin(), true);
-    switch (TextFile.read(file)) {
+    switch (TextFile.read(origin.file())) {
       case TextFile.Outcome.Text(var text) -> {
         int number = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -52,8 +48,7 @@ final class JsonLines {
           }
         }
       }
-      case TextFile.Outcome.Unusable(var why) ->
-        reading.problems().addForFile(new Place(origin, 1, 1, "", pattern), why);
+      case TextFile.Outcome.Unusable(var why) -> reading.problems().addForFile(origin, why);
     }
     return all;
   }

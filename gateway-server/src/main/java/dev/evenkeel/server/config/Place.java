@@ -19,13 +19,13 @@ record Place(Origin origin, int line, int column, String path, String pattern) {
    * A file being read.
    *
    * @param file its path as it was named
-   * @param includedFrom the file that includes it, null for the first
+   * @param named where it is named, in the file that includes it; null for the first
    * @param literal whether its texts are taken as they are, without variables put in
    */
-  record Origin(Path file, @Nullable Origin includedFrom, boolean literal) {
+  record Origin(Path file, @Nullable Place named, boolean literal) {
     /** A file in which variables are put in. */
-    Origin(Path file, @Nullable Origin includedFrom) {
-      this(file, includedFrom, false);
+    Origin(Path file, @Nullable Place named) {
+      this(file, named, false);
     }
 
     /** The path that {@code named} means when it is written in this file. */
@@ -35,13 +35,13 @@ record Place(Origin origin, int line, int column, String path, String pattern) {
 
     /** How many files include one another up to this one. */
     int depth() {
-      return includedFrom == null ? 1 : 1 + includedFrom.depth();
+      return named == null ? 1 : 1 + named.origin().depth();
     }
 
     /** Whether this file or one that includes it is {@code other}. */
     boolean within(Path other) {
       return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-          || (includedFrom != null && includedFrom.within(other));
+          || (named != null && named.origin().within(other));
     }
   }
 

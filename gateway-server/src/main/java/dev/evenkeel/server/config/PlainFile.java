@@ -47,9 +47,8 @@ public final class PlainFile {
    */
   public static List<Line> lines(Path file) {
     Reading reading = new Reading(_ -> null);
-    Value from = Value.broken(reading, Place.start(file));
     List<Line> lines = new ArrayList<>();
-    for (Value each : JsonLines.read(from, file, "")) {
+    for (Value each : JsonLines.read(reading, new Place.Origin(file, null, true), "")) {
       Object value = each.plainly();
       if (value != null) {
         lines.add(new Line(each.place().line(), value));

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -266,9 +265,8 @@ final class PoolReader {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
       return HexFormat.of().formatHex(sha256.digest());
-    } catch (IOException e) {
-      named.problem(e instanceof NoSuchFileException ? "there is no such file: " + file
-          : file + " cannot be read");
+    } catch (IOException _) {
+      named.problem(TextFile.told(TextFile.unreadable(file), file));
       return null;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

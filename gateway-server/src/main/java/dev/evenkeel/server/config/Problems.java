@@ -15,9 +15,11 @@ final class Problems {
     add(place.problem(message));
   }
 
-  /** A problem of the whole file. */
-  void addForFile(Place place, String message) {
-    add(new ConfigProblem(place.origin().file().toString(), 0, 0, "", message));
+  /** A file that cannot be used: a problem of whoever names it, of the first of itself. */
+  void addForFile(Place.Origin origin, String why) {
+    Place named = origin.named();
+    add(named == null ? new ConfigProblem(origin.file().toString(), 0, 0, "", why)
+        : named.problem(TextFile.told(why, origin.file())));
   }
 
   /** How many there are so far. */

@@ -78,7 +78,7 @@ final class Reading {
       return Value.broken(this, place);
     }
     opened(file);
-    Place start = place.in(new Origin(file, place.origin()));
+    Place start = place.in(new Origin(file, place));
     Node root = Document.read(start, problems);
     return root == null ? Value.broken(this, start) : Value.of(this, start, root);
   }

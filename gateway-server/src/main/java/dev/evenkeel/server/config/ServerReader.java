@@ -78,8 +78,8 @@ final class ServerReader {
   /** A file that must be there. */
   static @Nullable Path existing(Value value) {
     Path file = value.file();
-    if (file != null && !Files.isReadable(file)) {
-      value.problem("the file cannot be read");
+    if (file != null && (!Files.isReadable(file) || Files.isDirectory(file))) {
+      value.problem(TextFile.told(TextFile.unreadable(file), file));
     }
     return file;
   }

@@ -90,7 +90,7 @@ final class Substitution {
     opened.accept(file);
     return switch (TextFile.read(file)) {
       case TextFile.Outcome.Text(var text) -> new Outcome.Replaced(text.strip(), false);
-      case TextFile.Outcome.Unusable(var why) -> new Outcome.Failed(file + ": " + why);
+      case TextFile.Outcome.Unusable(var why) -> new Outcome.Failed(TextFile.told(why, file));
     };
   }
 }

@@ -35,7 +35,8 @@ final class SuiteReader {
     for (Value each : in.at("files").list()) {
       Path file = each.required().file();
       if (file != null) {
-        probes.addAll(JsonLines.read(each, file, PROBES));
+        probes.addAll(
+            JsonLines.read(each.reading(), new Place.Origin(file, each.place(), true), PROBES));
       }
     }
     if (in.at("probes").missing() && in.at("files").missing()) {
@@ -53,7 +54,7 @@ final class SuiteReader {
   static @Nullable SuiteFile lines(String name, Reading reading, Path file) {
     reading.opened(file);
     Value from = Value.broken(reading, Place.start(file));
-    List<Value> lines = JsonLines.read(from, file, PROBES);
+    List<Value> lines = JsonLines.read(reading, new Place.Origin(file, null, true), PROBES);
     if (lines.isEmpty() && reading.problems().count() == 0) {
       from.problem("a suite needs at least one probe");
     }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,24 @@ final class TextFile {
               StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
     } catch (CharacterCodingException e) {
       return new Outcome.Unusable("the file is not UTF-8 text");
-    } catch (NoSuchFileException e) {
-      return new Outcome.Unusable("there is no such file");
     } catch (IOException e) {
-      return new Outcome.Unusable("the file cannot be read");
+      return new Outcome.Unusable(unreadable(file));
     }
+  }
+
+  /** Why a file could not be read just now, as far as it can be seen. */
+  static String unreadable(Path file) {
+    if (Files.isDirectory(file)) {
+      return "this is a directory, not a file";
+    }
+    return Files.notExists(file) ? "there is no such file"
+        : Files.isReadable(file) ? "the file cannot be read"
+            : "we are not allowed to read the file";
+  }
+
+  /** Why a file cannot be used, and which: its name as it was found, not as it was written. */
+  static String told(String why, Path file) {
+    return why + ": " + file;
   }
 
   /** The text of the file that {@code value} names; null, and a problem, when it cannot be used. */
@@ -47,11 +59,12 @@ final class TextFile {
       return null;
     }
     switch (read(file)) {
-      case Outcome.Text(var text) when text.isBlank() -> value.problem("the file is empty");
+      case Outcome.Text(var text) when text.isBlank() ->
+        value.problem(told("the file is empty", file));
       case Outcome.Text(var text) -> {
         return text.strip();
       }
-      case Outcome.Unusable(var why) -> value.problem(why);
+      case Outcome.Unusable(var why) -> value.problem(told(why, file));
     }
     return null;
   }

@@ -56,7 +56,7 @@ final class BrokenFilesTest {
             "7:18: server.http2: HTTP/2 is served over TLS only; configure 'server.tls'"),
         arguments("server: { tls: { certificate: missing.pem } }",
             "7:16: server.tls.key: is required",
-            "7:31: server.tls.certificate: the file cannot be read"),
+            "7:31: server.tls.certificate: there is no such file: missing.pem"),
         arguments("server: { data-dir: ${NOWHERE} }",
             "7:21: server.data-dir: the environment variable NOWHERE is not set"),
         arguments("server: { data-dir: '${NOWHERE' }",

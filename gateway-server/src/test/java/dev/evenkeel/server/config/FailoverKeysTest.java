@@ -48,7 +48,7 @@ class FailoverKeysTest {
       "degraded: [ { route: c } ]|there is no route 'c'",
       "degraded: [ { route: a } ]|the pool asks its own routes anyway",
       "degraded: [ { route: b } ]|'b' is the reference of 'two', so nothing proves how it behaves",
-      "degraded: [ { template: missing.txt } ]|there is no such file",
+      "degraded: [ { template: missing.txt } ]|template: there is no such file: missing.txt",
       "degraded: [ { template: outage.txt, notice: x } ]|here the words are the answer",
       "degraded: [ { hand-off: { webhook: 'http://desk.example/x', message: m } } ]|prompts and keys would travel unencrypted",
       "degraded: [ { hand-off: { webhook: 'https://desk.example/x' } } ]|is required",

@@ -3,7 +3,9 @@ package dev.evenkeel.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,17 +38,68 @@ final class IncludesTest {
   }
 
   @Test
-  void missingFile_isNamed() throws IOException {
-    assertThat(including().problems()).containsExactly("policies/one.yaml: there is no such file");
+  void missingFile_isToldWhereItIsIncluded() throws IOException {
+    assertThat(including().problems())
+        .containsExactly("main.yaml:7:18: policies.one: there is no such file: policies/one.yaml");
+  }
+
+  @Test
+  void fileMissingFurtherDown_isToldInTheFileThatIncludesIt() throws IOException {
+    assertThat(including()
+        .file("policies/one.yaml", "version: 1\n\nclasses: !include parts/classes.yaml\n")
+        .problems())
+        .containsExactly("policies/one.yaml:3:10: policies.one.classes:"
+            + " there is no such file: policies/parts/classes.yaml");
+  }
+
+  @Test
+  void directory_isNoFile() throws IOException {
+    assertThat(including().file("policies/one.yaml/inside", "").problems()).containsExactly(
+        "main.yaml:7:18: policies.one: this is a directory, not a file: policies/one.yaml");
+  }
+
+  @Test
+  void unreadableFile_isToldWhereItIsIncluded() throws IOException {
+    Folder folder = including().file("policies/one.yaml", "version: 1\n");
+    Path file = directory.resolve("policies/one.yaml");
+    Assumptions.assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file),
+        "the system's own user may read everything");
+
+    assertThat(folder.problems()).containsExactly(
+        "main.yaml:7:18: policies.one: we are not allowed to read the file: policies/one.yaml");
+  }
+
+  @Test
+  void fileThatIsNoText_isToldWhereItIsIncluded() throws IOException {
+    Folder folder = including().file("policies/one.yaml", "");
+    Files.write(directory.resolve("policies/one.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    assertThat(folder.problems()).containsExactly(
+        "main.yaml:7:18: policies.one: the file is not UTF-8 text: policies/one.yaml");
+  }
+
+  @Test
+  void missingFileOfProbes_isToldWhereItIsNamed() throws IOException {
+    assertThat(new Folder(directory)
+        .main(Folder.SMALL + "suites: { one: { version: 1, files: [probes.jsonl] } }\n")
+        .problems()).containsExactly(
+            "main.yaml:7:38: suites.one.files[0]: there is no such file: probes.jsonl");
   }
 
   @Test
   void circle_isRefused() throws IOException {
-    assertThat(including().file("policies/one.yaml", "classes: !include ../policies/two.yaml\n")
+    assertThat(including()
+        .file("policies/one.yaml", "version: 1\nclasses: !include ../policies/two.yaml\n")
         .file("policies/two.yaml", "a: !include one.yaml\n")
         .problems())
-        .anyMatch(problem -> problem.startsWith("policies/two.yaml:1:4: ")
-            && problem.endsWith("policies/one.yaml' leads back to itself"));
+        .containsExactly("policies/two.yaml:1:4: policies.one.classes.a:"
+            + " '!include policies/one.yaml' leads back to itself");
+  }
+
+  @Test
+  void fileThatIncludesItself_isRefused() throws IOException {
+    assertThat(new Folder(directory).main(Folder.SMALL + "log: !include main.yaml\n").problems())
+        .containsExactly("main.yaml:7:6: log: '!include main.yaml' leads back to itself");
   }
 
   @Test

@@ -62,7 +62,7 @@ final class SecretsTest {
   @Test
   void missingFile_isNamed() throws IOException {
     assertThat(withKey("'${file:secrets/other}'").problems()).containsExactly(
-        "main.yaml:2:40: providers.openai.api-key: secrets/other: there is no such file");
+        "main.yaml:2:40: providers.openai.api-key: there is no such file: secrets/other");
   }
 
   @ParameterizedTest

@@ -173,7 +173,7 @@ final class SuiteReaderTest {
         arguments(start + ",\"assert\":[{\"type\":\"tone\",\"dimension\":\"charm\",\"max\":3}]}",
             "assert[0].dimension: there is no tone dimension 'charm'"),
         arguments(start + ",\"assert\":[{\"type\":\"is-json\",\"value\":\"file://no.json\"}]}",
-            "there is no such file"),
+            "assert[0].value: there is no such file: no.json"),
         arguments("{\"id\":\"a\",\"class\":\"cyber\",\"input\":\"\\ud83d\"}",
             "input: expected text that is not empty, in whole characters"),
         arguments(
