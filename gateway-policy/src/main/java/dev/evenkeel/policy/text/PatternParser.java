@@ -78,6 +78,8 @@ final class PatternParser {
       case '(' -> {
         if (text.startsWith("?:", at)) {
           at += 2;
+        } else if (text.startsWith("?", at)) {
+          throw new PatternException("'(?' is only supported as '(?:', a group");
         }
         Node inner = alternatives();
         if (at >= text.length() || text.charAt(at++) != ')') {

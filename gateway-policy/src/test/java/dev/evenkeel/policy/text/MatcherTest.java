@@ -40,7 +40,8 @@ class MatcherTest {
   @CsvSource(quoteCharacter = '`', delimiter = '~', value = {"a*~no upper bound",
       "a+~no upper bound", "a{2,}~both bounds", "a{,3}~both bounds", "a{3,2}~m <= n",
       "a{1,65}~m <= n", "a{1~not closed", "(a~not closed", "a)~unexpected ')'", "[a~not closed",
-      "[]~class is empty", "[z-a]~range z-a", "?a~nothing to repeat", "a??~nothing to repeat",
+      "[]~class is empty", "[z-a]~range z-a", "?a~nothing to repeat",
+      "(?=a)b~only supported as '(?:'", "(?i)a~only supported as '(?:'", "a??~nothing to repeat",
       "^a~not supported", "a$~not supported", "a\\~ends with a backslash", "\\q~unknown escape",
       "a?~matches nothing", "()~matches nothing", "a|~matches nothing", "(a{64}){9}~at most 512",
       "((((a{64}){64}){64}){64}){64}~at most 512"})

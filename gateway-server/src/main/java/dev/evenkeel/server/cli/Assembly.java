@@ -179,7 +179,7 @@ final class Assembly {
       return store;
     } catch (IOException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
-          "certificates cannot be read: " + e.getMessage());
+          "certificates cannot be read: " + Main.describe(e));
     }
   }
 
@@ -223,7 +223,7 @@ final class Assembly {
       return trusted;
     } catch (IOException | InvalidCertificateException e) {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
-          "a trusted key cannot be read: " + e.getMessage());
+          "a trusted key cannot be read: " + Main.describe(e));
     }
   }
 
@@ -269,6 +269,11 @@ final class Assembly {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     return new Settings.SessionSecret(random);
+  }
+
+  /** @throws Main.Complaint if callers could not be served over TLS as is configured */
+  void checkTls() throws Main.Complaint {
+    serverTls(config.server());
   }
 
   private static @Nullable SslContext serverTls(GatewayConfig.Server server) throws Main.Complaint {

@@ -27,7 +27,7 @@ final class CertificateResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERIAL", description = "Its serial, see: evenkeel certificate list.")
   private String serial = "";
 
-  @Option(names = "--reason", required = true, description = "Why what it was set aside for is over, for people.")
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why what it was set aside for is over, for people.")
   private String reason = "";
 
   @Option(names = "--key", paramLabel = "FILE", description = "The private key that signs the record (default: certificates.signing-key).")

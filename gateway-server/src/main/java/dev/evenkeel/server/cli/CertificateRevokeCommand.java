@@ -25,7 +25,7 @@ final class CertificateRevokeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERIAL", description = "Its serial, see: evenkeel certificate list.")
   private String serial = "";
 
-  @Option(names = "--reason", required = true, description = "Why, for people.")
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for people.")
   private String reason = "";
 
   @Option(names = "--key", paramLabel = "FILE", description = "The private key that signs the list (default: certificates.signing-key).")

@@ -8,6 +8,7 @@ import dev.evenkeel.policy.certify.CertificateFolder;
 import dev.evenkeel.policy.certify.CertificationReport;
 import dev.evenkeel.policy.certify.CertificationResult;
 import dev.evenkeel.policy.certify.EquivalenceTest;
+import dev.evenkeel.policy.certify.InvalidCertificateException;
 import dev.evenkeel.policy.certify.Labelled;
 import dev.evenkeel.policy.certify.PairedCounts;
 import dev.evenkeel.policy.certify.Progress;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,13 +50,13 @@ final class CertifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "POOL", description = "The pool's name.")
   private String poolName = "";
 
-  @Option(names = "--route", description = "Only this route.")
+  @Option(names = "--route", paramLabel = "ROUTE", description = "Only this route.")
   private @Nullable String routeId;
 
-  @Option(names = "--suite", description = "Another suite than the pool's, to look only: no certificate.")
+  @Option(names = "--suite", paramLabel = "SUITE", description = "Another suite than the pool's, to look only: no certificate.")
   private @Nullable String suiteName;
 
-  @Option(names = "--concurrency", defaultValue = "4", description = "Probes under way at once (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--concurrency", paramLabel = "N", defaultValue = "4", description = "Probes under way at once (default: ${DEFAULT-VALUE}).")
   private int concurrency;
 
   @Option(names = "--fresh", description = "Begin anew instead of going on with a run that was interrupted.")
@@ -71,7 +73,7 @@ final class CertifyCommand implements Callable<Integer> {
     Assembly assembly = config.assemble();
     Pool pool = assembly.config().pools().get(poolName);
     if (pool == null) {
-      throw new Main.Complaint(2, "no pool '" + poolName + "'; there are "
+      throw new Main.Complaint(2, "no pool '" + poolName + "'; there are: "
           + String.join(", ", assembly.config().pools().keySet()));
     }
     List<Route> candidates = pool.routes()
@@ -79,15 +81,23 @@ final class CertifyCommand implements Callable<Integer> {
         .filter(route -> !route.reference() && (routeId == null || routeId.equals(route.id())))
         .toList();
     if (candidates.isEmpty()) {
-      throw new Main.Complaint(2,
-          routeId == null ? "pool " + poolName + " has only its reference: nothing to certify"
-              : "pool " + poolName + " has no route '" + routeId + "' beside its reference");
+      throw new Main.Complaint(2, routeId == null
+          ? "pool " + poolName + " has only its reference: nothing to certify"
+          : "pool " + poolName + " has no route '" + routeId + "' beside its reference; it has: "
+              + pool.routes()
+                  .stream()
+                  .filter(route -> !route.reference())
+                  .map(Route::id)
+                  .collect(Collectors.joining(", ")));
     }
     String suiteOf = suiteName == null ? pool.certification().suite() : suiteName;
     Suite suite = assembly.config().suites().get(suiteOf);
     if (suite == null) {
-      throw new Main.Complaint(2, "no suite '" + suiteOf + "'");
+      throw new Main.Complaint(2, "no suite '" + suiteOf + "'; there are: "
+          + String.join(", ", assembly.config().suites().keySet()));
     }
+    // Before anything is paid for: a run whose certificates nobody could sign.
+    KeyPair keys = suiteName == null ? usable(assembly) : null;
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     if (!json) {
       warn(terminal, pool, suite);
@@ -115,7 +125,7 @@ final class CertifyCommand implements Callable<Integer> {
         try {
           CertificationResult result = asking.ask(candidate);
           terminal.progressStopped();
-          all &= conclude(assembly, pool, candidate, result, certifier, journal, terminal);
+          all &= conclude(assembly, pool, candidate, result, certifier, keys, journal, terminal);
           answered &= !result.effort().unanswered();
         } catch (RouteOutException e) {
           terminal.progressStopped();
@@ -145,7 +155,8 @@ final class CertifyCommand implements Callable<Integer> {
 
   /** Says what one route comes to, and writes what it earns. Whether it passed. */
   private boolean conclude(Assembly assembly, Pool pool, Route route, CertificationResult result,
-      Certifier certifier, RunJournal journal, Terminal terminal) throws Exception {
+      Certifier certifier, @Nullable KeyPair keys, RunJournal journal, Terminal terminal)
+      throws IOException {
     boolean passed = result.verdict() == CertificationResult.Verdict.PASSED;
     terminal.line(json ? CertificationReport.toJson(result) : CertificationReport.toText(result));
     Path folder = assembly.config().certificates().directory();
@@ -154,8 +165,8 @@ final class CertifyCommand implements Callable<Integer> {
     if (!json) {
       terminal.line("report: " + reports.getFirst());
     }
-    if (passed && suiteName == null) {
-      Path file = certifier.issue(result, pool, keys(assembly), folder,
+    if (passed && keys != null) {
+      Path file = certifier.issue(result, pool, keys, folder,
           System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
       int signatures = assembly.config().certificates().signatures();
       var roles = assembly.config().certificates().roles().keySet();
@@ -231,8 +242,18 @@ final class CertifyCommand implements Callable<Integer> {
     }
   }
 
+  private static KeyPair usable(Assembly assembly) throws Main.Complaint {
+    try {
+      return keys(assembly);
+    } catch (IOException | InvalidCertificateException e) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "the signing key cannot be used, so no certificate could be signed: " + Main.describe(e));
+    }
+  }
+
   /** The signing keys; made on first use. */
-  static KeyPair keys(Assembly assembly) throws Exception {
+  static KeyPair keys(Assembly assembly)
+      throws Main.Complaint, IOException, InvalidCertificateException {
     GatewayConfig.Certificates where = assembly.config().certificates();
     if (where.secretKey() != null) {
       return assembly.secretKeys();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     "Says whether any decision record in a folder was changed, dropped or moved.",
     "Walks the chain of records. Exits with 1 when it breaks."})
 final class DecisionsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", defaultValue = ".evenkeel/decisions", description = "Where the records are (default: ${DEFAULT-VALUE}).")
+  @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = ".evenkeel/decisions", description = "Where the records are (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(".evenkeel/decisions");
 
   @CommandLine.Spec

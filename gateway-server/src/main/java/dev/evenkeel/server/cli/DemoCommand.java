@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Run unattended; exit with 1 unless everything held.")
   private boolean check;
 
-  @Option(names = "--port", defaultValue = "8080", description = "Where the gateway listens, 0 for any (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Where the gateway listens, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @CommandLine.Spec

@@ -62,10 +62,10 @@ final class DrillCommand implements Callable<Integer> {
   @Option(names = "--fault", paramLabel = "FAULT", description = "What goes wrong.")
   private @Nullable String faultName;
 
-  @Option(names = "--route", description = "The route it befalls (default: the reference; for model-swap the first other).")
+  @Option(names = "--route", paramLabel = "ROUTE", description = "The route it befalls (default: the reference; for model-swap the first other).")
   private @Nullable String routeId;
 
-  @Option(names = "--sessions", defaultValue = "6", description = "Conversations that begin before the fault (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--sessions", paramLabel = "N", defaultValue = "6", description = "Conversations that begin before the fault (default: ${DEFAULT-VALUE}).")
   private int sessions;
 
   @Option(names = "--error-budget", paramLabel = "SHARE", defaultValue = "0%", description = "Turns that may stay unanswered, such as 1%% (default: none).")
@@ -86,7 +86,7 @@ final class DrillCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "DURATION", defaultValue = "2m", description = "With --live: how long the fault is there (default: ${DEFAULT-VALUE}).")
   private String time = "2m";
 
-  @Option(names = "--max-sessions", defaultValue = "20", description = "With --live: the most sessions (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--max-sessions", paramLabel = "N", defaultValue = "20", description = "With --live: the most sessions (default: ${DEFAULT-VALUE}).")
   private int mostSessions;
 
   @Option(names = "--admin", paramLabel = "URL", description = "The running gateway's admin side (default: the configuration's server.admin).")

@@ -1,7 +1,12 @@
 package dev.evenkeel.server.cli;
 
+import dev.evenkeel.policy.certify.InvalidCertificateException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -54,9 +59,21 @@ public final class Main implements Runnable {
     return line;
   }
 
-  private static String describe(Exception thrown) {
+  /** What happened, in words; a fault of ours keeps its name. */
+  static String describe(Exception thrown) {
     String message = thrown.getMessage();
-    return thrown instanceof Complaint && message != null ? message : thrown.toString();
+    if (message == null) {
+      return thrown.toString();
+    }
+    return switch (thrown) {
+      case Complaint _,InvalidCertificateException _ -> message;
+      case NoSuchFileException _ -> "there is no such file or folder: " + message;
+      case AccessDeniedException _ -> "we are not allowed to use " + message;
+      // The words of all others are about what could not be done, not about our code.
+      case FileSystemException _ -> message;
+      case IOException _ when thrown.getClass() == IOException.class -> message;
+      default -> thrown.toString();
+    };
   }
 
   @Override

@@ -25,22 +25,22 @@ import picocli.CommandLine.Option;
             "Faults: 503, 429:7, hang, slow800, stall5, cut5, reset5, error5, truncate5, bad5, refuse,"
                 + " swap:MODEL, dead. A number is a place in tokens, a status or milliseconds."})
 final class SimulateCommand implements Callable<Integer> {
-  @Option(names = "--persona", defaultValue = "steady", description = "steady, kindred or cautious (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--persona", paramLabel = "NAME", defaultValue = "steady", description = "steady, kindred or cautious (default: ${DEFAULT-VALUE}).")
   private String persona = "steady";
 
-  @Option(names = "--port", defaultValue = "9101", description = "Where to listen, 0 for any (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9101", description = "Where to listen, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(names = "--api-key", description = "Callers must send this key.")
+  @Option(names = "--api-key", paramLabel = "KEY", description = "Callers must send this key.")
   private @Nullable String apiKey;
 
-  @Option(names = "--fault", description = "A fault for every answer.")
+  @Option(names = "--fault", paramLabel = "FAULT", description = "A fault for every answer.")
   private @Nullable String fault;
 
-  @Option(names = "--first-token-ms", description = "Time to the first token.")
+  @Option(names = "--first-token-ms", paramLabel = "MS", description = "Time to the first token.")
   private @Nullable Integer firstToken;
 
-  @Option(names = "--token-ms", description = "Time between tokens.")
+  @Option(names = "--token-ms", paramLabel = "MS", description = "Time between tokens.")
   private @Nullable Integer betweenTokens;
 
   @CommandLine.Spec

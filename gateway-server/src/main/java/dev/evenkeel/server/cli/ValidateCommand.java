@@ -33,9 +33,10 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Assembly assembly = config.assemble();
+    assembly.checkTls();
+    CertificateStore store = assembly.certificates();
     var out = spec.commandLine().getOut();
     out.println(config.file() + " is sound");
-    CertificateStore store = assembly.certificates();
     Clearances clearances = assembly.clearances();
     for (Pool pool : assembly.config().pools().values()) {
       boolean certifiable = false;

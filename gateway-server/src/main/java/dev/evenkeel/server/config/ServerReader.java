@@ -114,11 +114,12 @@ final class ServerReader {
       }
     }
     Path signing = signingKey == null ? dataDirectory.resolve("keys/signing.pem") : signingKey;
+    Path ours = Certificates.publicKey(signing);
     Map<String, List<Path>> roles = new LinkedHashMap<>();
-    Set<Path> heard = new LinkedHashSet<>(files(in.at("trusted-keys")));
+    Set<Path> heard = new LinkedHashSet<>(keys(in.at("trusted-keys"), ours));
     Set<Path> held = new HashSet<>();
     in.at("roles").named().forEach((role, value) -> {
-      List<Path> keys = files(value);
+      List<Path> keys = keys(value, ours);
       if (keys.isEmpty() && value.present()) {
         value.problem("needs at least one key");
       }
@@ -130,7 +131,7 @@ final class ServerReader {
     });
     List<Path> believed =
         heard.isEmpty() && in.at("trusted-keys").missing() && in.at("roles").missing()
-            ? List.of(Certificates.publicKey(signing))
+            ? List.of(ours)
             : List.copyOf(heard);
     int signatures = in.at("signatures").as(Notation.integer(1, 16), 1);
     if (signatures > 1 && signatures > believed.size()) {
@@ -142,10 +143,12 @@ final class ServerReader {
         signatures, roles);
   }
 
-  private static List<Path> files(Value list) {
+  /** Public keys; our own need not be there yet, for it is made with the first certificate. */
+  private static List<Path> keys(Value list, Path ours) {
     List<Path> files = new ArrayList<>();
     for (Value each : list.list()) {
-      Path file = each.required().file();
+      Value named = each.required();
+      Path file = ours.equals(named.file()) ? ours : existing(named);
       if (file != null) {
         files.add(file);
       }

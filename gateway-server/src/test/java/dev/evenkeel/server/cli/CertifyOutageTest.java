@@ -182,6 +182,17 @@ final class CertifyOutageTest {
     assertThat(journalIsThere()).isFalse();
   }
 
+  @Test
+  void signingKeyThatIsNone_isToldBeforeAnythingIsAsked() throws Exception {
+    config(address() + "/a", address() + "/b", address() + "/c");
+    Path keys = Files.createDirectories(folder.resolve("data/keys"));
+    Files.writeString(keys.resolve("signing.pem"), "no key");
+
+    assertThat(certify(78)).contains("the signing key cannot be used")
+        .contains("there is no such file or folder: " + keys.resolve("signing.pub.pem"));
+    assertThat(reference).hasValue(0);
+  }
+
   @ParameterizedTest
   @CsvSource({"403", "500"})
   void candidateThatFailsNowAndThen_isCertifiedAsEver(int refusal) throws Exception {

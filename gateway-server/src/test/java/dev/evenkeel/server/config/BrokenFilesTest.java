@@ -105,6 +105,10 @@ final class BrokenFilesTest {
         arguments(
             "suites: { one: { version: 1, probes: [ { id: a, class: b, target: answer, input: [ { role: assistant, content: c } ] } ] } }",
             "7:82: suites.one.probes[0].input: the last message is the user's, which the model is to answer"),
+        arguments(
+            "certificates: { signing-key: a.pem, trusted-keys: [a.pub.pem, b.pub.pem], roles: { legal: [c.pub.pem] } }",
+            "7:63: certificates.trusted-keys[1]: there is no such file: b.pub.pem",
+            "7:92: certificates.roles.legal[0]: there is no such file: c.pub.pem"),
         arguments("log: !!java.util.Date x",
             "7:6: log: a tag that is not known here; '!include' is the only one"),
         arguments("log: { level: [info }", "7:21: not YAML: expected ',' or ']', but got }"));

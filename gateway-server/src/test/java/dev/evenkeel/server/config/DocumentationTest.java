@@ -32,7 +32,7 @@ final class DocumentationTest {
     for (String name : List.of("secrets/admin-token", "secrets/anthropic", "secrets/aws",
         "secrets/azure", "templates/outage.txt", "templates/outage.de.txt", "secrets/hook",
         "tls/chain.pem", "tls/key.pem", "tls/internal-ca.pem", "prompts/claude.md",
-        "labelled/refusals.jsonl")) {
+        "labelled/refusals.jsonl", "keys/other-team.pub.pem")) {
       folder.file(name, "sixteen-characters-or-more\n");
     }
     return directory.resolve("main.yaml");
