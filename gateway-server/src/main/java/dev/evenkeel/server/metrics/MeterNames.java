@@ -20,7 +20,7 @@ final class MeterNames {
   static final String ATTEMPTS = "evenkeel.attempts";
   /** Turns answered by another route than the first that was called, by pool, from, to, reason. */
   static final String FAILOVERS = "evenkeel.failovers";
-  /** Answers by route, query class, affinity and verdict. */
+  /** Answers by route, query class, affinity, verdict and source. */
   static final String VERDICTS = "evenkeel.verdicts";
   /** Pins by pool and event: new, pinned, repinned, none. */
   static final String PINS = "evenkeel.session.pins";
