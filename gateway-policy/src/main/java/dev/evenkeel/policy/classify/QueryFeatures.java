@@ -31,8 +31,9 @@ final class QueryFeatures {
   /** A word that is read letter by letter. */
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
-  private final int[] subjectSums = new int[Long.BYTES * QueryModel.LANES / 2];
-  private final int[] gramSums = new int[subjectSums.length];
+  private final int[] subjectSums = new int[QueryModel.PLACES];
+  private final GramSums gramSums = new GramSums();
+  private boolean summedUp;
   // What was read, so that a part of it can be told.
   private QuestionWords known = QuestionWords.PLAIN;
   private int allWords;
@@ -69,6 +70,7 @@ final class QueryFeatures {
     mentioned = 0;
     allWords = 0;
     wordLength = 0;
+    summedUp = false;
     matches.read(text, start, end);
     gatherSubjects();
     words(text, start, end);
@@ -152,7 +154,7 @@ final class QueryFeatures {
     starts[allWords] = start;
     ends[allWords] = end;
     pairs[allWords] = WordGrams.pair(allWords == 0 ? 0 : words[allWords - 1].hash, row.hash);
-    gramsBefore[allWords + 1] = gramsBefore[allWords] + row.buckets.length + 1;
+    gramsBefore[allWords + 1] = gramsBefore[allWords] + row.grams + 1;
     allWords++;
   }
 
@@ -237,49 +239,23 @@ final class QueryFeatures {
 
   /** What the weights of the part's n-grams sum up to, by head. */
   int[] gramSums() {
-    Arrays.fill(gramSums, 0);
+    if (!summedUp) {
+      gramSums.read(known.model(), words, pairs, allWords);
+      summedUp = true;
+    }
+    gramSums.clear();
     for (int from = firstWord; from < lastWord;) {
       int until = from + 1;
       while (until < lastWord && gramsBefore[until + 1] - gramsBefore[from] <= QueryModel.MOST) {
         until++;
       }
-      sumUp(known.model(), from, until);
+      gramSums.add(from, until);
       from = until;
     }
-    return gramSums;
-  }
-
-  private void sumUp(QueryModel model, int from, int until) {
-    long first = 0;
-    long second = 0;
-    long third = 0;
-    long fourth = 0;
-    long fifth = 0;
-    long sixth = 0;
-    for (int i = from; i < until; i++) {
-      QuestionWord word = words[i];
-      first += word.first;
-      second += word.second;
-      third += word.third;
-      fourth += word.fourth;
-      fifth += word.fifth;
-      sixth += word.sixth;
-      int pair = model.gramRow(i == firstWord ? firstPair : pairs[i]);
-      if (pair >= 0) {
-        first += model.lane(pair, 0);
-        second += model.lane(pair, 1);
-        third += model.lane(pair, 2);
-        fourth += model.lane(pair, 3);
-        fifth += model.lane(pair, 4);
-        sixth += model.lane(pair, 5);
-      }
+    if (firstWord < lastWord && firstPair != pairs[firstWord]) {
+      gramSums.replace(known.model(), pairs[firstWord], firstPair);
     }
-    QueryModel.add(0, first, gramSums);
-    QueryModel.add(1, second, gramSums);
-    QueryModel.add(2, third, gramSums);
-    QueryModel.add(3, fourth, gramSums);
-    QueryModel.add(4, fifth, gramSums);
-    QueryModel.add(5, sixth, gramSums);
+    return gramSums.heads();
   }
 
   /** How many words the text has; a run of letters without spaces is one. */

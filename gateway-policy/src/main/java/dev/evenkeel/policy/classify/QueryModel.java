@@ -47,6 +47,8 @@ public final class QueryModel {
    * weights' words in one, the others beside.
    */
   static final int LANES = 2 * WORDS;
+  /** So many heads have a place in them. */
+  static final int PLACES = 8 * WORDS;
   /** So many weights fit into a lane of 16 bits. */
   static final int MOST = 256;
 

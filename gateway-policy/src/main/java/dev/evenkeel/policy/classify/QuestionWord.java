@@ -12,6 +12,8 @@ final class QuestionWord extends WordRow {
   final int hash;
   /** The buckets of its n-grams: the word itself first. */
   final char[] buckets;
+  /** How many there are. */
+  final short grams;
   // What the model's weights for them sum up to, lane by lane: see QueryModel.
   final long first;
   final long second;
@@ -34,6 +36,7 @@ final class QuestionWord extends WordRow {
     long[] lanes = words.sums(grams.buckets());
     this.hash = grams.hash();
     this.buckets = grams.buckets();
+    this.grams = (short) buckets.length;
     this.first = lanes[0];
     this.second = lanes[1];
     this.third = lanes[2];
@@ -51,6 +54,7 @@ final class QuestionWord extends WordRow {
     long[] lanes = words.sums(grams.buckets());
     this.hash = grams.hash();
     this.buckets = grams.buckets();
+    this.grams = (short) buckets.length;
     this.first = lanes[0];
     this.second = lanes[1];
     this.third = lanes[2];

@@ -1,5 +1,6 @@
 package dev.evenkeel.policy.text;
 
+import dev.evenkeel.core.AsciiCopy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,16 +30,11 @@ final class Blocks {
    * @return whether all are plain
    */
   static boolean narrow(char[] chars, int length, byte[] plain) {
-    char all = 0;
-    for (int i = 0; i < length; i++) {
-      char c = chars[i];
-      all |= c;
-      plain[i] = (byte) c;
+    int copied = AsciiCopy.narrow(chars, 0, length, plain, 0);
+    for (int i = copied; i < length; i++) {
+      plain[i] = chars[i] < 0x80 ? (byte) chars[i] : OTHER;
     }
-    for (int i = 0; i < length && all >= 0x80; i++) {
-      plain[i] = chars[i] < 0x80 ? plain[i] : OTHER;
-    }
-    return all < 0x80;
+    return copied == length;
   }
 
   /** Whether all bytes are plain characters; nothing may stand behind them. */

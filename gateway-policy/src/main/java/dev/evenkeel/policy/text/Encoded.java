@@ -291,7 +291,12 @@ abstract class Encoded {
 
     /** Whether a whole run has to be read. */
     static boolean saysSomething(char[] chars, int from, int until) {
-      return until - from >= LINE || (until - from > SHORTEST && !noText(chars, from, until));
+      return until - from >= LINE || (longEnough(until - from) && !noText(chars, from, until));
+    }
+
+    /** Whether so many characters may say something. */
+    static boolean longEnough(int length) {
+      return length > SHORTEST;
     }
 
     private static boolean run(char c) {

@@ -420,11 +420,20 @@ public final class PlainWords {
       return !Encoded.Base64.nothingIn(chars, length);
     }
     for (int word = 0; word < count; word++) {
-      if (Encoded.Base64.saysSomething(chars, turns[2 * word], turns[2 * word + 1])) {
+      int start = turns[2 * word];
+      int end = turns[2 * word + 1];
+      if (Encoded.Base64.longEnough(end - start) && !saysNothing(word, start, end)
+          && Encoded.Base64.saysSomething(chars, start, end)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether it is known that a word says nothing in base64. */
+  private boolean saysNothing(int word, int start, int end) {
+    WordRow row = known == null ? null : rows[word];
+    return row != null && !row.encoded && !Blocks.capitals(plain, start, end - start);
   }
 
   /**

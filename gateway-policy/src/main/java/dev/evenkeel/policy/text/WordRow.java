@@ -10,6 +10,8 @@ public abstract class WordRow extends WordMemo.Fact {
   final byte always;
   final byte signed;
   final byte spaced;
+  /** Whether the word, all of it small letters, may say something in base64. */
+  final boolean encoded;
   /** Which bit stands for how this word begins. */
   private final byte beginning;
   // Bits of the beginnings with which the first and the second reader have to look at the word
@@ -27,6 +29,7 @@ public abstract class WordRow extends WordMemo.Fact {
     this.always = (byte) looks.always;
     this.signed = (byte) looks.signed;
     this.spaced = (byte) looks.spaced;
+    this.encoded = looks.encoded;
     long letters = key & PlainWords.KEY;
     int behind = PlainWords.BITS * Math.max(0, PlainWords.letters(letters) - 2);
     this.beginning = (byte) WordRows.beginning(letters >>> behind);
@@ -40,6 +43,7 @@ public abstract class WordRow extends WordMemo.Fact {
     this.always = -1;
     this.signed = -1;
     this.spaced = -1;
+    this.encoded = true;
     this.beginning = 0;
     this.first = 0;
     this.second = 0;

@@ -27,6 +27,7 @@ public abstract class WordRows<R extends WordRow> {
     int always;
     int signed;
     int spaced;
+    boolean encoded;
     final long[] goesOn = new long[TOLD_AHEAD];
   }
 
@@ -93,6 +94,7 @@ public abstract class WordRows<R extends WordRow> {
       word[i] = PlainWords.letter(key, length - 1 - i);
     }
     boolean whole = (key & PlainWords.LONGER) == 0;
+    looks.encoded = !whole || Encoded.Base64.saysSomething(word, 0, length);
     for (int i = 0; i < matches.length; i++) {
       look(looks, 1 << i, i, word, length, whole);
     }

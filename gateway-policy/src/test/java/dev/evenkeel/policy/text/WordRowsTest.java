@@ -14,7 +14,8 @@ class WordRowsTest {
   private static final int TEXTS = 20_000;
   private static final String[] PIECES = {"the", "class", "action", "classaction", "Class", "cIass",
       "sue", "you", "yourself", "s", "u", "e", "noitca", "cafe", "c4fe", "é", "don't", "I", "aI",
-      "incomprehensibly", "incomprehensIbly", "3d", "x_y", "4111", "a", "of", "and"};
+      "incomprehensibly", "incomprehensIbly", "3d", "x_y", "4111", "a", "of", "and", "akckakck",
+      "Akckakck", "akckAkck", "secretly"};
   private static final String[] BETWEEN = {" ", " ", " ", " ", ", ", ". ", "\n", "? ", "  ", "-",
       "(", "\u200B", "", "!\t", "\u00A0", "&", "%20"};
 
@@ -88,6 +89,24 @@ class WordRowsTest {
     }
     assertThat(found).isBetween(TEXTS / 5, TEXTS * 4 / 5);
     assertThat(absent).isGreaterThan(TEXTS / 20);
+  }
+
+  @Test
+  void encodedWords_areRead_whateverIsKnownOfThem() {
+    WordRows<Row> rows = rows(List.of());
+    Random random = new Random(29);
+    int encoded = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      String text = text(random);
+      PlainWords words = PlainWords.of(text);
+      words.look(rows);
+      char[] chars = text.toCharArray();
+      boolean says = !Encoded.Base64.nothingIn(chars, chars.length)
+          || !Encoded.Hex.nothingIn(chars, chars.length);
+      assertThat(words.encoded()).as("text %d: %s", i, text).isEqualTo(says);
+      encoded += says ? 1 : 0;
+    }
+    assertThat(encoded).isBetween(TEXTS / 10, TEXTS * 9 / 10);
   }
 
   @Test
