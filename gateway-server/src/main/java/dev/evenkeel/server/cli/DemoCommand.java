@@ -20,6 +20,9 @@ import dev.evenkeel.server.upstream.Transport;
 import io.netty.channel.IoEventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     System.setProperty("EVENKEEL_LOG", "text");
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    requireFree();
     Path folder = Files.createTempDirectory("evenkeel-demo");
     IoEventLoopGroup loops = Transport.best().loops(1, "simulated");
     Simulators simulators = new Simulators(Clock.systemUTC());
@@ -101,6 +105,17 @@ final class DemoCommand implements Callable<Integer> {
     invite(terminal, gateway, baseUrl, pool);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(gateway::close));
     return Main.KEEP_RUNNING;
+  }
+
+  /** Told now, not after a minute's work. */
+  private void requireFree() throws IOException, Main.Complaint {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress("127.0.0.1", check ? 0 : port));
+    } catch (BindException _) {
+      throw new Main.Complaint(Main.FAULT,
+          "port " + port + " is taken; --port names another, --port 0 takes any");
+    }
   }
 
   private Assembly assemble(Path folder, SimulatedProvider steady, SimulatedProvider kindred,

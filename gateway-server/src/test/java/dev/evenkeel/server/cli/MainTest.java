@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -70,6 +72,21 @@ final class MainTest {
     assertThat(CommandRun.on(folder, 2, "certify", "two"))
         .contains("no pool 'two'; there are: one");
     assertThat(CommandRun.on(folder, 2, "certify", "one")).contains("has only its reference");
+  }
+
+  @Test
+  void demo_portThatIsTaken_isToldAtOnce() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StringWriter said = new StringWriter();
+      CommandLine program = Main.commandLine();
+      program.setErr(new PrintWriter(said, true));
+
+      int ended = program.execute("demo", "--port", String.valueOf(taken.getLocalPort()));
+
+      assertThat(ended).isEqualTo(70);
+      assertThat(said.toString())
+          .contains("port " + taken.getLocalPort() + " is taken; --port names another");
+    }
   }
 
   /** Everybody's parameter has a name in capitals, and everybody says what it does. */
