@@ -93,11 +93,19 @@ final class Document {
       return root;
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-      problems.add(mark == null ? place : marked(place, mark), "not YAML: " + e.getProblem());
+      problems.add(mark == null ? place : marked(place, mark), "not YAML: " + inWords(e));
     } catch (YamlEngineException e) {
       problems.add(place, "not YAML");
     }
     return null;
+  }
+
+  /** Said of lines that are set in too far or too little, which YAML takes for ends of blocks. */
+  private static String inWords(MarkedYamlEngineException wrong) {
+    String problem = String.valueOf(wrong.getProblem());
+    return problem.contains("block end") || problem.contains("block mapping")
+        ? problem + "; lines of one map or list begin in the same column"
+        : problem;
   }
 
   /** Looks at the file as a flat stream first: building nodes recurses, and aliases multiply. */

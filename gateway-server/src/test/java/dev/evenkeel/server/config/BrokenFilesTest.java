@@ -111,6 +111,9 @@ final class BrokenFilesTest {
             "7:92: certificates.roles.legal[0]: there is no such file: c.pub.pem"),
         arguments("log: !!java.util.Date x",
             "7:6: log: a tag that is not known here; '!include' is the only one"),
+        arguments("log:\n    level: info\n  format: json",
+            "9:3: not YAML: expected <block end>, but found '<block mapping start>'; lines of one map"
+                + " or list begin in the same column"),
         arguments("log: { level: [info }", "7:21: not YAML: expected ',' or ']', but got }"));
   }
 
