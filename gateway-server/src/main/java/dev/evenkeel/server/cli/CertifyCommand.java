@@ -147,6 +147,7 @@ final class CertifyCommand implements Callable<Integer> {
       }
       return all ? 0 : 1;
     } catch (RouteOutException e) {
+      terminal.progressStopped();
       throw new Main.Complaint(1, "the run stopped: " + RouteOut.said(e) + "\n" + RouteOut.KEPT);
     } catch (IOException e) {
       throw new Main.Complaint(1, "the run stopped: " + e.getMessage());
