@@ -70,7 +70,7 @@ final class CertificateSignCommand implements Callable<Integer> {
       return new CertificateSigner(
           SigningKeys.read(secret, GatewayConfig.Certificates.publicKey(secret)));
     } catch (IOException e) {
-      throw new Main.Complaint(1, "the key cannot be read: " + e);
+      throw new Main.Complaint(1, "the key cannot be read: " + Main.describe(e));
     } catch (InvalidCertificateException e) {
       throw new Main.Complaint(1, String.valueOf(e.getMessage()));
     }

@@ -37,7 +37,7 @@ final class CertificateVerifyCommand implements Callable<Integer> {
     } catch (InvalidCertificateException e) {
       throw new Main.Complaint(1, file + " must not be believed: " + e.getMessage());
     } catch (IOException e) {
-      throw new Main.Complaint(1, file + " cannot be read: " + e);
+      throw new Main.Complaint(1, file + " cannot be read: " + Main.describe(e));
     }
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     String signed = verified.signatures();

@@ -48,7 +48,7 @@ final class DrillVerifyCommand implements Callable<Integer> {
     } catch (InvalidCertificateException e) {
       throw new Main.Complaint(1, file + " must not be believed: " + e.getMessage());
     } catch (IOException e) {
-      throw new Main.Complaint(1, file + " cannot be read: " + e);
+      throw new Main.Complaint(1, file + " cannot be read: " + Main.describe(e));
     }
   }
 }

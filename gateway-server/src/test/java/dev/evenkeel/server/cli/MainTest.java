@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -72,6 +73,17 @@ final class MainTest {
     assertThat(CommandRun.on(folder, 2, "certify", "two"))
         .contains("no pool 'two'; there are: one");
     assertThat(CommandRun.on(folder, 2, "certify", "one")).contains("has only its reference");
+  }
+
+  @Test
+  void fileThatIsNotThere_isToldInWords() throws Exception {
+    config("");
+
+    for (String command : List.of("certificate", "drill")) {
+      assertThat(CommandRun.on(folder, 1, command, "verify", "nowhere"))
+          .contains("nowhere cannot be read: there is no such file")
+          .doesNotContain("java.");
+    }
   }
 
   @Test
