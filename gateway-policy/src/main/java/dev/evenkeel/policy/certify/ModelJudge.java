@@ -68,12 +68,16 @@ public final class ModelJudge {
   }
 
   /**
-   * Whether {@code answer} refuses; null when the judge does not say.
+   * Whether {@code answer} refuses; null when the judge does not say, or is out.
    *
    * @throws IOException if it cannot be asked
    */
   @Nullable Boolean refuses(Probe probe, Answer answer) throws IOException, InterruptedException {
-    return ruling(prober.ask(route, asking(probe.id(), probe.question(), answer.excerpt())));
+    try {
+      return ruling(prober.ask(route, asking(probe.id(), probe.question(), answer.excerpt())));
+    } catch (RouteOutException _) {
+      return null;
+    }
   }
 
   /** The question put to the judge. */

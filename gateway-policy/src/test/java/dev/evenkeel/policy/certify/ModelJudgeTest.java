@@ -3,6 +3,8 @@ package dev.evenkeel.policy.certify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.core.failover.Failure;
+import dev.evenkeel.core.failover.FailureKind;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
 import dev.evenkeel.core.turn.Verdict;
@@ -133,6 +135,17 @@ class ModelJudgeTest {
     // A true share of 0.2 is seen as 0.2 * 0.9 + 0.8 * 0.05.
     assertThat(instrument.corrected(0.22)).isCloseTo(0.2, within(1e-12));
     assertThat(instrument.corrected(0)).isZero();
+  }
+
+  /** The detector's word stands then; that the probe itself went wrong would not be true. */
+  @Test
+  void judgeThatIsOut_doesNotSay() throws Exception {
+    ModelJudge out = new ModelJudge((route, _) -> {
+      throw new RouteOutException(route, Failure.of(FailureKind.CONNECT, "no"));
+    }, JUDGE);
+
+    assertThat(out.refuses(Example.SUITE.probes().getFirst(), Example.answer(Verdict.ANSWER)))
+        .isNull();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.evenkeel.policy.certify.Answer;
 import dev.evenkeel.policy.certify.Probe;
 import dev.evenkeel.policy.certify.Prober;
 import dev.evenkeel.policy.certify.RouteBusyException;
+import dev.evenkeel.policy.certify.RouteOutException;
 import dev.evenkeel.policy.certify.Suite;
 import dev.evenkeel.server.drift.DriftWatch.ProbeResult;
 import java.io.IOException;
@@ -126,6 +127,9 @@ public final class ProbeRounds {
       } catch (RouteBusyException _) {
         watch.probed(route.id(), ProbeResult.UNANSWERED);
         return;
+      } catch (RouteOutException _) {
+        // Its health and the alarms of turns tell of it; a line for every probe would not help.
+        watch.probed(route.id(), ProbeResult.UNANSWERED);
       } catch (IOException e) {
         LOG.warn("route {} could not be probed: {}", route.id(), e.toString());
         watch.probed(route.id(), ProbeResult.UNANSWERED);
