@@ -25,6 +25,7 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -162,13 +163,17 @@ final class CertifyCommand implements Callable<Integer> {
     terminal.line(json ? CertificationReport.toJson(result) : CertificationReport.toText(result));
     Path folder = assembly.config().certificates().directory();
     String serial = journal.serial(route);
-    List<Path> reports = new CertificateFolder(folder).report(result, serial);
+    CertificateFolder certificates = new CertificateFolder(folder);
+    List<Path> reports = certificates.report(result, serial);
     if (!json) {
       terminal.line("report: " + reports.getFirst());
     }
     if (passed && keys != null) {
-      Path file = certifier.issue(result, pool, keys, folder,
-          System.getProperty("user.name", "unknown"), serial, journal.lastAnswer(route));
+      // A run that goes on comes to this a second time; others may have signed it since.
+      Optional<Path> there = certificates.find(serial);
+      Path file = there.isPresent() ? there.get()
+          : certifier.issue(result, pool, keys, folder, System.getProperty("user.name", "unknown"),
+              serial, journal.lastAnswer(route));
       int signatures = assembly.config().certificates().signatures();
       var roles = assembly.config().certificates().roles().keySet();
       if (!json) {

@@ -100,6 +100,15 @@ final class CertifyOutageTest {
     }
   }
 
+  private Path certificate(String route) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("data/certificates"))) {
+      return files.filter(each -> each.getFileName().toString().startsWith("pool~" + route + "~"))
+          .filter(each -> each.toString().endsWith(".dsse.json"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private boolean journalIsThere() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("data/runs"))) {
       return files.anyMatch(each -> each.toString().endsWith(".jsonl"));
@@ -169,6 +178,9 @@ final class CertifyOutageTest {
     assertThat(candidate.get()).as("three times each").isLessThanOrEqualTo(3 * IN_VAIN);
     assertThat(certificates()).isEqualTo(1);
     assertThat(journalIsThere()).isTrue();
+    Path earned = certificate("third");
+    byte[] signedByOthersToo = "as if another had signed it".getBytes(StandardCharsets.UTF_8);
+    Files.write(earned, signedByOthersToo);
 
     status = 0;
     reference.set(0);
@@ -178,7 +190,9 @@ final class CertifyOutageTest {
         .contains("PASSED  third");
     assertThat(reference).as("the reference's answers were kept").hasValue(0);
     assertThat(candidate).hasValue(PROBES);
-    assertThat(certificates()).as("the other's is the same as before").isEqualTo(2);
+    assertThat(certificates()).isEqualTo(2);
+    assertThat(earned).as("what was earned before is not written again")
+        .hasBinaryContent(signedByOthersToo);
     assertThat(journalIsThere()).isFalse();
   }
 
