@@ -17,10 +17,12 @@ final class AnswerState {
   private static final int[] LONG = {12, 40};
   /** Wordings about right and wrong are counted per so many words. */
   private static final int PER_WORDS = 20;
+  /** Most answers have no more. */
+  private static final int FEW = 28;
 
   private final Evidence evidence;
   private final Asked asked;
-  private int[] features = new int[48];
+  private int[] features = new int[FEW];
   private int count;
   /**
    * The features before this, but for the first one, only change when a sentence does, or when the

@@ -32,8 +32,8 @@ final class Evidence {
   private final Sentences acts = new Sentences();
   private final MatchState scan = new MatchState(Meanings.MATCHER, this::found);
   private final Numbers seen = new Numbers(FEW_FEATURES);
-  private final int[] recentMeanings = new int[RECENT];
-  private final long[] recentEnds = new long[RECENT];
+  /** The last meanings of the sentence and where they end, by turns; null until there is one. */
+  private long @Nullable [] recentMeanings;
   private int recent;
   private int words;
   private int unspaced;
@@ -520,13 +520,16 @@ final class Evidence {
     if (start < lastSentenceEnd) {
       return;
     }
+    long[] before = recentMeanings == null ? new long[2 * RECENT] : recentMeanings;
+    recentMeanings = before;
     for (int i = 0; i < Math.min(recent, RECENT); i++) {
-      long gap = start - recentEnds[i];
+      int earlier = (int) before[2 * i];
+      long gap = start - before[2 * i + 1];
       if (gap >= -2 && gap <= REACH) {
         if (zone != Zone.LATE) {
-          gain(Features.pair(recentMeanings[i], meaning));
+          gain(Features.pair(earlier, meaning));
         }
-        if (withholds(recentMeanings[i], meaning)) {
+        if (withholds(earlier, meaning)) {
           withheld++;
           acts.withholds(sentence);
         }
@@ -535,9 +538,9 @@ final class Evidence {
     if (meaning == Meaning.REFUSES_ELSEWHERE.number()) {
       withheld++;
     }
-    recentMeanings[recent % RECENT] = meaning;
-    recentEnds[recent % RECENT] = end;
-    recent++;
+    int at = recent++ % RECENT;
+    before[2 * at] = meaning;
+    before[2 * at + 1] = end;
   }
 
   private static boolean withholds(int first, int second) {

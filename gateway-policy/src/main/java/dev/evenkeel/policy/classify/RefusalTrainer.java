@@ -212,6 +212,7 @@ public final class RefusalTrainer {
     Reading(Runs runs, Asked asked) {
       this.runs = runs;
       this.evidence = new Evidence(gained::add, asked.has(Asked.Trait.HARM), this::ran);
+      evidence.runs().keepNames();
     }
 
     private void ran(long key, int words, Words.Place place) {

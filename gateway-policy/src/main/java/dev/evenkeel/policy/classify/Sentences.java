@@ -85,8 +85,9 @@ final class Sentences {
   boolean ends() {
     boolean was = words[current] > 0 && current < MOST - 1;
     if (was && ++current == words.length) {
-      words = Arrays.copyOf(words, MOST);
-      meanings = Arrays.copyOf(meanings, MOST);
+      int more = Math.min(MOST, 2 * current);
+      words = Arrays.copyOf(words, more);
+      meanings = Arrays.copyOf(meanings, more);
     }
     changes += was ? 1 : 0;
     return was;

@@ -2,6 +2,11 @@ package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.WordHash;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits folded text into plain words and names every run of up to three of them by a 64-bit key.
@@ -16,7 +21,15 @@ final class Words {
   private static final int MOST_LATER = 2;
   private static final int LONGEST = 24;
   private static final long SEED = 0xcbf29ce484222325L;
+  private static final long BEGINS = hash("^");
+  private static final long ENDS = hash(".");
   private static final long CAN = hash("can");
+  private static final long ARE = hash("are");
+  private static final long HAVE = hash("have");
+  private static final long WOULD = hash("would");
+  private static final long AM = hash("am");
+  private static final long IS = hash("is");
+  private static final long WILL = hash("will");
   private static final long CANNOT = hash("cannot");
   private static final long NOT = hash("not");
   private static final long UNABLE = hash("unable");
@@ -49,9 +62,8 @@ final class Words {
   private int length;
   /** Too long to be a word of any language. */
   private boolean overlong;
-  /** The letters of the last words, so many places for each. */
-  private final char[] recent = new char[MOST * LONGEST];
-  private final int[] lengths = new int[MOST];
+  /** Null where runs need no names. */
+  private @Nullable Names names;
   // The keys of the last word, of the last two, and of the last three.
   private long one;
   private long two;
@@ -65,7 +77,14 @@ final class Words {
   Words(boolean risky, Found found) {
     this.risky = risky;
     this.found = found;
-    mark('^');
+    add(BEGINS);
+  }
+
+  /** Gives runs names, of an answer of which nothing was read so far. */
+  void keepNames() {
+    Names kept = new Names();
+    kept.add("^");
+    names = kept;
   }
 
   /** Where the next words stand. */
@@ -85,7 +104,10 @@ final class Words {
   /** A sentence or line ended here: runs may span it, but it is a word of its own. */
   void sentenceEnds() {
     end();
-    mark('.');
+    if (names != null) {
+      names.add(".");
+    }
+    add(ENDS);
   }
 
   /** The next character, as it came. */
@@ -140,11 +162,11 @@ final class Words {
     if (apostrophe > 0) {
       contraction(stem, apostrophe);
     } else if (is(stem, "cannot")) {
-      say("can");
-      say("not");
+      say("can", CAN);
+      say("not", NOT);
     } else if (is(stem, "unable")) {
-      say("not");
-      say("able");
+      say("not", NOT);
+      say("able", ABLE);
     } else {
       say(word, stem);
     }
@@ -174,23 +196,23 @@ final class Words {
   private void contraction(int stem, int apostrophe) {
     if (stem - apostrophe == 2 && word[stem - 1] == 't' && word[apostrophe - 1] == 'n') {
       if (is(apostrophe, "can")) {
-        say("can");
+        say("can", CAN);
       } else if (is(apostrophe, "won")) {
-        say("will");
+        say("will", WILL);
       } else {
         say(word, apostrophe - 1);
       }
-      say("not");
+      say("not", NOT);
       return;
     }
     say(word, apostrophe);
     switch (stem - apostrophe == 2 ? word[stem - 1] : word[stem - 2]) {
-      case 's' -> say("is");
-      case 'm' -> say("am");
-      case 'd' -> say("would");
-      case 'l' -> say("will");
-      case 'v' -> say("have");
-      case 'r' -> say("are");
+      case 's' -> say("is", IS);
+      case 'm' -> say("am", AM);
+      case 'd' -> say("would", WOULD);
+      case 'l' -> say("will", WILL);
+      case 'v' -> say("have", HAVE);
+      case 'r' -> say("are", ARE);
       default -> {
       }
     }
@@ -208,28 +230,18 @@ final class Words {
     return true;
   }
 
-  private void say(String text) {
-    int slot = count % MOST;
-    text.getChars(0, text.length(), recent, slot * LONGEST);
-    said(slot, text.length());
+  private void say(String text, long hash) {
+    if (names != null) {
+      names.add(text);
+    }
+    said(hash);
   }
 
   private void say(char[] chars, int size) {
-    int slot = count % MOST;
-    System.arraycopy(chars, 0, recent, slot * LONGEST, size);
-    said(slot, size);
-  }
-
-  private void mark(char sign) {
-    int slot = count % MOST;
-    recent[slot * LONGEST] = sign;
-    lengths[slot] = 1;
-    add(hash(recent, slot * LONGEST, 1));
-  }
-
-  private void said(int slot, int size) {
-    lengths[slot] = size;
-    said(hash(recent, slot * LONGEST, size));
+    if (names != null) {
+      names.add(String.valueOf(chars, 0, size));
+    }
+    said(hash(chars, 0, size));
   }
 
   private void said(long hash) {
@@ -257,14 +269,9 @@ final class Words {
     count++;
   }
 
-  /** The name of the last {@code words} words; allocates. */
+  /** The name of the last {@code words} words, where names are kept. */
   String name(int words, Place where) {
-    StringBuilder name = new StringBuilder().append(where.letter);
-    for (int i = words; i > 0; i--) {
-      int slot = Math.floorMod(count - i, MOST);
-      name.append('_').append(recent, slot * LONGEST, lengths[slot]);
-    }
-    return name.toString();
+    return Objects.requireNonNull(names, "runs have no names").name(words, where);
   }
 
   /** The place in a name. */
@@ -284,6 +291,23 @@ final class Words {
       key = combine(key, hash(part));
     }
     return key;
+  }
+
+  /** The last words by their letters. */
+  private static final class Names {
+    private final Deque<String> last = new ArrayDeque<>();
+
+    void add(String word) {
+      last.addLast(word);
+      if (last.size() > MOST) {
+        last.removeFirst();
+      }
+    }
+
+    String name(int words, Place where) {
+      return last.stream().skip(last.size() - words)
+          .collect(Collectors.joining("_", where.letter + "_", ""));
+    }
   }
 
   private static long combine(long key, long hash) {

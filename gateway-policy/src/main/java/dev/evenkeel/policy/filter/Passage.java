@@ -21,8 +21,8 @@ abstract class Passage {
   private ChatEvent.@Nullable Text piece;
   /** What was read and may not leave yet. */
   final HeldText held = new HeldText();
-  /** What may leave at the end of this pass: edited text and what stands around it. */
-  private final HeldText ready = new HeldText();
+  /** What may leave at the end of this pass: edited text and what stands around it; null for none. */
+  private @Nullable HeldText ready;
   /** The piece being read where it lies; null when its text is in {@link #held}. */
   private ChatEvent.@Nullable Text inPlace;
 
@@ -147,7 +147,7 @@ abstract class Passage {
     int count = whole(held.before(until));
     if (count > 0) {
       leaving(held.chars(), 0, count);
-      ready.append(held.chars(), 0, count);
+      ready().append(held.chars(), 0, count);
       held.drop(count);
     }
   }
@@ -161,17 +161,24 @@ abstract class Passage {
 
   /** Puts {@code text} in the place of what is held before {@code end}. */
   final void replaceUntil(long end, String text) {
-    ready.append(text);
+    ready().append(text);
     held.drop(held.before(end));
   }
 
   /** Lets go what is ready. */
   final void release() {
-    if (!ready.isEmpty()) {
+    HeldText leaving = ready;
+    if (leaving != null && !leaving.isEmpty()) {
       released();
-      stage.out.event(piece().set(choice, channel, ready.chars(), 0, ready.length()));
-      ready.clear();
+      stage.out.event(piece().set(choice, channel, leaving.chars(), 0, leaving.length()));
+      leaving.clear();
     }
+  }
+
+  private HeldText ready() {
+    HeldText some = ready == null ? new HeldText() : ready;
+    ready = some;
+    return some;
   }
 
   private ChatEvent.Text piece() {

@@ -225,24 +225,26 @@ abstract class Encoded {
       return length > 0;
     }
 
-    /** So many characters came of which {@link #nothingUntil} said that they change nothing. */
+    /** So many characters came that change nothing but how long a run is. */
     void passed(int count) {
       length += length > 0 ? count : 0;
     }
 
-    /**
-     * The index of the first character from which on a run has to be read: characters of none, and
-     * runs that are too short to say anything, change nothing.
-     */
-    int nothingUntil(char[] chars, int start, int end) {
+    /** Where what follows in a run that is no text, but for its length, ends. */
+    int deadUntil(char[] chars, int start, int end) {
       int at = start;
-      if (length > 0) {
-        // What follows in a run that is no text, but for its length.
-        while (dead && at < end && chars[at] < 128 && VALUES[chars[at]] >= 0) {
-          at++;
-        }
-        return at;
+      while (dead && at < end && run(chars[at])) {
+        at++;
       }
+      return at;
+    }
+
+    /**
+     * The index of the first character from which on a run has to be read when none is under way:
+     * characters of none, and runs that are too short to say anything, change nothing.
+     */
+    private static int nothingUntil(char[] chars, int start, int end) {
+      int at = start;
       while (at < end) {
         // A run that is long enough goes over this place.
         int over = at + SHORTEST;
@@ -267,8 +269,8 @@ abstract class Encoded {
     }
 
     /** The same, by places that were looked out for. */
-    int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
-      if (survey == null || length > 0) {
+    static int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
+      if (survey == null) {
         return nothingUntil(chars, start, end);
       }
       int tail = end; // Of a run that may go on.
@@ -299,7 +301,8 @@ abstract class Encoded {
       return length > SHORTEST;
     }
 
-    private static boolean run(char c) {
+    /** Whether a character can stand in a run. */
+    static boolean run(char c) {
       return c < 128 && VALUES[c] >= 0;
     }
 
@@ -415,14 +418,10 @@ abstract class Encoded {
     }
 
     /**
-     * The index of the first character from which on a run has to be read: what is no digit, and
-     * runs that are too short to say anything, change nothing.
+     * The index of the first character from which on a run has to be read when none is under way:
+     * what is no digit, and runs that are too short to say anything, change nothing. Looks at no
+     * run that begins at {@code until} or behind it.
      */
-    int nothingUntil(char[] chars, int start, int end) {
-      return inRun() ? start : nothingUntil(chars, start, end, end);
-    }
-
-    /** The same, looking at no run that begins at {@code until} or behind it. */
     private static int nothingUntil(char[] chars, int start, int until, int end) {
       int at = start;
       while (at < until) {
@@ -440,9 +439,9 @@ abstract class Encoded {
     }
 
     /** The same, by places that were looked out for. */
-    int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
-      if (survey == null || inRun()) {
-        return nothingUntil(chars, start, end);
+    static int nothingUntil(@Nullable Survey survey, char[] chars, int start, int end) {
+      if (survey == null) {
+        return nothingUntil(chars, start, end, end);
       }
       int tail = end; // Of a run that may go on.
       while (tail > start && digit(chars[tail - 1])) {

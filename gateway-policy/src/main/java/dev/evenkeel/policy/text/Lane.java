@@ -103,8 +103,7 @@ final class Lane extends FoldedReader {
     char folded = Folding.fold(last);
     boolean word = Folding.word(folded);
     passOver(until, folded, word);
-    window.clear();
-    window.add(folded, last, until - 1);
+    window.only(folded, last, until - 1);
     gap = Loose.separator(folded) ? 1 : 0;
     afterSmall = Character.isLowerCase(last);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Allocates only when more starts are live than ever before. Not thread-safe.
  */
 final class Run {
-  private static final int FEW = 4;
+  private static final int FEW = 2;
   private static final long[] NO_PLACES = new long[0];
   private static final int[] NO_STATES = new int[0];
   private static final boolean[] NO_SIGNS = new boolean[0];
@@ -20,14 +20,15 @@ final class Run {
   private long[] starts = NO_PLACES;
   private int[] states = NO_STATES;
   private int[] next = NO_STATES;
+  /** Starts inside a word can only become matches of entries that do not ask for whole words. */
+  private boolean[] insideWord = NO_SIGNS;
+  // There from the first match on: nearly no start becomes one.
   /** Where the longest match of a start ended, -1 for none yet. */
   private long[] ends = NO_PLACES;
   private int[] entries = NO_STATES;
   /** A match that stands only if the next character ends the word. */
   private long[] tentativeEnds = NO_PLACES;
   private int[] tentativeEntries = NO_STATES;
-  /** Starts inside a word can only become matches of entries that do not ask for whole words. */
-  private boolean[] insideWord = NO_SIGNS;
   private int live;
   /** No live start has become a match so far, nor waits for a word's end: nearly always. */
   private boolean quiet = true;
@@ -101,6 +102,7 @@ final class Run {
       }
       return;
     }
+    remember();
     boolean dead = false;
     for (int i = 0; i < live; i++) {
       if (tentativeEnds[i] >= 0) {
@@ -120,14 +122,14 @@ final class Run {
     if (first != Matcher.DEAD) {
       begin(first, start, end, wordBefore);
     }
-    if (dead || live > 1 || (live == 1 && ends[0] >= 0)) {
+    if (dead || live > 1 || !noMatch()) {
       settle(false);
     }
     quiet = noMatch();
   }
 
   private boolean noMatch() {
-    for (int i = 0; i < live; i++) {
+    for (int i = 0; i < live && ends.length > 0; i++) {
       if (ends[i] >= 0 || tentativeEnds[i] >= 0) {
         return false;
       }
@@ -185,9 +187,11 @@ final class Run {
     room();
     starts[live] = start;
     states[live] = state;
-    ends[live] = -1;
-    tentativeEnds[live] = -1;
     insideWord[live] = inside;
+    if (ends.length > 0) {
+      ends[live] = -1;
+      tentativeEnds[live] = -1;
+    }
     if (matcher.accepting(state)) {
       accept(live, end);
     }
@@ -204,14 +208,29 @@ final class Run {
     starts = Arrays.copyOf(starts, more);
     states = Arrays.copyOf(states, more);
     next = Arrays.copyOf(next, more);
-    ends = Arrays.copyOf(ends, more);
-    entries = Arrays.copyOf(entries, more);
-    tentativeEnds = Arrays.copyOf(tentativeEnds, more);
-    tentativeEntries = Arrays.copyOf(tentativeEntries, more);
     insideWord = Arrays.copyOf(insideWord, more);
+    if (ends.length > 0) {
+      ends = Arrays.copyOf(ends, more);
+      entries = Arrays.copyOf(entries, more);
+      tentativeEnds = Arrays.copyOf(tentativeEnds, more);
+      tentativeEntries = Arrays.copyOf(tentativeEntries, more);
+    }
+  }
+
+  /** Makes room for what becomes of starts. */
+  private void remember() {
+    if (ends.length < starts.length) {
+      ends = new long[starts.length];
+      entries = new int[starts.length];
+      tentativeEnds = new long[starts.length];
+      tentativeEntries = new int[starts.length];
+      Arrays.fill(ends, -1);
+      Arrays.fill(tentativeEnds, -1);
+    }
   }
 
   private void accept(int slot, long end) {
+    remember();
     int words = insideWord[slot] ? 0 : matcher.acceptsWords(states[slot]);
     int anywhere = matcher.accepts(states[slot]);
     if (words != 0) {
@@ -267,12 +286,14 @@ final class Run {
 
   /** The text is over: what only waited for the next character is decided. */
   void finish() {
-    for (int i = 0; i < live; i++) {
-      if (tentativeEnds[i] >= 0) {
-        confirm(i);
+    if (!noMatch()) {
+      for (int i = 0; i < live; i++) {
+        if (tentativeEnds[i] >= 0) {
+          confirm(i);
+        }
       }
+      settle(true);
     }
-    settle(true);
     reset();
   }
 
@@ -290,6 +311,7 @@ final class Run {
    * the beginning of one that blocks.
    */
   private void settle(boolean all) {
+    remember();
     int kept = 0;
     for (int i = 0; i < live; i++) {
       boolean grows = states[i] != Matcher.DEAD && !all;
@@ -351,11 +373,17 @@ final class Run {
     previous = from.previous;
     System.arraycopy(from.starts, 0, starts, 0, live);
     System.arraycopy(from.states, 0, states, 0, live);
-    System.arraycopy(from.ends, 0, ends, 0, live);
-    System.arraycopy(from.entries, 0, entries, 0, live);
-    System.arraycopy(from.tentativeEnds, 0, tentativeEnds, 0, live);
-    System.arraycopy(from.tentativeEntries, 0, tentativeEntries, 0, live);
     System.arraycopy(from.insideWord, 0, insideWord, 0, live);
+    if (from.ends.length > 0) {
+      remember();
+      System.arraycopy(from.ends, 0, ends, 0, live);
+      System.arraycopy(from.entries, 0, entries, 0, live);
+      System.arraycopy(from.tentativeEnds, 0, tentativeEnds, 0, live);
+      System.arraycopy(from.tentativeEntries, 0, tentativeEntries, 0, live);
+    } else {
+      Arrays.fill(ends, -1);
+      Arrays.fill(tentativeEnds, -1);
+    }
   }
 
   /** Whether both have the same starts in the same states. */
@@ -363,8 +391,9 @@ final class Run {
     return live == other.live && afterWord == other.afterWord && previous == other.previous
         && Arrays.equals(starts, 0, live, other.starts, 0, live)
         && Arrays.equals(states, 0, live, other.states, 0, live)
-        && Arrays.equals(ends, 0, live, other.ends, 0, live)
-        && Arrays.equals(tentativeEnds, 0, live, other.tentativeEnds, 0, live);
+        && (noMatch() ? other.noMatch()
+            : other.ends.length > 0 && Arrays.equals(ends, 0, live, other.ends, 0, live)
+                && Arrays.equals(tentativeEnds, 0, live, other.tentativeEnds, 0, live));
   }
 
   /** Begins another text. */

@@ -36,7 +36,8 @@ public final class Scan {
   private final Found found;
   private final int depth;
   private final Lane lane;
-  private final List<Match> queue = new ArrayList<>(0);
+  /** Replaced when there is the first. */
+  private List<Match> queue = List.of();
   private final @Nullable Encodings encoded;
   /** The text with its escapes undone; null until there is one. */
   private @Nullable Undone undone;
@@ -227,6 +228,9 @@ public final class Scan {
   }
 
   void found(Match match) {
+    if (queue.isEmpty()) {
+      queue = new ArrayList<>(2);
+    }
     queue.add(match);
     if (match.tail() != Tail.NONE && match.end() == position) {
       secret = match;
@@ -297,7 +301,7 @@ public final class Scan {
   /** Begins another text. */
   void reset() {
     lane.reset(position);
-    queue.clear();
+    queue = List.of();
     told = null;
     secret = null;
     if (undone != null) {

@@ -8,11 +8,18 @@ import java.util.Arrays;
  */
 final class Window {
   private static final int FEW = 8;
+  private static final char[] NO_CHARS = new char[0];
+  private static final long[] NO_PLACES = new long[0];
 
-  private char[] folded = new char[FEW];
-  private char[] plain = new char[FEW];
-  private long[] starts = new long[FEW];
+  // There from the second character on: as a rule nothing is pending, and all it has is the last.
+  private char[] folded = NO_CHARS;
+  private char[] plain = NO_CHARS;
+  private long[] starts = NO_PLACES;
   private int length;
+  // The only character, while there is no room.
+  private char onlyFolded;
+  private char onlyPlain;
+  private long onlyStart;
 
   /** The folded character. */
   char folded(int at) {
@@ -28,11 +35,31 @@ final class Window {
     return length;
   }
 
+  /** The character stands alone: nothing is pending before it. */
+  void only(char foldedCharacter, char plainCharacter, long start) {
+    length = 0;
+    if (folded.length > 0) {
+      add(foldedCharacter, plainCharacter, start);
+    } else {
+      onlyFolded = foldedCharacter;
+      onlyPlain = plainCharacter;
+      onlyStart = start;
+      length = 1;
+    }
+  }
+
   void add(char foldedCharacter, char plainCharacter, long start) {
-    if (length == folded.length) {
-      folded = Arrays.copyOf(folded, 4 * length);
-      plain = Arrays.copyOf(plain, 4 * length);
-      starts = Arrays.copyOf(starts, 4 * length);
+    if (length >= folded.length) {
+      boolean none = folded.length == 0;
+      int more = none ? FEW : 4 * length;
+      folded = Arrays.copyOf(folded, more);
+      plain = Arrays.copyOf(plain, more);
+      starts = Arrays.copyOf(starts, more);
+      if (none) {
+        folded[0] = onlyFolded;
+        plain[0] = onlyPlain;
+        starts[0] = onlyStart;
+      }
     }
     folded[length] = foldedCharacter;
     plain[length] = plainCharacter;
@@ -75,6 +102,10 @@ final class Window {
 
   void copy(Window from) {
     length = 0;
+    if (from.length == 1 && from.folded.length == 0) {
+      only(from.onlyFolded, from.onlyPlain, from.onlyStart);
+      return;
+    }
     for (int i = 0; i < from.length; i++) {
       add(from.folded[i], from.plain[i], from.starts[i]);
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.policy.tone;
 
 import dev.evenkeel.policy.text.Survey;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prose {
   private static final int REMEMBERED = 16;
+  private static final int FEW = 8;
 
   /** Signs that can end a sentence, but open and close nothing. */
   private static final boolean[] SIGNS = signs();
@@ -23,7 +25,7 @@ public final class Prose {
   }
 
   private final CodeSpans code = new CodeSpans();
-  private final long[] starts = new long[REMEMBERED];
+  private long[] starts = new long[FEW];
   private int sentences;
   private long position;
   /** Where the answer begins, moved on when its opening is cut. */
@@ -151,6 +153,9 @@ public final class Prose {
     if (markedLine) {
       markedLine = false; // Its first sentence has no place to begin; the next one has.
       return;
+    }
+    if (sentences == starts.length && sentences < REMEMBERED) {
+      starts = Arrays.copyOf(starts, REMEMBERED);
     }
     starts[sentences++ % REMEMBERED] = at;
     if (awaitingOpening) {
