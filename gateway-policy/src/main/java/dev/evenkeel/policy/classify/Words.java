@@ -305,7 +305,8 @@ final class Words {
     }
 
     String name(int words, Place where) {
-      return last.stream().skip(last.size() - words)
+      return last.stream()
+          .skip(last.size() - words)
           .collect(Collectors.joining("_", where.letter + "_", ""));
     }
   }

@@ -21,7 +21,9 @@ abstract class Passage {
   private ChatEvent.@Nullable Text piece;
   /** What was read and may not leave yet. */
   final HeldText held = new HeldText();
-  /** What may leave at the end of this pass: edited text and what stands around it; null for none. */
+  /**
+   * What may leave at the end of this pass: edited text and what stands around it; null for none.
+   */
   private @Nullable HeldText ready;
   /** The piece being read where it lies; null when its text is in {@link #held}. */
   private ChatEvent.@Nullable Text inPlace;

@@ -39,6 +39,10 @@ public final class WordBook {
   private static final String BEHIND = " ,.\n?";
   private static final byte[] KINDS_BEHIND = kindsBehind();
   /** The word's last two letters, and no more of them, could be hex digits. */
+  // What is known of a word: its marks, those for each kind of what stands behind it, a bit for
+  // each letter with which the next word has to begin to make a difference, and these.
+  private static final int OF_ONE = OF_WORDS + 1;
+  private static final int NEXT_LETTERS = OF_ONE * (BEHIND.length() + 1);
   private static final int HEX_PAIR = 62;
   private static final long KNOWN = 1L << 63;
   // A word's key: five bits for each letter, and one for a capital at its beginning.
@@ -78,7 +82,7 @@ public final class WordBook {
   private static byte[] kindsBehind() {
     byte[] kinds = new byte[0x80];
     for (int i = 0; i < BEHIND.length(); i++) {
-      kinds[BEHIND.charAt(i)] = (byte) (MARKS * (i + 1));
+      kinds[BEHIND.charAt(i)] = (byte) (OF_ONE * (i + 1));
     }
     return kinds;
   }
@@ -140,7 +144,7 @@ public final class WordBook {
 
   /** What has to look at a word when the character stands behind it. */
   static int marks(long facts, byte behind) {
-    return (int) (facts >>> KINDS_BEHIND[behind]) & (1 << MARKS) - 1;
+    return (int) (facts >>> KINDS_BEHIND[behind]) & UNKNOWN;
   }
 
   /** 1 when a word's last two letters, and no more of them, could be hex digits, else 0. */
@@ -165,7 +169,8 @@ public final class WordBook {
 
   /** What is known of words so far. Words are added and never changed or taken away. */
   final class Table {
-    private static final int PLACES = 1 << 14;
+    private static final int PLACE_BITS = 15;
+    private static final int PLACES = 1 << PLACE_BITS;
     private static final int MOST = PLACES * 3 / 4;
     private static final int FARTHEST = 16;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -190,7 +195,7 @@ public final class WordBook {
 
     /** The place of the word with the key, -1 when there is none for it. */
     int place(long key) {
-      int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> 50);
+      int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PLACE_BITS));
       for (int i = 0; i < FARTHEST; i++) {
         long there = (long) LONGS.getOpaque(rows, ROW * place);
         if (there == 0) {
@@ -230,6 +235,10 @@ public final class WordBook {
      */
     int unsure(int place, int nextPlace) {
       long next = rows[ROW * nextPlace] & (1L << BEGINNING_BITS) - 1;
+      int letter = (int) next & 0x1F;
+      if ((facts(place) >>> (NEXT_LETTERS + letter - 1) & 1) == 0) {
+        return 0;
+      }
       long both = (long) place << BEGINNING_BITS | next;
       int at = (int) ((both * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PAIR_PLACES));
       long those = both | KNOWN >>> MOST_READERS;
@@ -254,7 +263,7 @@ public final class WordBook {
     }
 
     private void learn(long key, int place) {
-      char[] letters = new char[LONGEST + 1];
+      char[] letters = new char[LONGEST + 2];
       int length = letters(key, letters, 0);
       long hash = WordHash.SEED;
       for (int i = 0; i < length; i++) {
@@ -292,9 +301,20 @@ public final class WordBook {
     for (int i = 0; i < BEHIND.length(); i++) {
       letters[length] = BEHIND.charAt(i);
       long these = always | unsure(unsure, letters, length + 1);
-      facts |= these << (MARKS * (i + 1));
+      facts |= these << (OF_ONE * (i + 1));
     }
-    return facts;
+    return facts | nextLetters(marks(facts, (byte) ' ') & READERS, letters, length);
+  }
+
+  /** A bit for each letter with which the next word may leave it open whether something begins. */
+  private long nextLetters(int readers, char[] letters, int length) {
+    long open = 0;
+    letters[length] = ' ';
+    for (int i = 0; readers != 0 && i < 26; i++) {
+      letters[length + 1] = (char) ('a' + i);
+      open |= unsure(readers, letters, length + 2) != 0 ? 1L << (NEXT_LETTERS + i) : 0;
+    }
+    return open;
   }
 
   /** Those of some readers for which it is not certain that what begins here comes to nothing. */

@@ -77,7 +77,7 @@ class HotPathAllocationTest {
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(chars[0]).isEqualTo(2L * answers * text.length);
-    assertThat((double) allocated / answers).as("bytes per answer").isLessThan(4_400);
+    assertThat((double) allocated / answers).as("bytes per answer").isLessThan(3_300);
   }
 
   private static void run(Filter filter, ChatEvent.Text piece, char[] text) {
