@@ -390,29 +390,31 @@ final class Evidence {
   private void wordEnded() {
     words++;
     acts.add(1);
-    if (words <= MOST_COUNTED) {
-      counted(words);
-    }
+    counted(words - 1);
   }
 
   private void wordsEnded(int more) {
     int before = words;
     words += more;
     acts.add(more);
-    for (int i = before + 1; i <= Math.min(words, MOST_COUNTED); i++) {
-      counted(i);
-    }
+    counted(before);
   }
 
-  /** So many words have ended. */
-  private void counted(int many) {
-    if (many == 6 && !anyMeaning) {
+  /** More words than so many have ended. */
+  private void counted(int before) {
+    if (before >= MOST_COUNTED) {
+      return;
+    }
+    if (before < 6 && words >= 6 && !anyMeaning) {
       gain(Features.shape(Shape.NO_MEANING_IN_6_WORDS));
-    } else if (many == 12 && !anyMeaning) {
+    }
+    if (before < 12 && words >= 12 && !anyMeaning) {
       gain(Features.shape(Shape.NO_MEANING_IN_12_WORDS));
-    } else if (many == 60) {
+    }
+    if (before < 60 && words >= 60) {
       gain(Features.shape(Shape.OVER_60_WORDS));
-    } else if (many == MOST_COUNTED) {
+    }
+    if (words >= MOST_COUNTED) {
       gain(Features.shape(Shape.OVER_120_WORDS));
     }
   }

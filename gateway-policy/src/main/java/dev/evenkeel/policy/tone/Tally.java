@@ -11,10 +11,12 @@ final class Tally {
   private static final int FEW = 7;
 
   private long[] digits = new long[FEW];
+  private long met;
 
   /** Counts each sign that has a bit, as many times as the digit of that number is worth. */
   void add(long signs, int digit) {
     long carried = signs;
+    met |= signs;
     for (int i = digit; carried != 0; i++) {
       if (i == digits.length) {
         digits = Arrays.copyOf(digits, Integer.SIZE);
@@ -28,7 +30,7 @@ final class Tally {
   /** How often a sign was met. */
   int of(int sign) {
     int count = 0;
-    for (int i = 0; i < digits.length; i++) {
+    for (int i = 0; i < digits.length && (met >>> sign & 1) != 0; i++) {
       count |= (int) (digits[i] >>> sign & 1) << i;
     }
     return count;
@@ -36,10 +38,6 @@ final class Tally {
 
   /** A bit for each sign that was met. */
   long met() {
-    long met = 0;
-    for (long digit : digits) {
-      met |= digit;
-    }
     return met;
   }
 }
