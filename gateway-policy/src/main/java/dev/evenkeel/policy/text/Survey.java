@@ -387,10 +387,7 @@ public final class Survey {
   private void facts(WordBook.Table known) {
     table = known;
     int count = ends();
-    for (int i = 0; i < count; i++) {
-      // One after another, so that they are fetched at the same time.
-      words[i] = place(known, turns[2 * i], turns[2 * i + 1]);
-    }
+    places(known, count);
     int open = 0;
     for (int i = 0; i < count; i++) {
       int these = marks(known, i);
@@ -413,6 +410,26 @@ public final class Survey {
       long eight = (long) EIGHT.get(together, i);
       telling[i / BLOCK] |= Long.compress(eight, ONES << WordBook.TELLING) << i;
     }
+  }
+
+  /** Looks words up, one right after another, so that they are fetched at the same time. */
+  private void places(WordBook.Table known, int count) {
+    int[] at = turns;
+    int[] found = words;
+    byte[] letters = plain;
+    for (int i = 0; i < count; i++) {
+      int start = at[2 * i];
+      int size = at[2 * i + 1] - start;
+      long key = 0;
+      if (size <= Long.BYTES) {
+        key = WordBook.key((long) EIGHT.get(letters, start) & FIRST[size], FIRST[size]);
+      } else if (size <= WordBook.LONGEST) {
+        long second = (long) EIGHT.get(letters, start + Long.BYTES) & SECOND[size];
+        key = WordBook.key((long) EIGHT.get(letters, start), second, SECOND[size]);
+      }
+      found[i] = key == 0 ? -1 : known.place(key);
+    }
+    VarHandle.acquireFence();
   }
 
   /** Marks the beginnings of a block's words, eight words at a time. */
@@ -484,16 +501,5 @@ public final class Survey {
       these &= ~WordBook.READERS; // The word goes on here; nothing begins.
     }
     return these;
-  }
-
-  private int place(WordBook.Table known, int start, int end) {
-    int size = end - start;
-    if (size > WordBook.LONGEST) {
-      return -1;
-    }
-    long first = (long) EIGHT.get(plain, start) & FIRST[size];
-    long second = (long) EIGHT.get(plain, start + Long.BYTES) & SECOND[size];
-    long key = WordBook.key(first, second, FIRST[size], SECOND[size]);
-    return key == 0 ? -1 : known.place(key);
   }
 }

@@ -48,6 +48,7 @@ public final class WordBook {
   // A word's key: five bits for each letter, and one for a capital at its beginning.
   private static final long LETTER_BITS = 0x1F1F1F1F1F1F1F1FL;
   private static final long SMALL_BITS = 0x2020202020202020L;
+  private static final long FIRST_CAPITAL = 0x20;
   private static final int LATER_LETTERS = 5 * Long.BYTES;
   private static final long CAPITAL = 1L << 60;
 
@@ -153,18 +154,28 @@ public final class WordBook {
   }
 
   /**
-   * The key of a word of at most {@link #LONGEST} letters, 0 when it has capitals behind its
-   * beginning.
+   * The key of a word of at most eight letters, 0 when it has capitals behind its beginning.
+   *
+   * @param letters a byte each
+   * @param all those bytes' bits
+   */
+  static long key(long letters, long all) {
+    long capitals = ~letters & SMALL_BITS & all;
+    long key = Long.compress(letters, LETTER_BITS);
+    return capitals == 0 ? key : capitals == FIRST_CAPITAL ? key | CAPITAL : 0;
+  }
+
+  /**
+   * The key of a longer word, of at most {@link #LONGEST} letters.
    *
    * @param first its first eight letters, a byte each
    * @param second the others
+   * @param ofSecond their bytes' bits
    */
-  static long key(long first, long second, long ofFirst, long ofSecond) {
-    long capitals = ~first & SMALL_BITS & ofFirst;
-    long others = (capitals & -0x100L) | (~second & SMALL_BITS & ofSecond);
-    long key =
-        Long.compress(first, LETTER_BITS) | Long.compress(second, LETTER_BITS) << LATER_LETTERS;
-    return others != 0 ? 0 : capitals != 0 ? key | CAPITAL : key;
+  static long key(long first, long second, long ofSecond) {
+    boolean capitals = (~second & SMALL_BITS & ofSecond) != 0;
+    long key = capitals ? 0 : key(first, -1L);
+    return key == 0 ? 0 : key | Long.compress(second, LETTER_BITS) << LATER_LETTERS;
   }
 
   /** What is known of words so far. Words are added and never changed or taken away. */
@@ -193,7 +204,10 @@ public final class WordBook {
     private final long[] pairs = new long[1 << PAIR_PLACES];
     private final AtomicInteger size = new AtomicInteger();
 
-    /** The place of the word with the key, -1 when there is none for it. */
+    /**
+     * The place of the word with the key, -1 when there is none for it. What is known of words may
+     * be read behind a {@link VarHandle#acquireFence}, one for all of a text.
+     */
     int place(long key) {
       int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PLACE_BITS));
       for (int i = 0; i < FARTHEST; i++) {
@@ -206,7 +220,7 @@ public final class WordBook {
           }
         }
         if (there == key) {
-          return (long) LONGS.getAcquire(rows, ROW * place + FACTS) == 0 ? -1 : place;
+          return (long) LONGS.getOpaque(rows, ROW * place + FACTS) == 0 ? -1 : place;
         }
         place = place + 1 & PLACES - 1;
       }
