@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.evenkeel.core.chat.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +20,12 @@ public final class AffinityTable {
   private static final int EARLIEST = 2;
 
   private final Cache<String, Pinned> pins;
-  private final Cache<String, Linked> links;
+  private final Links links;
+  private final Ticker ticker;
 
-  /** What lives as long as told; one object each, for every collection meets the young ones. */
-  private interface Living {
-    long nanos();
-  }
-
+  /** A pin with its time to live; one object, for every collection meets the young ones. */
   private record Pinned(String route, String certificate, int epoch, long createdMillis,
-      long nanos) implements Living {
+      long nanos) {
     Pinned(Pin pin, long nanos) {
       this(pin.route(), pin.certificate(), pin.epoch(), pin.createdMillis(), nanos);
     }
@@ -39,41 +35,36 @@ public final class AffinityTable {
     }
   }
 
-  private record Linked(String session, long nanos) implements Living {}
-
   /**
-   * @param most the most sessions held at once; twice as many links
+   * @param most the most sessions held at once; about twice as many links
    * @param ticker the steady clock
    */
   public AffinityTable(long most, Ticker ticker) {
-    this.pins = table(most, ticker);
-    this.links = table(most * 2, ticker);
-  }
-
-  private static <T extends Living> Cache<String, T> table(long most, Ticker ticker) {
-    return Caffeine.newBuilder()
+    this.ticker = ticker;
+    this.links = new Links(2 * most);
+    this.pins = Caffeine.newBuilder()
         .maximumSize(most)
         .ticker(ticker)
         // On the caller's thread: the work is small, and no pool of threads appears behind our back.
         .executor(Runnable::run)
-        .expireAfter(new Lives<T>())
+        .expireAfter(new Lives())
         .build();
   }
 
   /** From each use on as long as the entry says; without making a duration each time. */
-  private static final class Lives<T extends Living> implements Expiry<String, T> {
+  private static final class Lives implements Expiry<String, Pinned> {
     @Override
-    public long expireAfterCreate(String key, T value, long now) {
+    public long expireAfterCreate(String key, Pinned value, long now) {
       return value.nanos();
     }
 
     @Override
-    public long expireAfterUpdate(String key, T value, long now, long left) {
+    public long expireAfterUpdate(String key, Pinned value, long now, long left) {
       return value.nanos();
     }
 
     @Override
-    public long expireAfterRead(String key, T value, long now, long left) {
+    public long expireAfterRead(String key, Pinned value, long now, long left) {
       return value.nanos();
     }
   }
@@ -91,6 +82,10 @@ public final class AffinityTable {
    */
   public Pin bind(String session, @Nullable Pin expected, Pin next, Duration ttl) {
     long life = ttl.toNanos();
+    if (expected == null) {
+      Pinned first = pins.asMap().putIfAbsent(session, new Pinned(next, life));
+      return first == null ? next : first.pin();
+    }
     return pins.asMap().compute(session, (_, now) -> {
       Pin current = now == null ? null : now.pin();
       // A pin that expired meanwhile may be set again: nothing newer contradicts it.
@@ -99,41 +94,42 @@ public final class AffinityTable {
   }
 
   /**
-   * The session that the conversation belongs to, by its longest state that was seen before. Only
-   * states that end with an assistant's message count: two first turns that happen to be alike are
-   * not one conversation.
+   * The session that the conversation belongs to, by its longest state that was seen before; null
+   * when none was. Only states that end with an assistant's message count: two first turns that
+   * happen to be alike are not one conversation.
    *
-   * @param chain the keyed hash after each message
-   * @param roles who spoke each message
+   * @param answers the keyed hash after each answer, the first one first
+   * @param ttl how long what is found is remembered from now on
    */
-  public Optional<String> recognise(List<String> chain, List<Role> roles) {
-    int last = chain.size() - 1;
-    int looked = 0;
-    for (int i = last; i >= 0 && looked < LATEST; i--) {
-      if (roles.get(i) == Role.ASSISTANT) {
-        looked++;
-        Linked held = links.getIfPresent(chain.get(i));
-        if (held != null) {
-          return Optional.of(held.session());
-        }
+  public @Nullable String recognise(List<String> answers, Duration ttl) {
+    if (answers.isEmpty()) {
+      return null;
+    }
+    long now = ticker.read();
+    long life = ttl.toNanos();
+    int last = Math.max(0, answers.size() - LATEST);
+    for (int i = answers.size() - 1; i >= last; i--) {
+      String session = links.find(answers.get(i), now, life);
+      if (session != null) {
+        return session;
       }
     }
-    looked = 0;
-    for (int i = 0; i <= last && looked < EARLIEST; i++) {
-      if (roles.get(i) == Role.ASSISTANT) {
-        looked++;
-        Linked held = links.getIfPresent(chain.get(i));
-        if (held != null) {
-          return Optional.of(held.session());
-        }
+    for (int i = 0; i < Math.min(EARLIEST, last); i++) {
+      String session = links.find(answers.get(i), now, life);
+      if (session != null) {
+        return session;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
-  /** Remembers that a conversation in the state {@code link} is {@code session}. */
+  /**
+   * Remembers that a conversation is {@code session}.
+   *
+   * @param link its state: the keyed hash after an answer
+   */
   public void link(String link, String session, Duration ttl) {
-    links.put(link, new Linked(session, ttl.toNanos()));
+    links.put(link, session, ticker.read(), ttl.toNanos());
   }
 
   /** About how many sessions are pinned. */

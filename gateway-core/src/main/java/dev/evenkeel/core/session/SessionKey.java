@@ -8,14 +8,14 @@ import java.util.Locale;
  *
  * @param id the session's pin key: a keyed hash, never what the caller sent; empty for no session
  * @param source where it came from
- * @param chain for a derived key: the keyed hashes of the conversation after each answer, an empty
- * text after other messages, shortest first; empty otherwise
+ * @param answers for a derived key: the keyed hashes of the conversation after each answer, the
+ * first one first; empty otherwise
  * @param said for a derived key: what follows its last answer
  * @param ofParent whether {@code id} is the session of the agent that started this one
  * @param member a sub-agent's own name, empty when it is none or has none
  */
-public record SessionKey(String id, Source source, List<String> chain, Said said, boolean ofParent,
-    String member) {
+public record SessionKey(String id, Source source, List<String> answers, Said said,
+    boolean ofParent, String member) {
   /** No session. */
   public static final SessionKey NONE = new SessionKey("", Source.NONE);
 
@@ -23,7 +23,7 @@ public record SessionKey(String id, Source source, List<String> chain, Said said
   public static final SessionKey INVALID = new SessionKey("", Source.INVALID);
 
   public SessionKey {
-    chain = List.copyOf(chain);
+    answers = List.copyOf(answers);
   }
 
   /** The key of a session that nobody else started. */
@@ -32,8 +32,8 @@ public record SessionKey(String id, Source source, List<String> chain, Said said
   }
 
   /** The key of a conversation that is known by what was said. */
-  SessionKey(String id, Source source, List<String> chain, Said said) {
-    this(id, source, chain, said, false, "");
+  SessionKey(String id, Source source, List<String> answers, Said said) {
+    this(id, source, answers, said, false, "");
   }
 
   /** The key of a sub-agent's session, or of one that may have sub-agents of its own. */

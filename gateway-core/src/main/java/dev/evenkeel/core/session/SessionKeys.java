@@ -240,32 +240,37 @@ public final class SessionKeys {
   }
 
   private SessionKey derived(Caller caller, String pool, ChatRequest request) {
-    StringBuilder salt = new StringBuilder();
-    for (WireBody.Field field : request.wire().fields()) {
-      if (SALT_FIELDS.contains(field.name())) {
-        salt.append(field.name()).append('=').append(slice(request.wire(), field)).append('\n');
-      }
-    }
-    List<String> chain = new ArrayList<>(request.messages().size());
+    List<String> answers = List.of();
     // One hash for an answer and all that was said before it: only answers are looked up.
     List<CharSequence> said = new ArrayList<>(4 + 2 * request.messages().size());
     said.add("chain");
     said.add(caller.tenant());
     said.add(pool);
-    said.add(salt);
+    said.add(salt(request));
     for (Message message : request.messages()) {
-      String state = "";
       if (message.role() == Role.ASSISTANT) {
-        state = link(said, message.text(), message.toolCalls());
+        String state = link(said, message.text(), message.toolCalls());
         said.clear();
         said.add(state); // Stands for all before it.
+        answers = answers.isEmpty() ? new ArrayList<>(4) : answers;
+        answers.add(state);
       } else {
         said.add(message.role().name());
         said.add(canonical(message));
       }
-      chain.add(state);
     }
-    return new SessionKey("", Source.DERIVED, chain, new Said(said));
+    return new SessionKey("", Source.DERIVED, answers, new Said(said));
+  }
+
+  private static String salt(ChatRequest request) {
+    StringBuilder salt = null;
+    for (WireBody.Field field : request.wire().fields()) {
+      if (SALT_FIELDS.contains(field.name())) {
+        salt = salt == null ? new StringBuilder() : salt;
+        salt.append(field.name()).append('=').append(slice(request.wire(), field)).append('\n');
+      }
+    }
+    return salt == null ? "" : salt.toString(); // Few requests have such a field.
   }
 
   private String tagged(Caller caller, String pool, String hash) {

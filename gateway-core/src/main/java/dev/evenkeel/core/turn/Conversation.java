@@ -3,7 +3,6 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatRequest;
-import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
@@ -13,7 +12,6 @@ import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +36,7 @@ final class Conversation {
   private @Nullable Pin bound;
 
   Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key,
-      ChatRequest request, long nowMillis) {
+      long nowMillis) {
     this.table = table;
     this.keys = keys;
     this.caller = caller;
@@ -46,11 +44,9 @@ final class Conversation {
     this.key = key;
     this.nowMillis = nowMillis;
     if (key.source() == SessionKey.Source.DERIVED) {
-      List<Role> roles = new ArrayList<>(request.messages().size());
-      request.messages().forEach(message -> roles.add(message.role()));
-      Optional<String> known = table.recognise(key.chain(), roles);
-      this.session = known.orElseGet(() -> keys.mint(caller, pool.name()));
-      this.found = known.flatMap(table::find).orElse(null);
+      String known = table.recognise(key.answers(), pool.affinity().ttl());
+      this.session = known == null ? keys.mint(caller, pool.name()) : known;
+      this.found = known == null ? null : table.find(known).orElse(null);
       this.delivered = new StringBuilder();
     } else {
       this.session = key.id();

@@ -393,7 +393,7 @@ public final class Gateway {
           "session_required", null));
     }
     SessionKey placed = key.ofParent() ? lineage(pool, key, draft) : key;
-    return new Conversation(affinity, keys, caller, pool, placed, request, now.toEpochMilli());
+    return new Conversation(affinity, keys, caller, pool, placed, now.toEpochMilli());
   }
 
   /** A sub-agent is where the root of its lineage is, as far as lineages go. */

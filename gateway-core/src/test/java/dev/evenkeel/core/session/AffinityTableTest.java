@@ -2,13 +2,13 @@ package dev.evenkeel.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.core.chat.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AffinityTableTest {
@@ -40,19 +40,26 @@ class AffinityTableTest {
 
   @Test
   void conversation_isRecognisedByItsLongestKnownState() {
-    table.link("after-1", "ses-1", TTL);
-    table.link("after-2", "ses-2", TTL);
-    assertThat(table.recognise(List.of("u1", "after-1", "u2", "after-2", "u3"),
-        List.of(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT, Role.USER)))
-        .contains("ses-2");
-    assertThat(table.recognise(List.of("u1", "after-1", "fork"),
-        List.of(Role.USER, Role.ASSISTANT, Role.USER))).contains("ses-1");
+    table.link(state(1), "ses-1", TTL);
+    table.link(state(2), "ses-2", TTL);
+    assertThat(table.recognise(List.of(state(1), state(2)), TTL)).isEqualTo("ses-2");
+    assertThat(table.recognise(List.of(state(1), state(3)), TTL)).isEqualTo("ses-1");
+    assertThat(table.recognise(List.of(state(3)), TTL)).isNull();
+    assertThat(table.recognise(List.of(), TTL)).as("nobody has answered yet").isNull();
   }
 
   @Test
-  void stateThatDoesNotEndWithAnAnswer_recognisesNothing() {
-    table.link("u1", "ses-1", TTL);
-    assertThat(table.recognise(List.of("u1"), List.of(Role.USER))).isEmpty();
+  void longConversation_isRecognisedByItsLatestAndItsEarliestStates() {
+    List<String> answers = IntStream.range(0, 20).mapToObj(AffinityTableTest::state).toList();
+    assertThat(IntStream.range(0, 20).filter(i -> {
+      AffinityTable one = new AffinityTable(100, () -> now);
+      one.link(state(i), "ses", TTL);
+      return one.recognise(answers, TTL) != null;
+    })).containsExactly(0, 1, 14, 15, 16, 17, 18, 19);
+  }
+
+  private static String state(int number) {
+    return "%032x".formatted(number);
   }
 
   @Test
@@ -65,15 +72,16 @@ class AffinityTableTest {
 
   @Test
   void linkedSession_livesWithItsUse_andLapses() {
-    table.link("after-1", "ses-1", TTL);
+    List<String> answers = List.of(state(1));
+    table.link(state(1), "ses-1", TTL);
     for (int i = 0; i < 3; i++) {
       now += Duration.ofMinutes(29).toNanos();
-      assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).contains("ses-1");
+      assertThat(table.recognise(answers, TTL)).isEqualTo("ses-1");
     }
-    table.link("after-1", "ses-2", TTL);
-    assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).contains("ses-2");
+    table.link(state(1), "ses-2", TTL);
+    assertThat(table.recognise(answers, TTL)).isEqualTo("ses-2");
     now += TTL.toNanos();
-    assertThat(table.recognise(List.of("after-1"), List.of(Role.ASSISTANT))).isEmpty();
+    assertThat(table.recognise(answers, TTL)).isNull();
   }
 
   @Test

@@ -58,7 +58,7 @@ class SessionKeysTest {
       "x-claude-code-session-id", "x-litellm-session-id"})
   void knownHeaders_nameTheSession(String header) {
     assertThat(key(ACME, Map.of(header, "abc")).present()).isTrue();
-    assertThat(key(ACME, Map.of(header, "abc")).chain()).isEmpty();
+    assertThat(key(ACME, Map.of(header, "abc")).answers()).isEmpty();
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class SessionKeysTest {
     ChatRequest next = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello"),
         Message.of(Role.ASSISTANT, "Hi there!"), Message.of(Role.USER, "more")), false);
     SessionKey second = keys.derive(ACME, "pool", _ -> null, next);
-    assertThat(second.chain()).containsExactly("", link, "");
+    assertThat(second.answers()).containsExactly(link);
     assertThat(second.said().fields()).first().as("stands for all before it").isEqualTo(link);
   }
 
