@@ -1,8 +1,8 @@
 package dev.evenkeel.core.route;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,8 @@ public final class Clearance {
   private final Workload workload;
   private final LocalDate day;
   private final Map<Exclusion, String> guards;
-  private final Map<String, Map<Exclusion, String>> routes = new HashMap<>();
+  /** In the order of the pool's routes. */
+  private final List<Map<Exclusion, String>> routes = new ArrayList<>();
 
   private Clearance(Pool pool, Workload workload, List<Receiver> guards, LocalDate today) {
     this.pool = pool;
@@ -26,7 +27,7 @@ public final class Clearance {
       Map<Exclusion, String> reasons =
           ControlReview.reasons(workload, route.provider().controls(), today);
       reasons.putAll(this.guards);
-      routes.put(route.id(), Map.copyOf(reasons));
+      routes.add(Map.copyOf(reasons));
     }
   }
 
@@ -59,11 +60,13 @@ public final class Clearance {
 
   /** What stands against a route of the pool; empty when nothing does. */
   public Map<Exclusion, String> against(Route route) {
-    Map<Exclusion, String> known = routes.get(route.id());
-    if (known == null) {
-      throw new IllegalArgumentException("no route " + route.id() + " in pool " + pool.name());
+    List<Route> all = pool.routes();
+    for (int i = 0; i < all.size(); i++) { // They are few, and nearly always the very one.
+      if (all.get(i).id().equals(route.id())) {
+        return routes.get(i);
+      }
     }
-    return known;
+    throw new IllegalArgumentException("no route " + route.id() + " in pool " + pool.name());
   }
 
   /** What stands against a route of another pool that is to answer for this one. */

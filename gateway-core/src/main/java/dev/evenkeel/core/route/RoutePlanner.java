@@ -6,7 +6,6 @@ import dev.evenkeel.core.failover.RouteHealth;
 import dev.evenkeel.core.route.CertificateGate.Standing;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,10 +68,10 @@ public final class RoutePlanner {
     List<RoutePlan.Excluded> excluded = new ArrayList<>();
     boolean moveAllowed = now.pinned() == null || now.repins() < pool.affinity().maxRepins();
     for (Route route : pool.routes()) {
-      Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+      Reasons reasons = new Reasons();
       Standing standing = weigh(pool, route, now, now.clearance().against(route), reasons);
       if (!moveAllowed && !route.id().equals(now.pinned())) {
-        reasons.put(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
+        reasons.add(Exclusion.REPIN_LIMIT, "moved " + now.repins() + " times already");
       }
       admit(route, standing, reasons, eligible, excluded);
     }
@@ -89,9 +88,9 @@ public final class RoutePlanner {
     List<RoutePlan.Choice> eligible = new ArrayList<>(1);
     List<RoutePlan.Excluded> excluded = new ArrayList<>();
     for (Route route : pool.routes()) {
-      Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+      Reasons reasons = new Reasons();
       Standing standing = weigh(pool, route, now, now.clearance().against(route), reasons);
-      Map<Exclusion, String> rest = exception.unwaived(reasons);
+      Map<Exclusion, String> rest = exception.unwaived(reasons.found());
       if (!route.id().equals(exception.route())) {
         rest.put(Exclusion.EXCEPTION, "the request names an exception for " + exception.route());
       }
@@ -99,7 +98,7 @@ public final class RoutePlanner {
         Set<String> models =
             standing instanceof Standing.Certified certified ? certified.models() : Set.of();
         eligible.add(new RoutePlan.Choice(route, RoutePlan.Choice.EXCEPTION + exception.id(),
-            models, Coverage.NONE, reasons));
+            models, Coverage.NONE, reasons.found()));
       } else {
         excluded.add(new RoutePlan.Excluded(route, rest));
       }
@@ -109,18 +108,23 @@ public final class RoutePlanner {
 
   /** Collects what stands against a route for whatever turn. */
   private Standing weigh(Pool pool, Route route, Circumstances now,
-      Map<Exclusion, String> uncleared, Map<Exclusion, String> reasons) {
-    reasons.putAll(uncleared);
-    for (Need need : now.needs()) {
-      if (route.lacks().contains(need)) {
-        reasons.put(Exclusion.CAPABILITY, "cannot serve " + need);
+      Map<Exclusion, String> uncleared, Reasons reasons) {
+    if (!uncleared.isEmpty()) {
+      uncleared.forEach(reasons::add);
+    }
+    Set<Need> needs = now.needs();
+    if (!needs.isEmpty()) {
+      for (Need need : needs) {
+        if (route.lacks().contains(need)) {
+          reasons.add(Exclusion.CAPABILITY, "cannot serve " + need);
+        }
       }
     }
     Standing standing = certificates.standing(pool, route, now.policyDigest());
     if (standing instanceof Standing.Uncertified(var why, var detail)) {
-      reasons.put(why, detail);
+      reasons.add(why, detail);
     }
-    if (!route.reference() && now.needs().contains(Need.TOOLS)) {
+    if (!route.reference() && needs.contains(Need.TOOLS)) {
       tools(now.irreversible(),
           standing instanceof Standing.Certified certified ? certified.covers() : Coverage.NONE,
           reasons);
@@ -140,7 +144,7 @@ public final class RoutePlanner {
     List<RoutePlan.Excluded> excluded = new ArrayList<>(1);
     for (Route route : home.routes()) {
       if (route.id().equals(id)) {
-        Map<Exclusion, String> reasons = new EnumMap<>(Exclusion.class);
+        Reasons reasons = new Reasons();
         Standing standing = weigh(home, route, now, now.clearance().againstForeign(route), reasons);
         admit(route, standing, reasons, eligible, excluded);
       }
@@ -148,59 +152,70 @@ public final class RoutePlanner {
     return new RoutePlan(eligible, excluded, PlacedBy.ORDER);
   }
 
-  private static void admit(Route route, Standing standing, Map<Exclusion, String> reasons,
+  private static void admit(Route route, Standing standing, Reasons reasons,
       List<RoutePlan.Choice> eligible, List<RoutePlan.Excluded> excluded) {
-    if (reasons.isEmpty()
+    if (reasons.found().isEmpty()
         && standing instanceof Standing.Certified(var serial, var models, var covers)) {
       eligible.add(new RoutePlan.Choice(route, serial, models, covers));
     } else {
-      excluded.add(new RoutePlan.Excluded(route, reasons));
+      excluded.add(new RoutePlan.Excluded(route, reasons.found()));
+    }
+  }
+
+  /** What stands against a route: nothing against most, for which nothing is made. */
+  private static final class Reasons {
+    private Map<Exclusion, String> found = Map.of();
+
+    void add(Exclusion why, String detail) {
+      if (found.isEmpty()) {
+        found = new EnumMap<>(Exclusion.class);
+      }
+      found.put(why, detail);
+    }
+
+    Map<Exclusion, String> found() {
+      return found;
     }
   }
 
   /** What cannot be undone is only left to a route that was shown to do it rightly. */
-  private static void tools(Set<String> irreversible, Coverage covers,
-      Map<Exclusion, String> reasons) {
+  private static void tools(Set<String> irreversible, Coverage covers, Reasons reasons) {
     List<String> unshown =
         irreversible.stream().filter(tool -> !covers.tools().contains(tool)).sorted().toList();
     if (!unshown.isEmpty()) {
-      reasons.put(Exclusion.IRREVERSIBLE_TOOL,
+      reasons.add(Exclusion.IRREVERSIBLE_TOOL,
           "its certificate does not show that it calls " + String.join(", ", unshown) + " rightly");
     }
   }
 
-  private void health(Route route, Circumstances now, Map<Exclusion, String> reasons) {
+  private void health(Route route, Circumstances now, Reasons reasons) {
     RouteHealth state = health.apply(route);
     switch (state.state()) {
       case AVAILABLE, PROBING -> {
       }
-      case BREAKER_OPEN -> reasons.put(Exclusion.BREAKER_OPEN, lastFailure(state));
+      case BREAKER_OPEN -> reasons.add(Exclusion.BREAKER_OPEN, lastFailure(state));
       // A cooling route stays in the plan: the turn decides whether to wait for it.
       case COOLING_DOWN -> {
       }
-      case OUT_OF_SERVICE -> reasons.put(Exclusion.OUT_OF_SERVICE, lastFailure(state));
+      case OUT_OF_SERVICE -> reasons.add(Exclusion.OUT_OF_SERVICE, lastFailure(state));
     }
-    for (FailureKind shape : shapes(now.needs())) {
-      if (state.lacks(shape)) {
-        reasons.put(Exclusion.QUALITY, shape.label());
-      }
+    // What failed when the answer did not have what the request needs.
+    if (now.needs().contains(Need.STRUCTURED_OUTPUT)) {
+      quality(state, FailureKind.SCHEMA_INVALID, reasons);
+    }
+    if (now.needs().contains(Need.TOOLS)) {
+      quality(state, FailureKind.TOOL_ARGS_INVALID, reasons);
     }
     Double most = route.dailySpend();
     if (most != null && state.spending().on(now.clearance().day()) >= most) {
-      reasons.put(Exclusion.SPENT, "cost what it may cost in a day, " + most);
+      reasons.add(Exclusion.SPENT, "cost what it may cost in a day, " + most);
     }
   }
 
-  /** The failures that say that an answer does not have what the request needs. */
-  private static Set<FailureKind> shapes(Set<Need> needs) {
-    Set<FailureKind> shapes = EnumSet.noneOf(FailureKind.class);
-    if (needs.contains(Need.STRUCTURED_OUTPUT)) {
-      shapes.add(FailureKind.SCHEMA_INVALID);
+  private static void quality(RouteHealth state, FailureKind shape, Reasons reasons) {
+    if (state.lacks(shape)) {
+      reasons.add(Exclusion.QUALITY, shape.label());
     }
-    if (needs.contains(Need.TOOLS)) {
-      shapes.add(FailureKind.TOOL_ARGS_INVALID);
-    }
-    return shapes;
   }
 
   private static String lastFailure(RouteHealth health) {

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
   private static final String IDEMPOTENCY_KEY = "idempotency-key";
   private static final int LONGEST_KEY = 255;
+  private static final int SECONDS_A_DAY = 86_400;
 
   /** Names an exception, see {@link ExceptionRoute}. */
   private static final String EXCEPTION = "x-evenkeel-exception";
@@ -65,6 +66,9 @@ public final class Gateway {
   final RandomGenerator random;
   /** The policy that was named last: nearly always the one that is named next. */
   private volatile PolicyName named = new PolicyName("", "", "");
+
+  /** The day, in UTC, on which the latest turn began. */
+  private volatile LocalDate latestDay = LocalDate.EPOCH;
 
   private record PolicyName(String policy, String digest, String shown) {}
 
@@ -123,16 +127,19 @@ public final class Gateway {
       if (request.wire().foreign()) {
         draft.noticed(List.of("history:reasoning_dropped"));
       }
-      Pool pool = pool(current, caller, request.model());
-      Contract contract = current.contract(pool);
+      Snapshot.Published published = published(current, caller, request.model());
+      Pool pool = published.pool;
+      Contract contract = published.contract;
       draft.pool = pool;
       draft.contract = contract;
       if (repeated(caller, inbound, turn)) {
         return turn;
       }
       permitted(pool, request);
-      Clearance clearance = clearance(current, pool, narrowing, today(now));
-      ExceptionRoute exception = exception(current, caller, pool, inbound.headers(), today(now));
+      LocalDate today = today(now);
+      Clearance clearance = narrowing.nothing() ? published.clearance(today)
+          : clearance(current, pool, narrowing, today);
+      ExceptionRoute exception = exception(current, caller, pool, inbound.headers(), today);
       if (exception != null && !narrowing.nothing()) {
         throw new RejectedException(new Rejection.Malformed(
             "The header " + EXCEPTION
@@ -267,12 +274,12 @@ public final class Gateway {
     return authorization.substring(7).strip();
   }
 
-  private static Pool pool(Snapshot current, Caller caller, String model) {
-    Pool pool = current.pool(model);
-    if (pool == null || !caller.may(model)) {
+  private static Snapshot.Published published(Snapshot current, Caller caller, String model) {
+    Snapshot.Published found = current.published(model);
+    if (found == null || !caller.may(model)) {
       throw new RejectedException(new Rejection.UnknownModel(model));
     }
-    return pool;
+    return found;
   }
 
   /** The exception that the request names, null when it names none. */
@@ -434,8 +441,13 @@ public final class Gateway {
     return concealment;
   }
 
-  private static LocalDate today(Instant now) {
-    return LocalDate.ofInstant(now, ZoneOffset.UTC);
+  private LocalDate today(Instant now) {
+    LocalDate day = latestDay;
+    if (Math.floorDiv(now.getEpochSecond(), SECONDS_A_DAY) != day.toEpochDay()) {
+      day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+      latestDay = day;
+    }
+    return day;
   }
 
   /** How answers and records call a policy: its name and what its digest begins with. */

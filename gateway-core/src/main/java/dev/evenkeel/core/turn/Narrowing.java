@@ -54,7 +54,7 @@ record Narrowing(Set<String> regions, Set<String> dataClasses, @Nullable Duratio
 
   /** Whether the workload holds as it is. */
   boolean nothing() {
-    return equals(NOTHING);
+    return regions.isEmpty() && dataClasses.isEmpty() && maxRetention == null;
   }
 
   /**

@@ -27,6 +27,7 @@ record Wishes(Set<Accept> accepts, boolean close, @Nullable Duration deadline) {
   static final String DEADLINE = "x-evenkeel-deadline-ms";
   private static final Pattern MILLIS = Pattern.compile("[1-9]\\d{0,8}");
   private static final int LONGEST = 256;
+  private static final Wishes NONE = new Wishes(Set.of(), false, null);
 
   /** What a client can understand. */
   enum Accept {
@@ -55,8 +56,11 @@ record Wishes(Set<Accept> accepts, boolean close, @Nullable Duration deadline) {
    * would find out when it matters
    */
   static Wishes of(Inbound.Headers headers) {
-    return new Wishes(accepts(headers.get(ACCEPT)), closes(headers.get(MID_STREAM)),
-        deadline(headers.get(DEADLINE)));
+    String accept = headers.get(ACCEPT);
+    String midStream = headers.get(MID_STREAM);
+    String deadline = headers.get(DEADLINE);
+    return accept == null && midStream == null && deadline == null ? NONE
+        : new Wishes(accepts(accept), closes(midStream), deadline(deadline));
   }
 
   private static @Nullable Duration deadline(@Nullable String value) {
