@@ -4,12 +4,7 @@ import dev.evenkeel.adapters.ByteBuilder;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.DecisionLog;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionWriter.class);
-  /** So many decisions may wait, and so many bytes of lines, which are half of what they hold. */
   private static final int ROOM = 8_192;
   private static final long MOST_WAITING = 12L << 20;
   private static final int BATCH = 256;
@@ -33,36 +27,15 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
    */
   private static final long GATHER_NANOS = 10_000_000;
 
-  private final BlockingQueue<Recorded> queue = new ArrayBlockingQueue<>(ROOM);
+  private final Waiting waiting = new Waiting(ROOM, MOST_WAITING);
   private final AtomicLong dropped = new AtomicLong();
-  /** Bytes of the lines that wait. */
-  private final AtomicLong waiting = new AtomicLong();
   private final @Nullable DecisionChain chain;
   private final DecisionLog meters;
   private final @Nullable TurnLog log;
   private final ThreadLocal<Pen> pens = ThreadLocal.withInitial(Pen::new);
   private final LatestDecisions latest = new LatestDecisions();
   private final Thread thread;
-  /** Whether the writer sleeps until it is woken, not only for a moment. */
-  private final AtomicBoolean idle = new AtomicBoolean();
   private volatile boolean closing;
-
-  /**
-   * A decision and its line. The line is made by who recorded it: all that it says is at hand
-   * there, and has to be fetched from far by another core a moment later.
-   */
-  private static final class Recorded {
-    final Decision decision;
-    final byte[] line;
-    /** Where what people look for ends in the line. */
-    final int looked;
-
-    Recorded(Decision decision, byte[] line, int looked) {
-      this.decision = decision;
-      this.line = line;
-      this.looked = looked;
-    }
-  }
 
   /** What a thread writes lines with. */
   private static final class Pen {
@@ -101,20 +74,12 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
       lost(decision, e);
       return;
     }
-    if (!offer(recorded)) {
-      dropped.incrementAndGet();
-    } else if (idle.get() && idle.compareAndSet(true, false)) {
-      LockSupport.unpark(thread);
+    switch (waiting.offer(recorded)) {
+      case REFUSED -> dropped.incrementAndGet();
+      case TAKEN -> {
+      }
+      case TAKEN_FOR_SLEEPER -> LockSupport.unpark(thread);
     }
-  }
-
-  private boolean offer(Recorded recorded) {
-    int length = recorded.line.length;
-    if (waiting.addAndGet(length) <= MOST_WAITING && queue.offer(recorded)) {
-      return true;
-    }
-    waiting.addAndGet(-length);
-    return false;
   }
 
   /** Decisions that were lost because the writer could not keep up. */
@@ -143,20 +108,15 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   }
 
   private void run() {
-    List<Recorded> batch = new ArrayList<>(BATCH);
+    @Nullable Recorded[] batch = new Recorded[BATCH];
     boolean last = false;
     while (!last) {
       last = closing;
-      int drained = BATCH;
+      int taken = BATCH;
       // What comes meanwhile gathers for the next time, else it would be written turn by turn.
-      while (drained == BATCH) {
-        drained = queue.drainTo(batch, BATCH);
-        for (int i = 0; i < drained; i++) {
-          Recorded recorded = batch.get(i);
-          waiting.addAndGet(-recorded.line.length);
-          write(recorded);
-        }
-        batch.clear();
+      while (taken == BATCH) {
+        taken = waiting.take(batch);
+        waiting.written(write(batch, taken));
       }
       flush();
       if (!last) {
@@ -175,14 +135,24 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   /** For a moment while turns go on; when there are none, until the next is recorded. */
   private void sleep() {
     LockSupport.parkNanos(GATHER_NANOS);
-    if (queue.isEmpty() && !closing) {
-      idle.set(true);
-      // Looked at again after the flag is up: whoever recorded before did not see it.
-      if (queue.isEmpty() && !closing) {
-        LockSupport.park();
-      }
-      idle.set(false);
+    if (!closing && waiting.mayBeSleptThrough()) {
+      LockSupport.park();
+      waiting.awake();
     }
+  }
+
+  /** Writes the first of a batch and gives them up; returns the bytes of their lines. */
+  private long write(@Nullable Recorded[] batch, int count) {
+    long written = 0;
+    for (int i = 0; i < count; i++) {
+      Recorded recorded = batch[i];
+      if (recorded != null) {
+        write(recorded);
+        written += recorded.line.length;
+        batch[i] = null;
+      }
+    }
+    return written;
   }
 
   private void write(Recorded recorded) {

@@ -17,6 +17,9 @@ final class FewValues {
   private final byte[] begin;
   private final @Nullable String[] values = new String[PLACES];
   private final byte[][] written = new byte[PLACES][];
+  /** What came last: of most properties it comes again. */
+  private @Nullable String last;
+  private byte[] lastWritten = {};
 
   /** @param begin what stands before a value's first letter, such as {@code ,"route":"} */
   FewValues(String begin) {
@@ -28,19 +31,26 @@ final class FewValues {
     if (value == null) {
       return;
     }
+    if (value.equals(last)) {
+      out.append(lastWritten);
+      return;
+    }
     int hash = value.hashCode(); // Texts remember it.
     int place = (hash ^ hash >>> 16) & PLACES - 1;
     if (value.equals(values[place])) {
       out.append(written[place]);
-      return;
-    }
-    int from = out.length();
-    out.append(begin);
-    JsonEscape.append(value, out);
-    out.append((byte) '"');
-    if (value.length() <= LONGEST) {
+    } else {
+      int from = out.length();
+      out.append(begin);
+      JsonEscape.append(value, out);
+      out.append((byte) '"');
+      if (value.length() > LONGEST) {
+        return;
+      }
       written[place] = out.copy(from);
       values[place] = value;
     }
+    last = value;
+    lastWritten = written[place];
   }
 }
