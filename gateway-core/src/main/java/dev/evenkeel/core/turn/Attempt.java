@@ -15,7 +15,6 @@ import dev.evenkeel.core.route.Delivery;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -67,9 +66,9 @@ final class Attempt implements Sink, Guards {
   private final Set<FailureKind> shapes;
   private boolean calledTool;
   /** The choices of which the provider has said that they are complete. */
-  private final BitSet finished = new BitSet(0);
+  private final ChoiceSet finished = new ChoiceSet();
   /** The choices whose finish has passed the filter, which may end one before its provider does. */
-  final BitSet told = new BitSet(0);
+  final ChoiceSet told = new ChoiceSet();
   private boolean slow;
   /** An event of its provider could not be read. */
   private boolean skipped;
@@ -320,7 +319,7 @@ final class Attempt implements Sink, Guards {
     switch (event) {
       case ChatEvent.Failed(var failure) -> {
         int choices = matter.request().choices();
-        if (finished.cardinality() < choices && told.cardinality() < choices) {
+        if (finished.size() < choices && told.size() < choices) {
           fail(failure);
           return;
         }
@@ -350,7 +349,7 @@ final class Attempt implements Sink, Guards {
         content();
       }
       case ChatEvent.Finished(var index, var _) -> {
-        finished.set(index);
+        finished.add(index);
         content();
       }
       case ChatEvent.Ended _ -> {

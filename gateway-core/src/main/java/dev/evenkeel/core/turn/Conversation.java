@@ -31,7 +31,7 @@ final class Conversation {
   private final @Nullable Pin found;
   private final long nowMillis;
   private final @Nullable StringBuilder delivered;
-  private final List<ToolCall> calls = new ArrayList<>(0);
+  private List<ToolCall> calls = List.of();
   private boolean remembered = true;
   private @Nullable Pin bound;
 
@@ -148,7 +148,9 @@ final class Conversation {
       }
       case ChatEvent.ToolCalled(var choice, var _, var call) -> {
         if (choice == 0) {
-          calls.add(call);
+          List<ToolCall> all = new ArrayList<>(calls);
+          all.add(call);
+          calls = all;
         }
       }
       case ChatEvent.Started _,ChatEvent.Used _,ChatEvent.Finished _,ChatEvent.Ended _,ChatEvent.Failed _ ->
@@ -162,7 +164,7 @@ final class Conversation {
     if (delivered != null) {
       delivered.setLength(0);
     }
-    calls.clear();
+    calls = List.of();
     remembered = true;
   }
 

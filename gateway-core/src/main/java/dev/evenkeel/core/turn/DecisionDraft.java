@@ -24,7 +24,7 @@ final class DecisionDraft {
   final Instant at;
   final String requestId;
   final List<AttemptRecord> attempts = new ArrayList<>(2);
-  private final List<Decision.Seam> seams = new ArrayList<>(0);
+  private List<Decision.Seam> seams = List.of();
   List<Decision.Shadow> shadows = List.of();
   String tenant = "";
   String session = "";
@@ -38,7 +38,7 @@ final class DecisionDraft {
   boolean stream;
   @Nullable RoutePlan plan;
   /** Smaller routes that were thought of. */
-  final List<RoutePlan> weighedForLess = new ArrayList<>(0);
+  private List<RoutePlan> weighedForLess = List.of();
   RoutePlan.@Nullable Choice served;
   @Nullable String model;
   String mode = "normal";
@@ -69,9 +69,9 @@ final class DecisionDraft {
 
   /** The finished record. */
   Decision build(long totalNanos) {
-    Usage usage = Usage.NONE;
-    for (AttemptRecord attempt : attempts) {
-      usage = usage.plus(attempt.usage());
+    Usage usage = attempts.isEmpty() ? Usage.NONE : attempts.getFirst().usage();
+    for (int i = 1; i < attempts.size(); i++) {
+      usage = usage.plus(attempts.get(i).usage());
     }
     return new Decision(id, at, requestId, tenant, session, sessionSource, affinity, epoch,
         pool == null ? "" : pool.name(), pool == null ? "" : pool.workload().name(),
@@ -92,9 +92,18 @@ final class DecisionDraft {
     Begun begun = attempt.begun;
     if (begun != null) {
       Joint joint = attempt.joint();
-      seams.add(new Decision.Seam(begun.text().length(), attempt.after, attempt.choice.route().id(),
+      List<Decision.Seam> all = new ArrayList<>(seams);
+      all.add(new Decision.Seam(begun.text().length(), attempt.after, attempt.choice.route().id(),
           begun.form().label(), joint.outcome().label(), joint.cut()));
+      seams = all;
     }
+  }
+
+  /** A smaller route was thought of. */
+  void weighedForLess(RoutePlan less) {
+    List<RoutePlan> all = new ArrayList<>(weighedForLess);
+    all.add(less);
+    weighedForLess = all;
   }
 
   void noticed(List<String> actions) {
@@ -118,12 +127,15 @@ final class DecisionDraft {
     if (plan == null) {
       return List.of();
     }
+    if (plan.eligible().size() == 1 && plan.excluded().isEmpty() && weighedForLess.isEmpty()) {
+      return List.of(candidate(plan.eligible().getFirst()));
+    }
     List<Candidate> all = new ArrayList<>(plan.eligible().size() + plan.excluded().size());
     weighed(plan, all);
     for (RoutePlan less : weighedForLess) {
       weighed(less, all);
     }
-    return few(all);
+    return all;
   }
 
   /** A list that the record takes as it is, where there is one of a thing or none, as usual. */
@@ -137,12 +149,15 @@ final class DecisionDraft {
 
   private static void weighed(RoutePlan plan, List<Candidate> all) {
     for (RoutePlan.Choice choice : plan.eligible()) {
-      all.add(
-          new Candidate(choice.route().id(), true, choice.certificate(), words(choice.waived())));
+      all.add(candidate(choice));
     }
     for (RoutePlan.Excluded excluded : plan.excluded()) {
       all.add(new Candidate(excluded.route().id(), false, null, words(excluded.reasons())));
     }
+  }
+
+  private static Candidate candidate(RoutePlan.Choice choice) {
+    return new Candidate(choice.route().id(), true, choice.certificate(), words(choice.waived()));
   }
 
   private static Map<String, String> words(Map<Exclusion, String> reasons) {

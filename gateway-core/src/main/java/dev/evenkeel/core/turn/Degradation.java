@@ -58,7 +58,7 @@ final class Degradation {
         case Degraded.SmallerRoute smaller -> {
           RoutePlan plan = mayAsk ? normal.planning().smaller(smaller.route()) : null;
           if (plan != null) {
-            turn.draft.weighedForLess.add(plan);
+            turn.draft.weighedForLess(plan);
           }
           if (plan != null && !plan.eligible().isEmpty()) {
             return ask(normal.degraded(smaller, plan, normal.request(), notice(smaller.notice())));

@@ -19,7 +19,8 @@ record Planning(RoutePlanner planner, Snapshot snapshot, Pool pool,
     @Nullable ExceptionRoute exception, Circumstances circumstances) {
   /** The pool's routes for a request of these needs. */
   RoutePlan plan(Set<Need> needs) {
-    Circumstances now = circumstances.with(needs);
+    Circumstances now =
+        circumstances.needs().equals(needs) ? circumstances : circumstances.with(needs);
     return exception == null ? planner.plan(pool, now) : planner.plan(pool, exception, now);
   }
 

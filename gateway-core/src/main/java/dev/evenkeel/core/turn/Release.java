@@ -3,7 +3,6 @@ package dev.evenkeel.core.turn;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ToolCall;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ final class Release implements Sink {
   private final Turn turn;
   private final Attempt attempt;
   /** The choices that have been told. */
-  private final BitSet told = new BitSet(0);
+  private final ChoiceSet told = new ChoiceSet();
 
   Release(Turn turn, Attempt attempt) {
     this.turn = turn;
@@ -42,7 +41,7 @@ final class Release implements Sink {
       return; // The attempt knows.
     }
     if (event instanceof ChatEvent.Finished(var choice, var reason)) {
-      attempt.told.set(choice);
+      attempt.told.add(choice);
       if (choice == 0) {
         turn.draft.finish = reason.wire();
       }
@@ -72,10 +71,10 @@ final class Release implements Sink {
   /** What the user is told before the first word of a degraded answer. */
   private void told(int choice) {
     String notice = attempt.matter.notice();
-    if (notice == null || attempt.begun != null || told.get(choice)) {
+    if (notice == null || attempt.begun != null || told.has(choice)) {
       return;
     }
-    told.set(choice);
+    told.add(choice);
     turn.draft.noticed(List.of("degraded:notice"));
     ChatEvent.Text words = new ChatEvent.Text().set(choice, Channel.CONTENT, notice);
     turn.reply.event(words);

@@ -25,11 +25,13 @@ final class Walk {
 
   final Turn turn;
   private final Gateway gateway;
-  private final Degradation degradation;
+  /** Where nobody answers as they should; null while it has not come to that. */
+  private @Nullable Degradation degradation;
   /** What is asked now: less than at first, once nobody answers as they should. */
   Matter matter;
-  private final List<Failure> failures = new ArrayList<>(0);
-  private final List<String> failed = new ArrayList<>(0);
+  private List<Failure> failures = List.of();
+  /** Who failed, and how. */
+  private List<String> failed = List.of();
   /** Who refused what must be answered; from then on only routes certified for that are asked. */
   private RoutePlan.@Nullable Choice refusedBy;
   /** What ended the answer that the caller has a part of; null while it has none. */
@@ -42,7 +44,6 @@ final class Walk {
     this.turn = turn;
     this.gateway = turn.gateway;
     this.matter = matter;
-    this.degradation = new Degradation(turn, matter);
   }
 
   /** Asks the first route. */
@@ -63,7 +64,7 @@ final class Walk {
 
   /** The turn's deadline passed while no attempt was running. */
   void late(Failure failure) {
-    failures.add(failure);
+    failures = with(failures, failure);
     exhausted();
   }
 
@@ -81,8 +82,7 @@ final class Walk {
   /** An attempt failed and is out of the turn. */
   void failed(Attempt attempt, Failure failure) {
     attempt.taught(failure);
-    failures.add(failure);
-    failed.add(attempt.choice.route().id() + ": " + failure.kind().label());
+    note(attempt.choice, failure);
     if (turn.reply.released()) {
       midStream(attempt, failure);
       return;
@@ -299,7 +299,9 @@ final class Walk {
 
   /** @param otherwise what the caller is told where the pool has declared nothing */
   private void degrade(Rejection otherwise, boolean inTime, String why) {
-    switch (degradation.step(inTime && !spent(), why)) {
+    Degradation down = degradation == null ? new Degradation(turn, matter) : degradation;
+    degradation = down;
+    switch (down.step(inTime && !spent(), why)) {
       case Degradation.Step.Ask(var less) -> {
         matter = less;
         next = 0;
@@ -340,10 +342,17 @@ final class Walk {
     return health.typicalNanos(matter.request().stream(), nowNanos) > turn.left(nowNanos);
   }
 
-  /** A route that was not even called; told like a failed attempt. */
+  /** A route failed; one that was not even called is told like a failed attempt. */
   private void note(RoutePlan.Choice choice, Failure failure) {
-    failures.add(failure);
-    failed.add(choice.route().id() + ": " + failure.kind().label());
+    failures = with(failures, failure);
+    failed = with(failed, choice.route().id() + ": " + failure.kind().label());
+  }
+
+  /** A list of what hardly any turn has: it is made when there is something in it. */
+  private static <T> List<T> with(List<T> before, T one) {
+    List<T> all = before.isEmpty() ? new ArrayList<>(2) : before;
+    all.add(one);
+    return all;
   }
 
   private void waitThen(Duration delay, Runnable then) {
