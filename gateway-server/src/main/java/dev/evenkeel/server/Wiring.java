@@ -71,6 +71,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,7 +176,7 @@ public final class Wiring implements AutoCloseable {
     AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
     Keyed keyed = new Keyed(settings.sessionSecret().reveal());
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
-    SessionKeys keys = new SessionKeys(keyed, settings.sessionHeader(), new SecureRandom());
+    SessionKeys keys = new SessionKeys(keyed, settings.sessionHeader(), drawn());
     Lineages lineages = new Lineages(settings.sessions(), time::now);
     IdempotencyTable repeats = new IdempotencyTable(keyed, settings.idempotency(), time::now);
     FaultAlarm faults = new FaultAlarm(registry, time.nanos());
@@ -430,6 +431,18 @@ public final class Wiring implements AutoCloseable {
 
   private static String text(InetSocketAddress address) {
     return address.getHostString() + ":" + address.getPort();
+  }
+
+  /**
+   * Unpredictable numbers that are hashed in the process from the system's seed: a name for each
+   * new conversation would cost three times as much of the system's own.
+   */
+  private static SecureRandom drawn() {
+    try {
+      return SecureRandom.getInstance("DRBG");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has it", e);
+    }
   }
 
   /** Random numbers without contention between event loops. */
