@@ -55,6 +55,10 @@ public final class JsonReader {
   private static final int MOST_LEVELS = 128;
   private static final int LONGEST_NAME = 1024;
   private static final int KEPT_CHARS = 16 * 1024;
+  /** As many digits as a double has room for. */
+  private static final int EXACT = 15;
+  private static final double[] TENS =
+      {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
   private static final byte[] NOTHING = new byte[0];
   private static final char[] NO_CHARS = new char[0];
 
@@ -303,7 +307,7 @@ public final class JsonReader {
     try {
       return switch (token()) {
         case VALUE_NUMBER_INT -> whole();
-        case VALUE_NUMBER_FLOAT -> (long) Double.parseDouble(latin());
+        case VALUE_NUMBER_FLOAT -> (long) decimal();
         case VALUE_STRING -> Long.parseLong(string().trim());
         default -> {
           skip();
@@ -326,7 +330,26 @@ public final class JsonReader {
 
   /** The current number. */
   public double decimal() {
-    return Double.parseDouble(latin());
+    boolean negative = octets[from] == '-';
+    long digits = 0;
+    int point = to;
+    if (to - from > EXACT) {
+      return Double.parseDouble(latin());
+    }
+    for (int i = negative ? from + 1 : from; i < to; i++) {
+      byte octet = octets[i];
+      if (octet > '9') { // An exponent.
+        return Double.parseDouble(latin());
+      }
+      if (octet == '.') {
+        point = i + 1;
+      } else {
+        digits = digits * 10 + octet - '0';
+      }
+    }
+    // Neither is rounded, so what is divided is rounded once: the double nearest to the number.
+    double number = digits / TENS[to - point];
+    return negative ? -number : number;
   }
 
   /** Moves to the end of the current value. */

@@ -48,8 +48,10 @@ final class SeenNames {
       return set.add(name);
     }
     int from = starts[depth];
+    int hash = name.hashCode();
     for (int i = from; i < count; i++) {
-      if (names[i].equals(name)) {
+      // The hashes are known of nearly all names, whose letters lie elsewhere.
+      if (names[i].hashCode() == hash && names[i].equals(name)) {
         return false;
       }
     }

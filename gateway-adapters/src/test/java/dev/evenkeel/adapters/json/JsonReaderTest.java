@@ -62,6 +62,24 @@ class JsonReaderTest {
   }
 
   @Test
+  void decimals_areTheNearestDoubles() {
+    Random random = new Random(7);
+    for (int i = 0; i < 200_000; i++) {
+      String digits = Long.toString(random.nextLong() >>> (1 + random.nextInt(62)));
+      int point = random.nextInt(digits.length() + 1);
+      String number =
+          (random.nextInt(4) == 0 ? "-" : "") + (point == 0 ? "0" : digits.substring(0, point))
+              + (point == digits.length() ? "" : '.' + digits.substring(point))
+              + (random.nextInt(8) == 0 ? "e" + (random.nextInt(40) - 20) : "");
+      byte[] octets = number.getBytes(StandardCharsets.US_ASCII);
+      reader.open(octets, 0, octets.length);
+      reader.next();
+      assertThat(Double.doubleToRawLongBits(reader.decimal())).as(number)
+          .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(number)));
+    }
+  }
+
+  @Test
   void strict_textsSoundAndMutilated_readAsJacksonReadsThem() {
     JsonReader strict = JsonReader.strict();
     int repeated = 0;
