@@ -65,14 +65,14 @@ final class MessageReader {
     String toolCallId = null;
     String refusal = null;
     boolean contentless = true;
-    List<Part> parts = new ArrayList<>(1);
-    List<ToolCall> calls = new ArrayList<>(0);
+    List<Part> parts = List.of();
+    List<ToolCall> calls = List.of();
     while (fields.nextField()) {
       String field = fields.name();
       // What nearly every message says: its path is only made for complaints.
       if (fields.isString() && field.equals("content")) {
         contentless = false;
-        parts.add(new Part.Text(fields.string(field)));
+        parts = List.of(new Part.Text(fields.string(field)));
         continue;
       }
       String known = field.equals("role") ? role() : null;
@@ -85,15 +85,19 @@ final class MessageReader {
         case "role" -> role = fields.word(path, ROLES.keySet());
         case "content" -> {
           contentless = fields.isNull();
-          content(path, parts);
+          parts = content(path);
         }
         case "name" -> name = fields.stringOrNull(path);
         case "tool_call_id" -> toolCallId = fields.stringOrNull(path);
         case "refusal" -> refusal = fields.stringOrNull(path);
-        case "tool_calls" -> toolCalls(path, calls);
+        case "tool_calls" -> {
+          calls = new ArrayList<>(calls);
+          toolCalls(path, calls);
+        }
         case "function_call" -> {
           if (!fields.isNull()) {
             ToolCall call = called("", path);
+            calls = new ArrayList<>(calls);
             calls.add(new ToolCall(call.name(), call.name(), call.arguments()));
           }
         }
@@ -107,6 +111,7 @@ final class MessageReader {
       throw Fields.missing(where(index) + ".role");
     }
     if (refusal != null) {
+      parts = new ArrayList<>(parts);
       parts.add(new Part.Refusal(refusal));
     }
     Role speaker = ROLES.getOrDefault(role, Role.USER);
@@ -150,18 +155,19 @@ final class MessageReader {
     return null;
   }
 
-  private void content(String where, List<Part> parts) {
+  private List<Part> content(String where) {
     JsonToken token = fields.token();
-    if (token == JsonToken.VALUE_STRING) {
-      parts.add(new Part.Text(fields.string(where)));
-    } else if (token == JsonToken.START_ARRAY) {
-      int count = 0;
-      while (fields.nextElement()) {
-        parts.add(part(where + '[' + count++ + ']'));
-      }
-    } else if (token != JsonToken.VALUE_NULL) {
+    if (token == JsonToken.VALUE_NULL) {
+      return List.of();
+    }
+    if (token != JsonToken.START_ARRAY) {
       throw fields.wrongType("a string or an array of content parts", where);
     }
+    List<Part> parts = new ArrayList<>();
+    while (fields.nextElement()) {
+      parts.add(part(where + '[' + parts.size() + ']'));
+    }
+    return parts;
   }
 
   private Part part(String where) {

@@ -21,10 +21,11 @@ import tools.jackson.core.JsonToken;
 /** What has been read of a request so far. */
 final class RequestDraft {
   private static final int MOST_CHOICES = 128;
+  private static final ResponseFormat PLAIN = new ResponseFormat.PlainText();
 
   private final Fields fields;
   private final Set<Need> needs = EnumSet.noneOf(Need.class);
-  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private Map<String, String> metadata = Map.of();
   private @Nullable String model;
   private List<Message> messages = List.of();
   private boolean stream;
@@ -41,9 +42,9 @@ final class RequestDraft {
   private @Nullable String reasoningEffort;
   private boolean foreign;
   private List<ToolSpec> tools = List.of();
-  private ToolChoice toolChoice = new ToolChoice.Auto();
+  private ToolChoice toolChoice = Tooling.NONE.choice();
   private @Nullable Boolean parallel;
-  private ResponseFormat format = new ResponseFormat.PlainText();
+  private ResponseFormat format = PLAIN;
 
   RequestDraft(Fields fields) {
     this.fields = fields;
@@ -136,9 +137,13 @@ final class RequestDraft {
     Long limit = maxCompletionTokens != null ? maxCompletionTokens : maxTokens;
     Sampling sampling = new Sampling(limit == null ? null : Integer.valueOf(limit.intValue()),
         temperature, topP, frequencyPenalty, presencePenalty, stop, seed, reasoningEffort);
-    return new ChatRequest(model, messages, stream, includeUsage, choices, sampling,
-        new Tooling(tools, toolChoice, parallel), format, metadata, needs,
-        foreign ? wire.withForeign() : wire);
+    return new ChatRequest(model, messages, stream, includeUsage, choices, sampling, tooling(),
+        format, metadata, needs, foreign ? wire.withForeign() : wire);
+  }
+
+  private Tooling tooling() {
+    boolean none = tools.isEmpty() && parallel == null && toolChoice instanceof ToolChoice.Auto;
+    return none ? Tooling.NONE : new Tooling(tools, toolChoice, parallel);
   }
 
   private @Nullable Double penalty(String name) {
@@ -177,6 +182,7 @@ final class RequestDraft {
       return;
     }
     fields.expectObject("metadata");
+    metadata = new LinkedHashMap<>();
     while (fields.nextField()) {
       String key = fields.name();
       String where = "metadata." + Fields.shorten(key);
