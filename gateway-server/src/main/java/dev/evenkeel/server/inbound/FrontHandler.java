@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -55,6 +56,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private static final byte[] FRESH_ID = "req_".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final WireHeaders NO_HEADERS = new WireHeaders(EmptyHttpHeaders.INSTANCE);
+
   private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
 
   private enum Phase {
@@ -75,6 +78,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private @Nullable ChannelHandlerContext context;
   private @Nullable Wire wire;
   private @Nullable HttpRequest request;
+  private WireHeaders headers = NO_HEADERS;
   private @Nullable Turn turn;
   /** Texts that guards are asked about. */
   private @Nullable Moderating judging;
@@ -184,7 +188,9 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
 
   private void begin(ChannelHandlerContext now, HttpRequest head) {
     request = head;
-    keepAlive = HttpUtil.isKeepAlive(head) && !draining;
+    headers = new WireHeaders(head.headers());
+    keepAlive = (headers.mayHave(HttpHeaderNames.CONNECTION) ? HttpUtil.isKeepAlive(head)
+        : head.protocolVersion().isKeepAliveDefault()) && !draining;
     length = 0;
     phase = Phase.BODY;
     begun = since;
@@ -201,7 +207,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       }
       try {
         // Before the body is read: a stranger's megabytes are not worth keeping.
-        authenticate(head);
+        authenticate();
       } catch (RejectedException e) {
         reject(now, e.rejection(), declared < 0 || declared > FIRST_BODY_ROOM);
         return;
@@ -209,7 +215,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       if (declared > body.length) {
         body = new byte[(int) Math.min(declared, FIRST_BODY_ROOM)];
       }
-      if (HttpUtil.is100ContinueExpected(head)) {
+      if (headers.mayHave(HttpHeaderNames.EXPECT) && HttpUtil.is100ContinueExpected(head)) {
         now.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
             HttpResponseStatus.CONTINUE, now.alloc().buffer(0)));
       }
@@ -246,17 +252,17 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     String path = path(head.uri());
     if (path.startsWith(Front.MODELS)) {
       try {
-        models(now, authenticate(head), path);
+        models(now, authenticate(), path);
       } catch (RejectedException e) {
         reject(now, e.rejection(), false);
       }
       return;
     }
     if (path.equals(Front.MODERATIONS)) {
-      moderate(now, head);
+      moderate(now);
       return;
     }
-    String requestId = requestId(head.headers().get("x-request-id"));
+    String requestId = requestId(headers.get("x-request-id"));
     AnswerWriter writer =
         new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
     if (!front.admit()) {
@@ -265,9 +271,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     }
     admitted = true;
     byte[] whole = body();
-    Turn running = front.gateway()
-        .answer(new Inbound(requestId, new WireHeaders(head.headers()), whole, since), writer, loop,
-            writer);
+    Turn running =
+        front.gateway().answer(new Inbound(requestId, headers, whole, since), writer, loop, writer);
     if (phase == Phase.ANSWERING) {
       turn = running;
       pace(now);
@@ -291,8 +296,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     return whole;
   }
 
-  private Caller authenticate(HttpRequest head) {
-    return front.gateway().authenticate(front.snapshot(), head.headers()::get);
+  private Caller authenticate() {
+    return front.gateway().authenticate(front.snapshot(), headers);
   }
 
   /** The last byte of the answer has been handed to the connection. */
@@ -350,25 +355,24 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     respond(now, HttpResponseStatus.OK, null);
   }
 
-  private void moderate(ChannelHandlerContext now, HttpRequest head) {
+  private void moderate(ChannelHandlerContext now) {
     if (!front.admit()) {
       reject(now, busy(), false);
       return;
     }
     admitted = true;
     try {
-      Moderating begun =
-          front.moderate(new WireHeaders(head.headers()), body(), loop, new Front.Judged() {
-            @Override
-            public void judged(String policy, List<Moderation> results) {
-              judgedAs(now, policy, results);
-            }
+      Moderating begun = front.moderate(headers, body(), loop, new Front.Judged() {
+        @Override
+        public void judged(String policy, List<Moderation> results) {
+          judgedAs(now, policy, results);
+        }
 
-            @Override
-            public void rejected(Rejection rejection) {
-              notJudged(now, rejection);
-            }
-          });
+        @Override
+        public void rejected(Rejection rejection) {
+          notJudged(now, rejection);
+        }
+      });
       if (phase == Phase.ANSWERING && admitted) {
         judging = begun;
       }
@@ -419,11 +423,10 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     ByteBuf content = now.alloc().ioBuffer(out.length());
     content.writeBytes(out.array(), 0, out.length());
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-    HttpRequest head = request;
     response.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
-        .set("x-request-id", requestId(head == null ? null : head.headers().get("x-request-id")));
+        .set("x-request-id", requestId(headers.get("x-request-id")));
     if (error != null) {
       ErrorBodies.headers(error, response.headers()::set);
     }

@@ -3,7 +3,6 @@ package dev.evenkeel.server.inbound;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -22,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's pipeline. HTTP/1.1: {@code ssl? arrival requests responses
+ * A caller's pipeline. HTTP/1.1: {@code ssl? responses requests
  * front}. HTTP/2, chosen by ALPN:
  * {@code ssl
  * h2 streams}, and per stream {@code http front}.
@@ -72,12 +71,12 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
   private void http1(Channel channel) {
     FrontHandler handler = new FrontHandler(front, loop(channel));
     channel.pipeline()
-        .addLast("arrival", new Arrival(handler))
-        .addLast("requests",
-            new HttpRequestDecoder(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(front.limits().headerBytes())
-                .setInitialBufferSize(512)))
         .addLast(RESPONSES, new HttpResponseEncoder())
+        .addLast("requests",
+            new Requests(handler,
+                new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
+                    .setMaxHeaderSize(front.limits().headerBytes())
+                    .setInitialBufferSize(512)))
         .addLast("front", handler);
   }
 
@@ -102,18 +101,19 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     return loops.apply(channel.eventLoop());
   }
 
-  /** Notices the first bytes of a request, long before its headers are complete. */
-  private static final class Arrival extends ChannelInboundHandlerAdapter {
+  /** Tells of the first bytes of a request, long before its headers are complete. */
+  private static final class Requests extends HttpRequestDecoder {
     private final FrontHandler handler;
 
-    Arrival(FrontHandler handler) {
+    Requests(FrontHandler handler, HttpDecoderConfig limits) {
+      super(limits);
       this.handler = handler;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
       handler.bytesArrived();
-      context.fireChannelRead(message);
+      super.channelRead(context, message);
     }
   }
 }

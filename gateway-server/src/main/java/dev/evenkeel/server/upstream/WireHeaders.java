@@ -2,34 +2,53 @@ package dev.evenkeel.server.upstream;
 
 import dev.evenkeel.core.turn.Inbound;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of one message as the stages ask for them: often, and mostly for names that are not
- * there. Those are told by the lengths of the names that are, which costs a bit test instead of a
- * hash. Immutable as long as the headers are.
+ * there. Those are told by the lengths of the names that are, which costs a bit test; for the
+ * others the few that are there are compared. Immutable.
  */
 public final class WireHeaders implements Inbound.Headers {
-  private final HttpHeaders headers;
-  /** A bit for each length; the last stands for all that are longer. */
+  /** Names and values in turns, as they came. */
+  private final CharSequence[] lines;
+  /** A bit for each length of a name; the last stands for all that are longer. */
   private final long lengths;
 
-  /** @param headers which do not change any more */
+  /** @param headers read now, and not any more later */
   public WireHeaders(HttpHeaders headers) {
-    this.headers = headers;
+    lines = new CharSequence[2 * headers.size()];
     long seen = 0;
+    int at = 0;
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
     while (all.hasNext()) {
-      seen |= bit(all.next().getKey());
+      Map.Entry<CharSequence, CharSequence> line = all.next();
+      seen |= bit(line.getKey());
+      lines[at++] = line.getKey();
+      lines[at++] = line.getValue();
     }
     this.lengths = seen;
   }
 
   @Override
   public @Nullable String get(String name) {
-    return (lengths & bit(name)) == 0 ? null : headers.get(name);
+    if (!mayHave(name)) {
+      return null;
+    }
+    for (int i = 0; i < lines.length; i += 2) {
+      if (AsciiString.contentEqualsIgnoreCase(lines[i], name)) {
+        return lines[i + 1].toString();
+      }
+    }
+    return null;
+  }
+
+  /** False where no header has that name; true where one does, and sometimes else. */
+  public boolean mayHave(CharSequence name) {
+    return (lengths & bit(name)) != 0;
   }
 
   private static long bit(CharSequence name) {
