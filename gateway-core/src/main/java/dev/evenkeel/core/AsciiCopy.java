@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Copies ASCII between characters and bytes. The runtime has instructions for many at once behind
  * its own encoders, which no loop over two arrays is compiled to: 450 characters take 15 ns instead
- * of 110. A short text is copied sooner by such a loop. Confined to one thread.
+ * of 110. A short text is copied sooner by such a loop. Whoever copies between the same two arrays
+ * again and again has one of its own, which remembers what it needs around them. Confined to one
+ * thread.
  */
 public final class AsciiCopy {
   /** Below this the loop is as fast. */
@@ -26,7 +28,13 @@ public final class AsciiCopy {
   private CharBuffer aroundChars = CharBuffer.wrap(chars);
   private ByteBuffer aroundOctets = ByteBuffer.wrap(octets);
 
-  private AsciiCopy() {}
+  /**
+   * {@link #copy(char[], int, int, byte[], int)} by whoever has none of its own.
+   */
+  public static int narrow(char[] from, int start, int end, byte[] into, int at) {
+    return end - start < SHORT ? loop(from, start, end, into, at)
+        : HERE.get().copy(from, start, end, into, at);
+  }
 
   /**
    * Copies characters to bytes until one comes that is not ASCII.
@@ -34,25 +42,22 @@ public final class AsciiCopy {
    * @param into has room for all of them from {@code at} on; what follows the copied may be changed
    * @return how many were copied
    */
-  public static int narrow(char[] from, int start, int end, byte[] into, int at) {
-    int length = end - start;
-    if (length >= SHORT) {
-      return HERE.get().encode(from, start, end, into, at);
+  public int copy(char[] from, int start, int end, byte[] into, int at) {
+    if (end - start < SHORT) {
+      return loop(from, start, end, into, at);
     }
-    for (int i = 0; i < length; i++) {
-      char unit = from[start + i];
-      if (unit >= 0x80) {
-        return i;
-      }
-      into[at + i] = (byte) unit;
-    }
-    return length;
+    CharBuffer source = around(from).limit(end).position(start);
+    ByteBuffer target = around(into).limit(into.length).position(at);
+    encoder.encode(source, target, true); // Stops where it cannot go on.
+    return source.position() - start;
   }
 
   /** Copies bytes, all of them ASCII, to characters. */
-  public static void widen(byte[] from, int start, int end, char[] into, int at) {
+  public void copy(byte[] from, int start, int end, char[] into, int at) {
     if (end - start >= SHORT) {
-      HERE.get().decode(from, start, end, into, at);
+      ByteBuffer source = around(from).limit(end).position(start);
+      CharBuffer target = around(into).limit(into.length).position(at);
+      decoder.decode(source, target, true);
       return;
     }
     int shift = at - start;
@@ -61,17 +66,16 @@ public final class AsciiCopy {
     }
   }
 
-  private int encode(char[] from, int start, int end, byte[] into, int at) {
-    CharBuffer source = around(from).limit(end).position(start);
-    ByteBuffer target = around(into).limit(into.length).position(at);
-    encoder.encode(source, target, true); // Stops where it cannot go on.
-    return source.position() - start;
-  }
-
-  private void decode(byte[] from, int start, int end, char[] into, int at) {
-    ByteBuffer source = around(from).limit(end).position(start);
-    CharBuffer target = around(into).limit(into.length).position(at);
-    decoder.decode(source, target, true);
+  private static int loop(char[] from, int start, int end, byte[] into, int at) {
+    int length = end - start;
+    for (int i = 0; i < length; i++) {
+      char unit = from[start + i];
+      if (unit >= 0x80) {
+        return i;
+      }
+      into[at + i] = (byte) unit;
+    }
+    return length;
   }
 
   @SuppressWarnings("ReferenceEquality") // The same array, not an equal one.

@@ -12,8 +12,9 @@ class AsciiCopyTest {
 
   /** Short and long ones, at any place, in arrays that are used again and in large ones. */
   @Test
-  void narrow_stopsWhereTheFirstOtherCharacterIs_andWidenIsItsReverse() {
+  void narrow_stopsWhereTheFirstOtherCharacterIs_andTheOtherWayIsItsReverse() {
     Random random = new Random(3);
+    AsciiCopy own = new AsciiCopy();
     char[] again = new char[3000];
     byte[] octetsAgain = new byte[4000];
     for (int round = 0; round < 20_000; round++) {
@@ -34,8 +35,9 @@ class AsciiCopyTest {
       byte[] octets = round % 400 == 0 ? new byte[140_000] : octetsAgain;
       assertThat(AsciiCopy.narrow(chars, start, end, octets, at)).as("seed 3, round %d", round)
           .isEqualTo(plain);
+      assertThat(own.copy(chars, start, end, octets, at)).isEqualTo(plain);
       char[] back = new char[plain + 7];
-      AsciiCopy.widen(octets, at, at + plain, back, 7);
+      own.copy(octets, at, at + plain, back, 7);
       assertThat(Arrays.copyOfRange(back, 7, 7 + plain)).as("seed 3, round %d", round)
           .isEqualTo(Arrays.copyOfRange(chars, start, start + plain));
     }

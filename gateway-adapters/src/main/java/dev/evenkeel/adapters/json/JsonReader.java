@@ -59,6 +59,8 @@ public final class JsonReader {
   private static final int EXACT = 15;
   private static final double[] TENS =
       {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
+  /** Characters that are copied one by one. */
+  private static final int FEW = 48;
   private static final byte[] NOTHING = new byte[0];
   private static final char[] NO_CHARS = new char[0];
 
@@ -95,6 +97,7 @@ public final class JsonReader {
   /** Whether the current string's bytes are its characters. */
   private boolean plain;
   private char[] chars = NO_CHARS;
+  private @Nullable AsciiCopy copy;
   /** How many characters of the current string are in {@link #chars}, -1 for not decoded. */
   private int decoded;
 
@@ -273,8 +276,25 @@ public final class JsonReader {
     if (!plain) {
       return JsonStrings.decode(octets, from, to, into, start);
     }
-    AsciiCopy.widen(octets, from, to, into, start);
-    return start + (to - from);
+    int length = to - from;
+    if (length < FEW) {
+      for (int i = 0; i < length; i++) {
+        into[start + i] = (char) octets[from + i];
+      }
+    } else {
+      copy().copy(octets, from, to, into, start);
+    }
+    return start + length;
+  }
+
+  /** Made for the first long text: most streams have none. */
+  private AsciiCopy copy() {
+    AsciiCopy own = copy;
+    if (own == null) {
+      own = new AsciiCopy();
+      copy = own;
+    }
+    return own;
   }
 
   /** Whether the current value is a string that equals {@code expected}; allocates nothing. */

@@ -69,6 +69,7 @@ public final class Keyed {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
+    private final AsciiCopy copy = new AsciiCopy();
     private final byte[] gathered = new byte[ROOM];
     private final char[] characters = new char[STEP];
     private final byte[] result;
@@ -90,7 +91,7 @@ public final class Keyed {
         int step = Math.min(end - start, STEP);
         room(step);
         field.getChars(start, start + step, characters, 0);
-        if (AsciiCopy.narrow(characters, 0, step, gathered, length) < step) {
+        if (copy.copy(characters, 0, step, gathered, length) < step) {
           byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
           pass();
           mac.update(octets);
