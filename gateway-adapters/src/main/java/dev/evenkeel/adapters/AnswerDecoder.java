@@ -14,6 +14,14 @@ public interface AnswerDecoder {
    */
   void feed(byte[] octets, int start, int end);
 
+  /**
+   * The last of the body: it is complete, and {@link #finish} comes next. A body that comes in one
+   * piece can be read where it lies. The array is only read during the call.
+   */
+  default void feedLast(byte[] octets, int start, int end) {
+    feed(octets, start, end);
+  }
+
   /** The body is complete, or the connection was lost ({@code clean} false). */
   void finish(boolean clean);
 

@@ -155,26 +155,46 @@ final class WireReplayTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("answers")
+  void decode_toldWhichPieceIsTheLast_isTheSame(WireFixture fixture) {
+    String whole = replay(fixture, new int[0]).summary();
+    assertThat(replay(fixture, new int[0], true).summary()).isEqualTo(whole);
+    for (int cut : new int[] {1, fixture.body().length / 2, fixture.body().length - 1}) {
+      assertThat(replay(fixture, new int[] {cut}, true).summary()).as("cut at %d", cut)
+          .isEqualTo(whole);
+    }
+  }
+
   private static RecordingSink replay(WireFixture fixture, int[] cuts) {
+    return replay(fixture, cuts, false);
+  }
+
+  /** @param told whether the decoder is told which piece is the last */
+  private static RecordingSink replay(WireFixture fixture, int[] cuts, boolean told) {
     RecordingSink sink = new RecordingSink();
     AnswerDecoder decoder = fixture.protocol().decoder(fixture.stream(), sink);
     byte[] body = fixture.body();
     int from = 0;
     for (int cut : cuts) {
-      feed(decoder, body, from, cut);
+      feed(decoder::feed, body, from, cut);
       from = cut;
     }
-    feed(decoder, body, from, body.length);
+    feed(told ? decoder::feedLast : decoder::feed, body, from, body.length);
     decoder.finish(true);
     assertThat(decoder.over()).isTrue();
     return sink;
   }
 
   /** Feeds a copy that is overwritten afterwards: whoever kept the array is found out. */
-  private static void feed(AnswerDecoder decoder, byte[] body, int from, int to) {
+  private static void feed(Feed decoder, byte[] body, int from, int to) {
     byte[] copy = java.util.Arrays.copyOfRange(body, from, to);
     decoder.feed(copy, 0, copy.length);
     java.util.Arrays.fill(copy, (byte) '#');
+  }
+
+  private interface Feed {
+    void feed(byte[] octets, int start, int end);
   }
 
   private static void check(WireFixture fixture, Failure failure) {

@@ -7,7 +7,7 @@ import dev.evenkeel.adapters.ByteBuilder;
  * one's when it is cleared.
  */
 public final class BodyBuffer {
-  private static final int LARGEST = 32 << 20;
+  public static final int LARGEST = 32 << 20;
 
   private static final ByteBuilder NOTHING = new ByteBuilder(0);
 

@@ -26,16 +26,28 @@ public final class OpenAiBodyDecoder implements AnswerDecoder {
   }
 
   @Override
-  public void finish(boolean clean) {
-    if (answer.over()) {
-      return;
+  public void feedLast(byte[] octets, int start, int end) {
+    if (answer.over() || body.length() > 0 || end - start > BodyBuffer.LARGEST) {
+      feed(octets, start, end);
+    } else {
+      read(octets, start, end, true);
     }
-    if (!interpreter.takeWhole(body.array(), 0, body.length())) {
-      answer.fail(clean && body.length() > 0
+  }
+
+  @Override
+  public void finish(boolean clean) {
+    if (!answer.over()) {
+      read(body.array(), 0, body.length(), clean);
+      body.clear();
+    }
+  }
+
+  private void read(byte[] octets, int start, int end, boolean clean) {
+    if (!interpreter.takeWhole(octets, start, end)) {
+      answer.fail(clean && end > start
           ? Failure.of(FailureKind.UNDECODABLE, "a body that is not a JSON object")
           : Failure.of(FailureKind.TRUNCATED, "the connection was lost"));
     }
-    body.clear();
     answer.end("a body without a finished answer");
   }
 

@@ -65,7 +65,7 @@ final class WholeBodyTest {
           encoder.encode(event, out);
         }
       });
-      decoder.feed(octets, 0, octets.length);
+      decoder.feedLast(octets, 0, octets.length);
       decoder.finish(true);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }

@@ -16,6 +16,11 @@ interface Exchange {
   /** More of the body; the array is valid during the call only. */
   void body(byte[] octets, int start, int end);
 
+  /** The last of a body whose length was said: {@link #complete} comes next. As {@link #body}. */
+  default void lastOfBody(byte[] octets, int start, int end) {
+    body(octets, start, end);
+  }
+
   /** The response is complete and the connection is no longer this exchange's. */
   void complete();
 

@@ -156,6 +156,15 @@ final class HttpCall implements Exchange, Call, Sink {
   }
 
   @Override
+  public void lastOfBody(byte[] octets, int start, int end) {
+    if (decoder != null) {
+      decoder.feedLast(octets, start, end);
+    } else {
+      body(octets, start, end);
+    }
+  }
+
+  @Override
   public void complete() {
     connection = null;
     end(true, null);

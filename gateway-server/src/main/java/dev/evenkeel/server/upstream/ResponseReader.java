@@ -49,6 +49,11 @@ final class ResponseReader {
     /** More of the body, never empty; the array is valid during the call only. */
     void body(byte[] octets, int start, int end);
 
+    /** The last of a body whose length was said, never empty; {@link #complete} comes next. */
+    default void lastOfBody(byte[] octets, int start, int end) {
+      body(octets, start, end);
+    }
+
     /** The response is complete. */
     void complete();
   }
@@ -138,8 +143,12 @@ final class ResponseReader {
     if (last && chunk) {
       state = State.CHUNK_END;
     }
-    receiver.body(octets, at, at + count);
-    if (last && !chunk && state != State.STOPPED) {
+    if (!last || chunk) {
+      receiver.body(octets, at, at + count);
+      return at + count;
+    }
+    receiver.lastOfBody(octets, at, at + count);
+    if (state != State.STOPPED) {
       finish();
     }
     return at + count;

@@ -215,6 +215,14 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void lastOfBody(byte[] octets, int start, int end) {
+    Exchange current = call;
+    if (current != null) {
+      current.lastOfBody(octets, start, end);
+    }
+  }
+
+  @Override
   public void complete() {
     Exchange current = call;
     call = null;

@@ -231,12 +231,26 @@ final class ResponseReaderTest {
     return seen.told;
   }
 
+  @Test
+  void bodyWithALength_isToldWhichPieceIsItsLast() throws IOException {
+    Recorder seen = new Recorder();
+    byte[] octets = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabcd".getBytes(ISO_8859_1);
+    seen.reader.read(octets, 0, octets.length - 1);
+    assertThat(seen.last).isFalse();
+    assertThat(seen.complete).isZero();
+    seen.stopAtBody = true;
+    seen.reader.read(octets, octets.length - 1, octets.length);
+    assertThat(seen.last).isTrue();
+    assertThat(seen.complete).as("stopped").isZero();
+  }
+
   private static final class Recorder implements ResponseReader.Receiver {
     final ResponseReader reader = new ResponseReader(this);
     final List<String> told = new ArrayList<>();
     final ByteArrayOutputStream body = new ByteArrayOutputStream();
     @Nullable String head;
     boolean stopAtBody;
+    boolean last;
     int complete;
 
     @Override
@@ -249,6 +263,7 @@ final class ResponseReaderTest {
     @Override
     public void body(byte[] octets, int start, int end) {
       assertThat(head).isNotNull();
+      assertThat(last).as("nothing comes behind the last").isFalse();
       assertThat(start).isLessThan(end);
       body.write(octets, start, end - start);
       if (stopAtBody) {
@@ -257,8 +272,15 @@ final class ResponseReaderTest {
     }
 
     @Override
+    public void lastOfBody(byte[] octets, int start, int end) {
+      body(octets, start, end);
+      last = true;
+    }
+
+    @Override
     public void complete() {
       complete++;
+      last = false;
       told.add(head + "|" + body.toString(ISO_8859_1));
       head = null;
       body.reset();
