@@ -19,8 +19,8 @@ public interface ProviderProtocol {
   String path();
 
   /**
-   * The headers of a call besides host, length and connection: built afresh for every attempt from
-   * this list and nothing else, credentials included.
+   * The headers of a call besides host, length and connection, credentials included: this list and
+   * nothing else. It hangs on nothing but the route and {@code stream}.
    */
   List<Header> headers(Route route, boolean stream);
 

@@ -1,13 +1,10 @@
 package dev.evenkeel.server.upstream;
 
-import dev.evenkeel.adapters.ByteBuilder;
-import dev.evenkeel.adapters.ProviderProtocol.Header;
 import dev.evenkeel.core.Time;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +26,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private final LoopBuffers buffers;
   private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
-  private final String authority;
-  private final ByteBuilder head = new ByteBuilder(512);
+  private final CallHeads heads;
   /** Where the connections copy what they read: one read at a time, and nobody keeps it. */
   private byte[] reading = new byte[0];
   private boolean ticking;
@@ -38,7 +34,7 @@ final class ConnectionPool implements Ticks.Ticking {
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks,
       Departures departures, LoopBuffers buffers, Time time) {
     this.endpoint = endpoint;
-    this.authority = endpoint.authority();
+    this.heads = new CallHeads(endpoint);
     this.loop = loop;
     this.connector = connector;
     this.ticks = ticks;
@@ -63,35 +59,9 @@ final class ConnectionPool implements Ticks.Ticking {
     return buffers;
   }
 
-  /**
-   * The head of a POST to this endpoint; valid until the next.
-   *
-   * @param path below the endpoint's own; with a leading slash, or empty
-   * @param length bytes of the body
-   */
-  ByteBuilder head(String path, int length, List<Header> headers) {
-    head.clear();
-    head.ascii("POST ").ascii(endpoint.path()).ascii(path);
-    if (path.isEmpty() && endpoint.path().isEmpty()) {
-      head.append((byte) '/');
-    }
-    head.ascii(" HTTP/1.1\r\n");
-    header("host", authority);
-    head.ascii("content-length: ").decimal(length).ascii("\r\n");
-    for (Header each : headers) {
-      header(each.name(), each.value());
-    }
-    return head.ascii("\r\n");
-  }
-
-  private void header(String name, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c > '~') {
-        throw new IllegalStateException("the header " + name + " has a character it must not have");
-      }
-    }
-    head.ascii(name).ascii(": ").ascii(value).ascii("\r\n");
+  /** Writes the heads of calls. */
+  CallHeads heads() {
+    return heads;
   }
 
   /** An array of at least that size, the caller's until it gives it back. */

@@ -72,7 +72,7 @@ final class GuardCall implements Exchange, Guards.Asked {
     sent = true;
     GuardProtocol.Asking asking = protocol.ask(question, time.wall().instant());
     byte[] body = asking.body();
-    standing.send(pool.head(asking.path(), body.length, asking.headers()), body, body.length);
+    standing.send(pool.heads().of(asking.path(), body.length, asking.headers()), body, body.length);
   }
 
   @Override

@@ -107,22 +107,20 @@ final class HttpCall implements Exchange, Call, Sink {
       protocol.writeRequest(route, request, safetyIdentifier, room);
     }
     written = false;
-    standing.send(pool.head(protocol.path(), room.length(), headers()), room.array(),
-        room.length());
+    standing.send(head(room.length()), room.array(), room.length());
   }
 
   /** The key is the attempt's own, and the same when a connection failed and it is sent again. */
-  private List<ProviderProtocol.Header> headers() {
-    List<ProviderProtocol.Header> all = protocol.headers(route, stream);
+  private ByteBuilder head(int length) {
     if (!route.provider().idempotent()) {
-      return all;
+      return pool.heads().of(route, stream, protocol, length);
     }
     if (idempotencyKey == null) {
       idempotencyKey = UUID.randomUUID().toString();
     }
-    List<ProviderProtocol.Header> more = new ArrayList<>(all);
-    more.add(new ProviderProtocol.Header("idempotency-key", idempotencyKey));
-    return more;
+    List<ProviderProtocol.Header> headers = new ArrayList<>(protocol.headers(route, stream));
+    headers.add(new ProviderProtocol.Header("idempotency-key", idempotencyKey));
+    return pool.heads().of(protocol.path(), length, headers);
   }
 
   @Override
