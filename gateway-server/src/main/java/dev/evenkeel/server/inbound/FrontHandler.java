@@ -87,8 +87,6 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private boolean keepAlive;
   private boolean draining;
   private boolean admitted;
-  /** Whether {@link #bytesArrived} tells of every read. */
-  private boolean toldOfReads;
   /** When what is handled now was read: one look at the clock per read. */
   private long arrived;
   private long since;
@@ -143,9 +141,21 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       ReferenceCountUtil.release(message);
       return;
     }
-    if (!toldOfReads) {
-      arrived = time.now();
+    arrived = time.now();
+    take(now, part);
+  }
+
+  /** Takes a part of a request that was decoded of the bytes that {@link #bytesArrived} told of. */
+  void decoded(HttpObject part) {
+    ChannelHandlerContext now = context;
+    if (now == null) {
+      ReferenceCountUtil.release(part);
+    } else {
+      take(now, part);
     }
+  }
+
+  private void take(ChannelHandlerContext now, HttpObject part) {
     if (phase == Phase.ANSWERING) {
       waiting.add(part);
       if (waiting.size() >= MOST_WAITING) {
@@ -527,7 +537,6 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
 
   /** Bytes have arrived that are no request yet. */
   void bytesArrived() {
-    toldOfReads = true;
     arrived = time.now();
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;

@@ -1,12 +1,14 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.server.upstream.ProviderLoop;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +104,10 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     return loops.apply(channel.eventLoop());
   }
 
-  /** Tells of the first bytes of a request, long before its headers are complete. */
+  /**
+   * Tells of the first bytes of a request, long before its headers are complete, and hands what it
+   * decodes to the handler without a way through the pipeline for each part.
+   */
   private static final class Requests extends HttpRequestDecoder {
     private final FrontHandler handler;
 
@@ -114,6 +120,15 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
       handler.bytesArrived();
       super.channelRead(context, message);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf octets, List<Object> parts)
+        throws Exception {
+      super.decode(context, octets, parts);
+      while (!parts.isEmpty()) {
+        handler.decoded((HttpObject) parts.removeFirst());
+      }
     }
   }
 }
