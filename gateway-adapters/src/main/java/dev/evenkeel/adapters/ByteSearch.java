@@ -11,7 +11,8 @@ import java.nio.ByteOrder;
  * <p>
  * The arithmetic is the one of "Hacker's Delight", 6-1: {@code (x - ONES) & ~x & HIGHS} has a bit
  * for every byte that is zero. A borrow may set one for a byte above such a byte, never below it,
- * and only the lowest is used.
+ * and only the lowest is used. Without {@code & ~x} it has bits for bytes above 128 too, which is
+ * no harm where those are looked for as well.
  */
 public final class ByteSearch {
   private static final VarHandle EIGHT =
@@ -36,11 +37,12 @@ public final class ByteSearch {
       }
       i += 8;
     }
-    // Texts are long: two at once, and which of them it was is asked when one is found.
-    while (i + 16 <= end
-        && ((unplain((long) EIGHT.get(octets, i)) | unplain((long) EIGHT.get(octets, i + 8)))
+    // Texts are long: four at once, and which of them it was is asked when one is found.
+    while (i + 32 <= end
+        && ((unplain((long) EIGHT.get(octets, i)) | unplain((long) EIGHT.get(octets, i + 8))
+            | unplain((long) EIGHT.get(octets, i + 16)) | unplain((long) EIGHT.get(octets, i + 24)))
             & HIGHS) == 0) {
-      i += 16;
+      i += 32;
     }
     for (; i + 8 <= end; i += 8) {
       long found = unplain((long) EIGHT.get(octets, i)) & HIGHS;
@@ -57,9 +59,14 @@ public final class ByteSearch {
   /** A backslash or a byte that is not ASCII. */
   public static int slashOrNonAscii(byte[] octets, int start, int end) {
     int i = start;
+    while (i + 32 <= end
+        && ((special((long) EIGHT.get(octets, i)) | special((long) EIGHT.get(octets, i + 8))
+            | special((long) EIGHT.get(octets, i + 16)) | special((long) EIGHT.get(octets, i + 24)))
+            & HIGHS) == 0) {
+      i += 32;
+    }
     for (; i + 8 <= end; i += 8) {
-      long eight = (long) EIGHT.get(octets, i);
-      long found = (zeros(eight ^ SLASHES) | eight) & HIGHS;
+      long found = special((long) EIGHT.get(octets, i)) & HIGHS;
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
@@ -87,7 +94,11 @@ public final class ByteSearch {
   }
 
   private static long unplain(long eight) {
-    return zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES) | ((eight - SPACES) & ~eight) | eight;
+    return ((eight ^ QUOTES) - ONES) | special(eight) | (eight - SPACES);
+  }
+
+  private static long special(long eight) {
+    return ((eight ^ SLASHES) - ONES) | eight;
   }
 
   private static long zeros(long eight) {
