@@ -335,7 +335,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       return;
     }
     phase = Phase.IDLE;
-    since = time.now();
+    since = loop.ticks().latest();
     if (!waiting.isEmpty()) {
       // Not from here: a long pipeline of rejected requests must not become a deep stack.
       now.channel().eventLoop().execute(this::nextWaiting);

@@ -1,6 +1,5 @@
 package dev.evenkeel.server.upstream;
 
-import dev.evenkeel.core.Time;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +23,6 @@ final class ConnectionPool implements Ticks.Ticking {
   private final Ticks ticks;
   private final Departures departures;
   private final LoopBuffers buffers;
-  private final Time time;
   private final Deque<UpstreamHandler> idle = new ArrayDeque<>();
   private final CallHeads heads;
   /** Where the connections copy what they read: one read at a time, and nobody keeps it. */
@@ -32,7 +30,7 @@ final class ConnectionPool implements Ticks.Ticking {
   private boolean ticking;
 
   ConnectionPool(Endpoint endpoint, EventLoop loop, Connector connector, Ticks ticks,
-      Departures departures, LoopBuffers buffers, Time time) {
+      Departures departures, LoopBuffers buffers) {
     this.endpoint = endpoint;
     this.heads = new CallHeads(endpoint);
     this.loop = loop;
@@ -40,7 +38,6 @@ final class ConnectionPool implements Ticks.Ticking {
     this.ticks = ticks;
     this.departures = departures;
     this.buffers = buffers;
-    this.time = time;
   }
 
   Endpoint endpoint() {
@@ -102,11 +99,11 @@ final class ConnectionPool implements Ticks.Ticking {
       handler.close();
       return;
     }
-    handler.idleSince(time.now());
     if (!ticking) {
       ticking = true;
       ticks.add(this);
     }
+    handler.idleSince(ticks.latest());
     idle.addFirst(handler);
   }
 

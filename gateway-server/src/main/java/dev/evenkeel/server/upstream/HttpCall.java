@@ -53,6 +53,7 @@ final class HttpCall implements Exchange, Call, Sink {
   private boolean retriedStale;
   private boolean over;
   private boolean paused;
+  /** Something has happened that its clocks begin anew with, at the next tick. */
   private boolean progress;
   private boolean content;
   private boolean sent;
@@ -98,7 +99,7 @@ final class HttpCall implements Exchange, Call, Sink {
   public void connected(UpstreamHandler standing) {
     connection = standing;
     sent = true;
-    lastProgressNanos = time.now();
+    progress = true;
     if (paused) {
       standing.autoRead(false);
     }
@@ -244,10 +245,7 @@ final class HttpCall implements Exchange, Call, Sink {
         fail(Failure.of(FailureKind.TRUNCATED, "the connection was lost before the last choice"));
         return;
       }
-      case ChatEvent.Ended _,ChatEvent.Failed _ -> {
-        over = true;
-        lastProgressNanos = time.now();
-      }
+      case ChatEvent.Ended _,ChatEvent.Failed _ -> over = true;
       case ChatEvent.Started _,ChatEvent.Used _ -> {
       }
     }

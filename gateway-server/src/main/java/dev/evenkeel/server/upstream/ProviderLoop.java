@@ -101,8 +101,8 @@ public final class ProviderLoop implements Loop {
   }
 
   ConnectionPool pool(URI baseUrl) {
-    return pools.computeIfAbsent(baseUrl, url -> new ConnectionPool(Endpoint.of(url), loop,
-        connector, ticks, departures, buffers, time));
+    return pools.computeIfAbsent(baseUrl,
+        url -> new ConnectionPool(Endpoint.of(url), loop, connector, ticks, departures, buffers));
   }
 
   /** Closes idle connections: whom the operator trusts has changed. On the loop only. */

@@ -27,6 +27,7 @@ public final class Ticks {
   private final Time time;
   private final Set<Ticking> waiting = new LinkedHashSet<>();
   private @Nullable ScheduledFuture<?> ticker;
+  private long latest;
 
   public Ticks(EventLoop loop, Time time) {
     this.loop = loop;
@@ -37,9 +38,18 @@ public final class Ticks {
   public void add(Ticking one) {
     waiting.add(one);
     if (ticker == null) {
+      latest = time.now();
       ticker = loop.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS,
           TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * The steady clock at the latest tick, a tenth of a second ago at most while anything is ticked:
+   * for what is told in seconds, without a look at the clock.
+   */
+  public long latest() {
+    return latest;
   }
 
   /** Harmless when it is not there. */
@@ -57,6 +67,7 @@ public final class Ticks {
     }
     // A tick may add and remove: walk a copy.
     long now = time.now();
+    latest = now;
     for (Ticking one : waiting.toArray(Ticking[]::new)) {
       if (waiting.contains(one)) {
         one.tick(now);
