@@ -21,6 +21,7 @@ import io.netty.channel.IoEventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
   private void requireFree() throws IOException, Main.Complaint {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress("127.0.0.1", check ? 0 : port));
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), check ? 0 : port));
     } catch (BindException _) {
       throw new Main.Complaint(Main.FAULT,
           "port " + port + " is taken; --port names another, --port 0 takes any");
