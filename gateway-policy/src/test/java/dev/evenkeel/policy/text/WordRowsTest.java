@@ -15,7 +15,7 @@ class WordRowsTest {
   private static final String[] PIECES = {"the", "class", "action", "classaction", "Class", "cIass",
       "sue", "you", "yourself", "s", "u", "e", "noitca", "cafe", "c4fe", "é", "don't", "I", "aI",
       "incomprehensibly", "incomprehensIbly", "3d", "x_y", "4111", "a", "of", "and", "akckakck",
-      "Akckakck", "akckAkck", "secretly"};
+      "Akckakck", "akckAkck", "SGVsbGVk", "secretly"};
   private static final String[] BETWEEN = {" ", " ", " ", " ", ", ", ". ", "\n", "? ", "  ", "-",
       "(", "\u200B", "", "!\t", "\u00A0", "&", "%20"};
 
