@@ -458,25 +458,45 @@ abstract class Encoded {
         if (from < until) {
           return from;
         }
-        at = survey.next(WordBook.ENCODED, from, tail);
+        boolean midst = from < tail && Base64.run(chars[from - 1]) && Base64.run(chars[from]);
+        at = midst || from > tail ? from : survey.next(WordBook.ENCODED, from, tail);
       }
-      return tail;
+      return at;
     }
 
-    /** Where a run that is too short ends, -1 when it is not, or may go on. */
+    /**
+     * Where to go on behind a run that is too short, -1 when it is not, or may go on. Parts it from
+     * what follows as {@link #read} does, where another may begin at once.
+     */
     private static int behind(char[] chars, int start, int end) {
-      int at = start + 1;
-      while (at < end && digit(chars[at])) {
-        at++;
+      char sign = 0; // Nothing stands between its pairs so far.
+      int at = start;
+      for (int pairs = 1; pairs < LEAST && at + 2 < end; pairs++) {
+        if (!digit(chars[at + 1])) {
+          return chars[at + 1] == 0 ? -1 : at + 1; // Half a pair.
+        }
+        at += 2;
+        char next = chars[at];
+        if (next == 0) {
+          return -1;
+        }
+        if (pairs == 1 && parts(next)) {
+          sign = next;
+        }
+        if (sign != 0) {
+          if (next != sign) {
+            return at;
+          }
+          at++;
+          if (at == end) {
+            return -1;
+          }
+        }
+        if (!digit(chars[at])) {
+          return chars[at] == 0 ? -1 : at;
+        }
       }
-      int digits = at - start;
-      if (at == end || digits >= 2 * LEAST || chars[at] == 0) {
-        return -1;
-      }
-      if (digits != 2 || !parts(chars[at])) {
-        return at; // Half a pair, or pairs that nothing parts.
-      }
-      return at + 1 < end && !digit(chars[at + 1]) ? at + 1 : -1;
+      return -1;
     }
 
     /**

@@ -11,8 +11,10 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.policy.contract.Policy;
 import dev.evenkeel.policy.filter.CompiledPolicy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -94,6 +96,76 @@ class SurveyTest {
     }
     assertThat(matches).isGreaterThan(TEXTS);
     assertThat(surveyed).isGreaterThan(TEXTS);
+  }
+
+  /** Pairs of hex digits and what parts them, with a term now and then. */
+  private static char[] pairs(Random random) {
+    StringBuilder text = new StringBuilder();
+    String digits = "0123456789abcdefABCDEF";
+    for (int i = random.nextInt(30); i >= 0; i--) {
+      if (random.nextInt(6) == 0) {
+        String sign = List.of("", " ", ":", "-", ",").get(random.nextInt(5));
+        text.append(HexFormat.ofDelimiter(sign)
+            .formatHex(
+                TERMS.get(random.nextInt(TERMS.size())).getBytes(StandardCharsets.US_ASCII)));
+      }
+      for (int j = random.nextInt(4); j > 0; j--) {
+        text.append(digits.charAt(random.nextInt(digits.length())));
+      }
+      if (random.nextInt(4) > 0) {
+        text.append(" :,-\0x .".charAt(random.nextInt(8)));
+      }
+    }
+    return text.toString().toCharArray();
+  }
+
+  /**
+   * Tells of matches with all that goes on behind them, for it matters little when they are told.
+   */
+  private Scan whole(List<String> told) {
+    return new Scan(rules, new Scan.Found() {
+      @Override
+      public void found(Match match) {
+        told.add(match.rule() + " " + match.via() + " " + match.start() + "-" + match.end());
+      }
+
+      @Override
+      public void goesOn(Match match, long end) {
+        told.set(told.size() - 1,
+            match.rule() + " " + match.via() + " " + match.start() + "-" + end);
+      }
+    });
+  }
+
+  @Test
+  void pairsOfHexDigits_passedOver_partAsTheyDoOneByOne() {
+    int number = book.number(rules);
+    int matches = 0;
+    for (int i = 0; i < 3 * TEXTS; i++) {
+      Random random = new Random(i);
+      char[] text = pairs(random);
+      List<String> told = new ArrayList<>();
+      List<String> unsurveyed = new ArrayList<>();
+      List<String> expected = new ArrayList<>();
+      Scan scan = whole(told);
+      Scan plain = whole(unsurveyed);
+      Scan other = whole(expected);
+      for (int at = 0; at < text.length;) {
+        int end = Math.min(text.length, at + 1 + random.nextInt(100));
+        scan.read(book.survey(text, at, end), number, text, at, end);
+        plain.read(text, at, end);
+        while (at < end) {
+          other.read(text[at++]);
+        }
+      }
+      scan.finish();
+      plain.finish();
+      other.finish();
+      assertThat(told).as("%d: %s", i, new String(text)).isEqualTo(expected);
+      assertThat(unsurveyed).as("%d: %s", i, new String(text)).isEqualTo(expected);
+      matches += told.size();
+    }
+    assertThat(matches).isGreaterThan(TEXTS);
   }
 
   @Test
