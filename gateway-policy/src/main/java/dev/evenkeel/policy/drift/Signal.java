@@ -50,6 +50,12 @@ public record Signal(String label, String source, boolean certified) {
     return Objects.requireNonNull(TONE.get(dimension));
   }
 
+  /** By the label alone, which remembers its own: this is asked for each thing observed. */
+  @Override
+  public int hashCode() {
+    return label.hashCode();
+  }
+
   /** Whether it is measured on a scale; any other is there or not. */
   public boolean measured() {
     return label.startsWith("tone_");

@@ -60,7 +60,7 @@ public final class Canaries implements Shares {
   /** A turn is over. */
   void heard(Decision decision) {
     String route = decision.route();
-    if (route != null && decision.outcome().equals("answered")) {
+    if (route != null && all.containsKey(route) && decision.outcome().equals("answered")) {
       change(route,
           canary -> canary.serial().equals(decision.certificate()) ? canary.answered() : canary);
     }

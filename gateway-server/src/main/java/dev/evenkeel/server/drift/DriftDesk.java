@@ -66,6 +66,11 @@ public final class DriftDesk implements DecisionLog {
    * By route and certificate: what providers were heard to call themselves beside what is noted.
    */
   private final Map<String, Set<String>> fingerprints = new ConcurrentHashMap<>();
+  /** How the rates that came last are watched: of nearly every turn the same. */
+  private volatile @Nullable Watched latest;
+
+  private record Watched(Drift.Rates rates, Watch watch) {}
+
   /** The newest first. */
   private final Deque<AlarmCase> cases = new ArrayDeque<>();
 
@@ -248,8 +253,13 @@ public final class DriftDesk implements DecisionLog {
     return Optional.ofNullable(newest);
   }
 
-  private static Watch watch(Drift.Rates rates) {
-    return new Watch(rates.shift(), rates.runLength(), rates.learn());
+  private Watch watch(Drift.Rates rates) {
+    Watched known = latest;
+    if (known == null || !known.rates().equals(rates)) {
+      known = new Watched(rates, new Watch(rates.shift(), rates.runLength(), rates.learn()));
+      latest = known;
+    }
+    return known.watch();
   }
 
   private static String serial(Decision decision, Route route) {
