@@ -77,7 +77,6 @@ public final class Turn {
     this.loop = loop;
     this.receivedNanos = receivedNanos;
     this.dueNanos = receivedNanos + LONGEST.toNanos();
-    head();
   }
 
   /** Whether the turn is finished and recorded. */
@@ -174,7 +173,6 @@ public final class Turn {
       next.go(null);
       return;
     }
-    head();
     InputCheck check = new InputCheck(loop, contract, inputs, concealment, remembered(),
         (rejection, masks) -> verdict(rejection, contract, request, masks, next));
     checking = check;
@@ -209,7 +207,6 @@ public final class Turn {
   }
 
   void start(Matter found) {
-    head();
     long nowNanos = gateway.time.now();
     draft.planNanos = nowNanos - receivedNanos;
     if (found.pool().failover().midStream() == Pool.MidStream.CONTINUE && !found.wishes().close()
@@ -231,6 +228,7 @@ public final class Turn {
             || found.wishes().accepts().contains(Wishes.Accept.KEEP_ALIVE))) {
       alive = loop.after(delivery.keepAlive(), () -> {
         if (!over && !reply.released()) {
+          head();
           reply.keepAlive();
           keepAlive(found);
         }
@@ -347,6 +345,7 @@ public final class Turn {
     draft.outcome = outcome;
     draft.failure = kind;
     if (rejection != null) {
+      head();
       draft.error = reply.reject(rejection);
     }
     end();
@@ -499,6 +498,7 @@ public final class Turn {
     return told != null && told.carriable() ? told.text() : null;
   }
 
+  /** Tells the reply what stands in front of it, before anything of it may be written. */
   void head() {
     RoutePlan.Choice route = draft.served;
     reply.head(new ReplyHead(draft.id, route == null ? "" : route.route().id(), draft.session,

@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -400,6 +401,7 @@ final class Bench {
 
     @Override
     public void keepAlive() {
+      Objects.requireNonNull(head, "a sign of life begins the answer");
       signsOfLife++;
     }
 

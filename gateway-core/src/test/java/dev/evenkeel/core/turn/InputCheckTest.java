@@ -162,6 +162,17 @@ final class InputCheckTest {
   }
 
   @Test
+  void gatewayThatCloses_saysWhichTurnItGivesUp() {
+    Bench bench = bench(input("one", true, 1));
+    Bench.Caller caller = bench.ask();
+
+    requireNonNull(caller.turn).shutDown();
+
+    assertThat(caller.rejection).isInstanceOf(Rejection.Busy.class);
+    assertThat(requireNonNull(caller.head).decision()).isEqualTo(bench.decision().id());
+  }
+
+  @Test
   void deadline_holdsForTheGuardsToo() {
     Bench bench = bench(input("one", false, 1));
     Bench.Caller caller = bench.ask();
