@@ -84,13 +84,13 @@ public final class Keyed {
 
     /** Nothing is allocated for a field of ASCII, which names are and most of what is said. */
     void add(CharSequence field) {
-      int end = field.length();
+      int end = length(field);
       int count = 0;
       int start = 0;
       while (start < end) {
         int step = Math.min(end - start, STEP);
         room(step);
-        field.getChars(start, start + step, characters, 0);
+        characters(field, start, start + step);
         if (copy.copy(characters, 0, step, gathered, length) < step) {
           byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
           pass();
@@ -107,6 +107,23 @@ public final class Keyed {
       gathered[length++] = (byte) (count >>> 16);
       gathered[length++] = (byte) (count >>> 8);
       gathered[length++] = (byte) count;
+    }
+
+    /** Asked by its class: of so many kinds of texts a call to whichever it is costs a look-up. */
+    private static int length(CharSequence field) {
+      return switch (field) {
+        case String text -> text.length();
+        case StringBuilder text -> text.length();
+        default -> field.length();
+      };
+    }
+
+    private void characters(CharSequence field, int start, int end) {
+      switch (field) {
+        case String text -> text.getChars(start, end, characters, 0);
+        case StringBuilder text -> text.getChars(start, end, characters, 0);
+        default -> field.getChars(start, end, characters, 0);
+      }
     }
 
     private void room(int more) {
