@@ -34,6 +34,7 @@ final class Reach implements Prober {
 
   @Override
   public Answer ask(Route route, Probe probe) throws IOException, InterruptedException {
+    stopIfGivenUp();
     try {
       Answer answer = prober.ask(route, probe);
       reached();
@@ -53,7 +54,7 @@ final class Reach implements Prober {
       boolean decided = watcher.decidedBy(probe, answer);
       lock.lock();
       try {
-        over = decided || (!reached && failed >= first);
+        over = decided || givenUp();
         return over;
       } finally {
         lock.unlock();
@@ -75,6 +76,22 @@ final class Reach implements Prober {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Who comes before the round has been ended asks in vain. */
+  private void stopIfGivenUp() throws RouteOutException {
+    lock.lock();
+    try {
+      if (givenUp() && out != null) {
+        throw out;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean givenUp() {
+    return !reached && failed >= first;
   }
 
   private void failed(RouteOutException why) {
