@@ -136,7 +136,7 @@ final class QueryFeatures {
   private void endWord(int start, int end) {
     if (wordLength > 0) {
       long key = PlainWords.key(word, wordLength);
-      add(key == 0 ? new QuestionWord(word, wordLength, known) : known.of(key), start, end);
+      add(key == 0 ? QuestionWord.of(word, wordLength, known) : known.of(key), start, end);
       wordLength = 0;
     }
   }

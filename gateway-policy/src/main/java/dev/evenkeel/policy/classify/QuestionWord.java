@@ -28,11 +28,9 @@ final class QuestionWord extends WordRow {
   /** What it can be as one of a request's first three, see {@link RequestWord}. */
   final short roles;
 
-  /** @param key the word's {@linkplain PlainWords#key key} */
-  QuestionWord(long key, QuestionWords words) {
+  private QuestionWord(long key, WordGrams grams, QuestionWords words, int traits, boolean goesOn,
+      int roles) {
     super(key, words);
-    String word = PlainWords.spelled(key);
-    WordGrams grams = new WordGrams(word.toCharArray(), word.length());
     long[] lanes = words.sums(grams.buckets());
     this.hash = grams.hash();
     this.buckets = grams.buckets();
@@ -43,26 +41,20 @@ final class QuestionWord extends WordRow {
     this.fourth = lanes[3];
     this.fifth = lanes[4];
     this.sixth = lanes[5];
-    this.traits = Beginnings.traits(word);
-    this.goesOn = Beginnings.goesOn(word);
-    this.roles = (short) RequestWord.roles(word);
+    this.traits = traits;
+    this.goesOn = goesOn;
+    this.roles = (short) roles;
+  }
+
+  /** @param key the word's {@linkplain PlainWords#key key} */
+  static QuestionWord of(long key, QuestionWords words) {
+    String word = PlainWords.spelled(key);
+    return new QuestionWord(key, new WordGrams(word.toCharArray(), word.length()), words,
+        Beginnings.traits(word), Beginnings.goesOn(word), RequestWord.roles(word));
   }
 
   /** A folded word that has no key; of what it asks for nothing is told. */
-  QuestionWord(char[] word, int length, QuestionWords words) {
-    WordGrams grams = new WordGrams(word, length);
-    long[] lanes = words.sums(grams.buckets());
-    this.hash = grams.hash();
-    this.buckets = grams.buckets();
-    this.grams = (short) buckets.length;
-    this.first = lanes[0];
-    this.second = lanes[1];
-    this.third = lanes[2];
-    this.fourth = lanes[3];
-    this.fifth = lanes[4];
-    this.sixth = lanes[5];
-    this.traits = 0;
-    this.goesOn = false;
-    this.roles = 0;
+  static QuestionWord of(char[] word, int length, QuestionWords words) {
+    return new QuestionWord(0, new WordGrams(word, length), words, 0, false, 0);
   }
 }

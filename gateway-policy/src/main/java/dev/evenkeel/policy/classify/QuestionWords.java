@@ -42,7 +42,7 @@ final class QuestionWords extends WordRows<QuestionWord> {
 
   @Override
   protected QuestionWord learn(long key) {
-    return new QuestionWord(key, this);
+    return QuestionWord.of(key, this);
   }
 
   /** What sums up the words' n-grams. */

@@ -20,7 +20,7 @@ public abstract class WordRow extends WordMemo.Fact {
   private final long second;
 
   /**
-   * @param key the word's
+   * @param key the word's, 0 for one that has none: whoever reads it has to look at it
    * @param readers all that may have to look at it
    */
   protected WordRow(long key, WordRows<?> readers) {
@@ -35,18 +35,6 @@ public abstract class WordRow extends WordMemo.Fact {
     this.beginning = (byte) WordRows.beginning(letters >>> behind);
     this.first = looks.goesOn[0];
     this.second = looks.goesOn[1];
-  }
-
-  /** Of a word that is not known by a key: whoever reads it has to look at it. */
-  protected WordRow() {
-    super(0);
-    this.always = -1;
-    this.signed = -1;
-    this.spaced = -1;
-    this.encoded = true;
-    this.beginning = 0;
-    this.first = 0;
-    this.second = 0;
   }
 
   /** The readers that have to look at the word when a space and another word stand behind it. */

@@ -13,6 +13,7 @@ import java.util.List;
 public abstract class WordRows<R extends WordRow> {
   /** A bit each. */
   private static final int MOST_READERS = Byte.SIZE;
+  private static final int EVERYBODY = -1;
   /** So many of the first readers are told how the word begins that stands behind another. */
   private static final int TOLD_AHEAD = 2;
   /** What commonly ends a phrase. */
@@ -85,9 +86,16 @@ public abstract class WordRows<R extends WordRow> {
     return first == 0 ? letters * 7 & 0x3F : first * 7 + (letters & 0x1F) * 13 & 0x3F;
   }
 
-  /** Finds out which readers have to look at a word. */
+  /** Finds out which readers have to look at a word; all of them when it has no key. */
   final Looks looks(long key) {
     Looks looks = new Looks();
+    if (key == 0) {
+      looks.always = EVERYBODY;
+      looks.signed = EVERYBODY;
+      looks.spaced = EVERYBODY;
+      looks.encoded = true;
+      return looks;
+    }
     char[] word = new char[PlainWords.LETTERS + 1];
     int length = PlainWords.letters(key & PlainWords.KEY);
     for (int i = 0; i < length; i++) {
@@ -96,43 +104,44 @@ public abstract class WordRows<R extends WordRow> {
     boolean whole = (key & PlainWords.LONGER) == 0;
     looks.encoded = !whole || Encoded.Base64.saysSomething(word, 0, length);
     for (int i = 0; i < matches.length; i++) {
-      look(looks, 1 << i, i, word, length, whole);
+      WordMatches reader = matches[i];
+      int bit = 1 << i;
+      if (begins(looks, bit, reader::nothing, word, length, whole)) {
+        if (whole && i < TOLD_AHEAD && reader.onlyGoesOn(word, length + 1)) {
+          looks.goesOn[i] = reader.goesOn(word, length + 1, WordRows::beginning);
+        } else {
+          looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+        }
+      }
     }
     for (int i = 0; i < sets.length; i++) {
-      look(looks, 1 << (matches.length + i), sets[i], word, length, whole);
+      Idle reader = sets[i];
+      int bit = 1 << (matches.length + i);
+      if (begins(looks, bit, reader::nothing, word, length, whole)) {
+        looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+      }
     }
     return looks;
   }
 
-  private void look(Looks looks, int bit, int number, char[] word, int length, boolean whole) {
-    WordMatches reader = matches[number];
-    if (reader.nothing(word, length)) {
-      return;
-    }
-    looks.always |= bit;
-    for (int i = 0; i < SIGNS.length(); i++) {
-      word[length] = SIGNS.charAt(i);
-      looks.signed |= whole && reader.nothing(word, length + 1) ? 0 : bit;
-    }
-    word[length] = ' ';
-    if (whole && number < TOLD_AHEAD && reader.onlyGoesOn(word, length + 1)) {
-      looks.goesOn[number] = reader.goesOn(word, length + 1, WordRows::beginning);
-    } else {
-      looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
-    }
+  /** Whether a word comes to nothing for a reader. */
+  @FunctionalInterface
+  private interface Nothing {
+    boolean in(char[] word, int length);
   }
 
-  private static void look(Looks looks, int bit, Idle reader, char[] word, int length,
+  /** Whether a reader has to look at a word at all; then a space stands behind it. */
+  private static boolean begins(Looks looks, int bit, Nothing reader, char[] word, int length,
       boolean whole) {
-    if (reader.nothing(word, length)) {
-      return;
+    if (reader.in(word, length)) {
+      return false;
     }
     looks.always |= bit;
     for (int i = 0; i < SIGNS.length(); i++) {
       word[length] = SIGNS.charAt(i);
-      looks.signed |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+      looks.signed |= whole && reader.in(word, length + 1) ? 0 : bit;
     }
     word[length] = ' ';
-    looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
+    return true;
   }
 }

@@ -14,8 +14,6 @@ import dev.evenkeel.policy.certify.SigningKeys;
 import dev.evenkeel.server.Wiring;
 import dev.evenkeel.server.drift.Proofs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -323,12 +320,7 @@ class CertificateCommandTest {
   }
 
   private HttpServer started() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
-    server.start();
-    return server;
+    return LocalProvider.start(this::answer);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +37,7 @@ final class CertifyJudgeTest {
 
   @BeforeEach
   void start() throws IOException {
-    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    provider.createContext("/", this::answer);
-    provider.start();
+    provider = LocalProvider.start(this::answer);
     StringBuilder labelled = new StringBuilder();
     for (int i = 0; i < 25; i++) {
       labelled.append("{\"id\":\"r")

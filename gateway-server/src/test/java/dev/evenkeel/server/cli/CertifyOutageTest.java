@@ -7,13 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.evenkeel.server.end2end.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +40,7 @@ final class CertifyOutageTest {
 
   @BeforeEach
   void start() throws IOException {
-    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    provider.createContext("/", this::answer);
-    provider.start();
+    provider = LocalProvider.start(this::answer);
   }
 
   @AfterEach
