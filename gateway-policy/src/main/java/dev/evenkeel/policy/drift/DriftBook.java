@@ -23,8 +23,11 @@ public final class DriftBook {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Designs designs = new Designs();
-  private final Map<StreamKey, DriftStream> streams = new HashMap<>();
+  /** In groups, so that a turn looks up one name, however much it tells. */
+  private final Map<StreamGroup, DriftGroup> groups = new HashMap<>();
   private final Counted counted = new Counted();
+  /** In all groups. */
+  private int streams;
 
   /**
    * Whether a turn counts: the first of its session, route and class in an hour. Somebody who is
@@ -56,28 +59,60 @@ public final class DriftBook {
    */
   public Optional<DriftAlarm> add(StreamKey key, String serial, DoubleSupplier certified,
       Watch watch, AffinityState state, double value, Instant at) {
+    Observed one = new Observed();
+    one.add(key.signal(), value);
+    return add(StreamGroup.of(key), one, serial, certified, watch, state, at).stream().findFirst();
+  }
+
+  /**
+   * Counts what one turn tells of a route.
+   *
+   * @param serial the certificate the route answers by
+   * @param certified the rate it was certified with, 0 to 1, not a number to learn it; asked only
+   * when a stream begins
+   * @return the alarms it raises, nearly always none
+   */
+  public List<DriftAlarm> add(StreamGroup group, Observed told, String serial,
+      DoubleSupplier certified, Watch watch, AffinityState state, Instant at) {
+    List<DriftAlarm> alarms = List.of();
     lock.lock();
     try {
-      DriftStream stream = streams.get(key);
-      if (stream == null || !stream.serial().equals(serial) || !stream.watch().equals(watch)) {
-        if (stream == null && streams.size() >= MOST_STREAMS) {
-          return Optional.empty();
+      DriftGroup known = groups.computeIfAbsent(group, _ -> new DriftGroup());
+      for (int i = 0; i < told.count(); i++) {
+        Signal signal = told.signal(i);
+        DriftStream stream = known.stream(signal);
+        if (stream == null || !stream.serial().equals(serial) || !stream.watch().equals(watch)) {
+          if (stream == null && streams >= MOST_STREAMS) {
+            continue;
+          }
+          stream = new DriftStream(group.key(signal), serial, watch,
+              signal.certified() ? certified.getAsDouble() : Double.NaN, designs);
+          put(known, signal, stream);
         }
-        stream = new DriftStream(key, serial, watch,
-            key.signal().certified() ? certified.getAsDouble() : Double.NaN, designs);
-        streams.put(key, stream);
+        DriftAlarm alarm = stream.add(state, told.value(i), at);
+        if (alarm != null) {
+          alarms = new ArrayList<>(alarms);
+          alarms.add(alarm);
+        }
       }
-      return Optional.ofNullable(stream.add(state, value, at));
     } finally {
       lock.unlock();
     }
+    return alarms;
+  }
+
+  private void put(DriftGroup group, Signal signal, DriftStream stream) {
+    streams -= group.size();
+    group.put(signal, stream);
+    streams += group.size();
   }
 
   /** An alarm was looked into and the route is as it was certified. */
   public void cleared(StreamKey key) {
     lock.lock();
     try {
-      DriftStream stream = streams.get(key);
+      DriftGroup group = groups.get(StreamGroup.of(key));
+      DriftStream stream = group == null ? null : group.stream(key.signal());
       if (stream != null) {
         stream.cleared(ENOUGH_TO_LEARN);
       }
@@ -90,22 +125,21 @@ public final class DriftBook {
   public void reset(String pool, String route, String queryClass) {
     lock.lock();
     try {
-      streams.forEach((key, stream) -> {
-        if (key.pool().equals(pool) && key.route().equals(route)
-            && key.queryClass().equals(queryClass)) {
-          stream.reset();
-        }
-      });
+      DriftGroup group = groups.get(new StreamGroup(pool, route, queryClass));
+      if (group != null) {
+        group.forEach(DriftStream::reset);
+      }
     } finally {
       lock.unlock();
     }
   }
 
   /** Forgets streams of what is no longer configured. */
-  public void keep(Predicate<StreamKey> wanted) {
+  public void keep(Predicate<StreamGroup> wanted) {
     lock.lock();
     try {
-      streams.keySet().removeIf(wanted.negate());
+      groups.keySet().removeIf(wanted.negate());
+      streams = groups.values().stream().mapToInt(DriftGroup::size).sum();
     } finally {
       lock.unlock();
     }
@@ -116,7 +150,7 @@ public final class DriftBook {
     List<StreamState> all = new ArrayList<>();
     lock.lock();
     try {
-      streams.values().forEach(stream -> all.add(stream.state()));
+      groups.values().forEach(group -> group.forEach(stream -> all.add(stream.state())));
     } finally {
       lock.unlock();
     }
@@ -131,8 +165,9 @@ public final class DriftBook {
   public void restore(Map<StreamState, Watch> before) {
     lock.lock();
     try {
-      before
-          .forEach((each, watch) -> streams.put(each.key(), new DriftStream(each, watch, designs)));
+      before.forEach((each, watch) -> put(
+          groups.computeIfAbsent(StreamGroup.of(each.key()), _ -> new DriftGroup()),
+          each.key().signal(), new DriftStream(each, watch, designs)));
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,5 +161,44 @@ class DriftBookTest {
     assertThat(stream(REFUSALS).tally(AffinityState.REPINNED).mean()).isEqualTo(1);
     assertThat(AffinityState.of("pinned", 0)).isEqualTo(AffinityState.PINNED);
     assertThat(AffinityState.of("none", 0)).isEqualTo(AffinityState.NONE);
+  }
+
+  @Test
+  void whatOneTurnTells_isCountedAsIfItWereToldOneByOne_inWhateverOrder() {
+    StreamGroup group = new StreamGroup("care", "backup", "billing");
+    Signal[] signals = {Signal.NO_OUTPUT, Signal.REFUSAL, Signal.PARTIAL, Signal.FORM_FAULT,
+        Signal.tone(Dimension.WARMTH), Signal.tone(Dimension.HEDGING)};
+    DriftBook oneByOne = new DriftBook();
+    Observed told = new Observed();
+    int alarms = 0;
+    for (int i = 0; i < 3_000; i++) {
+      told.clear();
+      List<DriftAlarm> raised = new ArrayList<>();
+      for (int n = random.nextInt(20); n > 0; n--) {
+        Signal signal = signals[random.nextInt(signals.length)];
+        double value = random.nextDouble() < (i < 2_000 ? 0.02 : 0.3) ? 1 : 0;
+        told.add(signal, value);
+        oneByOne.add(key(signal), "s", () -> 0.02, WATCH, AffinityState.PINNED, value, NOON)
+            .ifPresent(raised::add);
+      }
+      assertThat(book.add(group, told, "s", () -> 0.02, WATCH, AffinityState.PINNED, NOON))
+          .as("seed %d, turn %d", SEED, i)
+          .isEqualTo(raised);
+      alarms += raised.size();
+    }
+    assertThat(alarms).as("seed %d", SEED).isPositive();
+    assertThat(book.state()).isEqualTo(oneByOne.state()).hasSize(signals.length);
+  }
+
+  @Test
+  void streamsOfWhatIsNotConfiguredAnyMore_areForgotten_andAResetIsOfItsOwnClassOnly() {
+    StreamKey legal = new StreamKey("care", "backup", "legal", Signal.REFUSAL);
+    turn(REFUSALS, "s", 0.02, 1);
+    turn(legal, "s", 0.02, 1);
+    book.reset("care", "backup", "legal");
+    assertThat(Objects.requireNonNull(stream(legal).rise()).statistic()).isZero();
+    assertThat(Objects.requireNonNull(stream(REFUSALS).rise()).statistic()).isPositive();
+    book.keep(group -> group.queryClass().equals("legal"));
+    assertThat(book.state()).extracting(StreamState::key).containsExactly(legal);
   }
 }

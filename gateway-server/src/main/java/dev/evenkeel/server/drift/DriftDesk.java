@@ -17,9 +17,11 @@ import dev.evenkeel.policy.drift.AffinityState;
 import dev.evenkeel.policy.drift.Canary;
 import dev.evenkeel.policy.drift.DriftAlarm;
 import dev.evenkeel.policy.drift.DriftBook;
+import dev.evenkeel.policy.drift.Observed;
 import dev.evenkeel.policy.drift.ShadowState;
 import dev.evenkeel.policy.drift.Side;
 import dev.evenkeel.policy.drift.Signal;
+import dev.evenkeel.policy.drift.StreamGroup;
 import dev.evenkeel.policy.drift.StreamKey;
 import dev.evenkeel.policy.drift.StreamState;
 import dev.evenkeel.policy.drift.Watch;
@@ -62,6 +64,8 @@ public final class DriftDesk implements DecisionLog {
   private final Canaries canaries;
   private final ShadowDesk shadows;
   private final ReentrantLock lock = new ReentrantLock();
+  /** Confined to the decision writer's thread. */
+  private final Observed told = new Observed();
   /**
    * By route and certificate: what providers were heard to call themselves beside what is noted.
    */
@@ -105,7 +109,9 @@ public final class DriftDesk implements DecisionLog {
       fingerprint(pool, each.route(), each.fingerprint());
     }
     if (pool.drift().rates().watched() && !decision.queryClass().isEmpty()) {
-      Observations.of(decision, pool, new Count(decision, pool));
+      Count count = new Count(decision, pool);
+      Observations.of(decision, pool, count);
+      count.close();
     }
   }
 
@@ -113,32 +119,39 @@ public final class DriftDesk implements DecisionLog {
   private final class Count implements Observations.Sink {
     private final Decision decision;
     private final Pool pool;
-    private final Watch watched;
-    private final AffinityState state;
     private String route = "";
     private @Nullable Subject subject;
 
     Count(Decision decision, Pool pool) {
       this.decision = decision;
       this.pool = pool;
-      this.watched = watch(pool.drift().rates());
-      this.state = AffinityState.of(decision.affinity(), decision.epoch());
     }
 
     @Override
     public void observed(String id, Signal signal, double value) {
       if (!id.equals(route)) {
         // The first look at a session counts for all that one turn tells of a route.
+        close();
+        told.clear();
         route = id;
         subject = counted(decision, pool, id);
       }
-      Subject told = subject;
-      if (told != null) {
-        DriftAlarm alarm = book.add(new StreamKey(pool.name(), id, decision.queryClass(), signal),
-            told.serial(), told, watched, state, value, decision.at()).orElse(null);
-        if (alarm != null) {
-          raised(alarm, pool, told.route());
-        }
+      if (subject != null) {
+        told.add(signal, value);
+      }
+    }
+
+    /** Counts what was told of the route that was told of last. */
+    void close() {
+      Subject of = subject;
+      if (of == null) {
+        return;
+      }
+      List<DriftAlarm> alarms = book.add(new StreamGroup(pool.name(), route, decision.queryClass()),
+          told, of.serial(), of, watch(pool.drift().rates()),
+          AffinityState.of(decision.affinity(), decision.epoch()), decision.at());
+      for (DriftAlarm alarm : alarms) {
+        raised(alarm, pool, of.route());
       }
     }
   }
