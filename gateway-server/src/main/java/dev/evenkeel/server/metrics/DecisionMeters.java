@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what decisions tell. Confined to the decision writer's thread. */
 public final class DecisionMeters implements DecisionLog {
+  private static final int PLACES = 64;
   private static final Duration[] TURN_BUCKETS = Buckets.doubling(0.01, 14);
   private static final Duration[] OVERHEAD_BUCKETS = Buckets.doubling(0.00005, 14);
 
@@ -30,20 +32,34 @@ public final class DecisionMeters implements DecisionLog {
 
   /** What distinguishes the meters of one kind of turn. */
   private record Kind(String pool, String outcome, String mode, String affinity,
-      @Nullable String route, String queryClass, String verdict) {}
+      @Nullable String route, String queryClass, String verdict) {
+    boolean of(Decision decision, String inPool) {
+      return pool.equals(inPool) && outcome.equals(decision.outcome())
+          && verdict.equals(decision.verdict()) && affinity.equals(decision.affinity())
+          && Objects.equals(route, decision.route()) && queryClass.equals(decision.queryClass())
+          && mode.equals(decision.mode());
+    }
+  }
 
   /** Looked up once per kind: building a meter's name and tags costs more than counting. */
-  private record TurnMeters(Counter turns, Timer duration, Timer firstRelease, Timer overhead,
-      Counter pins, @Nullable Counter verdicts) {}
+  private record TurnMeters(Kind kind, Counter turns, Timer duration, Timer firstRelease,
+      Timer overhead, Counter pins, @Nullable Counter verdicts) {}
 
   private record Action(String policy, String action) {}
 
-  private record CallKind(String route, String result) {}
+  private record CallKind(String route, String result) {
+    boolean of(AttemptRecord attempt) {
+      return route.equals(attempt.route()) && result.equals(attempt.result());
+    }
+  }
 
-  private record CallMeters(Counter attempts, Counter in, Counter out) {}
+  private record CallMeters(CallKind kind, Counter attempts, Counter in, Counter out) {}
 
   private final Map<Kind, TurnMeters> turns = new HashMap<>();
   private final Map<CallKind, CallMeters> calls = new HashMap<>();
+  /** Those that came last: to make a key for each turn costs as much as to count it. */
+  private final @Nullable TurnMeters[] latestTurns = new TurnMeters[PLACES];
+  private final @Nullable CallMeters[] latestCalls = new CallMeters[PLACES];
   private final Map<Action, Counter> actions = new HashMap<>();
 
   @Override
@@ -51,8 +67,7 @@ public final class DecisionMeters implements DecisionLog {
     // A pool the caller invented is not in the configuration and must not become a label.
     String pool = decision.pool().isEmpty() ? "none" : decision.pool();
     String route = decision.route();
-    TurnMeters meters = turns.computeIfAbsent(new Kind(pool, decision.outcome(), decision.mode(),
-        decision.affinity(), route, decision.queryClass(), decision.verdict()), this::turn);
+    TurnMeters meters = meters(decision, pool);
     meters.turns().increment();
     times(meters, decision.timings());
     meters.pins().increment();
@@ -60,8 +75,7 @@ public final class DecisionMeters implements DecisionLog {
       registry.counter(MeterNames.FAIL_CLOSED, "pool", pool).increment();
     }
     for (AttemptRecord attempt : decision.attempts()) {
-      CallMeters call =
-          calls.computeIfAbsent(new CallKind(attempt.route(), attempt.result()), this::call);
+      CallMeters call = meters(attempt);
       call.attempts().increment();
       call.in().increment((double) attempt.usage().prompt());
       call.out().increment((double) attempt.usage().completion());
@@ -87,6 +101,31 @@ public final class DecisionMeters implements DecisionLog {
     }
   }
 
+  private TurnMeters meters(Decision decision, String pool) {
+    int hash = pool.hashCode() + 31 * decision.affinity().hashCode()
+        + 37 * decision.verdict().hashCode() + 41 * decision.queryClass().hashCode();
+    int place = (hash ^ hash >>> 16) & PLACES - 1;
+    TurnMeters known = latestTurns[place];
+    if (known == null || !known.kind().of(decision, pool)) {
+      known = turns.computeIfAbsent(new Kind(pool, decision.outcome(), decision.mode(),
+          decision.affinity(), decision.route(), decision.queryClass(), decision.verdict()),
+          this::turn);
+      latestTurns[place] = known;
+    }
+    return known;
+  }
+
+  private CallMeters meters(AttemptRecord attempt) {
+    int hash = attempt.route().hashCode() + 31 * attempt.result().hashCode();
+    int place = (hash ^ hash >>> 16) & PLACES - 1;
+    CallMeters known = latestCalls[place];
+    if (known == null || !known.kind().of(attempt)) {
+      known = calls.computeIfAbsent(new CallKind(attempt.route(), attempt.result()), this::call);
+      latestCalls[place] = known;
+    }
+    return known;
+  }
+
   private void times(TurnMeters meters, Decision.Timings timings) {
     clock.hold();
     try {
@@ -101,7 +140,7 @@ public final class DecisionMeters implements DecisionLog {
   }
 
   private TurnMeters turn(Kind kind) {
-    return new TurnMeters(
+    return new TurnMeters(kind,
         registry.counter(MeterNames.TURNS, "pool", kind.pool(), "outcome", kind.outcome(), "mode",
             kind.mode()),
         timer(MeterNames.TURN_DURATION, TURN_BUCKETS, "pool", kind.pool(), "outcome",
@@ -116,7 +155,7 @@ public final class DecisionMeters implements DecisionLog {
   }
 
   private CallMeters call(CallKind kind) {
-    return new CallMeters(
+    return new CallMeters(kind,
         registry.counter(MeterNames.ATTEMPTS, "route", kind.route(), "result", kind.result()),
         registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "in"),
         registry.counter(MeterNames.TOKENS, "route", kind.route(), "direction", "out"));
