@@ -1,6 +1,5 @@
 package dev.evenkeel.server.decisions;
 
-import dev.evenkeel.adapters.ByteBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -53,7 +52,8 @@ public final class DecisionChain implements AutoCloseable {
   private final MessageDigest digest = sha256();
   /** The last line's hash in hexadecimal. */
   private final byte[] previous;
-  private final ByteBuilder gathered = new ByteBuilder(64 * 1024);
+  /** Outside the heap, so that it is not copied once more to be written. */
+  private ByteBuffer gathered = ByteBuffer.allocateDirect(MOST_GATHERED + 64 * 1024);
   private @Nullable WritableByteChannel file;
   private long day = Long.MIN_VALUE;
 
@@ -96,26 +96,35 @@ public final class DecisionChain implements AutoCloseable {
       begin(LocalDate.ofEpochDay(today));
       day = today;
     }
-    if (gathered.length() > MOST_GATHERED) {
+    if (gathered.position() > MOST_GATHERED) {
       flush(); // Before the hash: the line that is not taken is not one the next is bound to.
     }
     digest.update(previous);
     digest.update(record, 0, length);
     hex(digest.digest(), previous);
-    gathered.append(record, 0, length).append((byte) '\t').append(previous).append((byte) '\n');
+    room(length + HASH_LENGTH + 2);
+    gathered.put(record, 0, length).put((byte) '\t').put(previous).put((byte) '\n');
+  }
+
+  /** A record may be longer than any before it. */
+  private void room(int more) {
+    if (gathered.remaining() < more) {
+      ByteBuffer larger = ByteBuffer.allocateDirect(2 * gathered.capacity() + more);
+      gathered = larger.put(gathered.flip());
+    }
   }
 
   /** Hands what was appended to the operating system. */
   public void flush() throws IOException {
     WritableByteChannel to = file;
-    if (to != null && !gathered.isEmpty()) {
-      ByteBuffer octets = ByteBuffer.wrap(gathered.array(), 0, gathered.length());
+    if (to != null && gathered.position() > 0) {
+      gathered.flip();
       try {
-        while (octets.hasRemaining()) {
-          to.write(octets);
+        while (gathered.hasRemaining()) {
+          to.write(gathered);
         }
       } finally {
-        gathered.drop(octets.position()); // The rest is written when it can be.
+        gathered.compact(); // The rest is written when it can be.
       }
     }
   }

@@ -156,6 +156,17 @@ class DecisionChainTest {
   }
 
   @Test
+  void recordsOfAnyLength_areWrittenAsTheyAre() throws Exception {
+    String[] records = {"{\"a\":1}", "{\"a\":\"" + "x".repeat(300_000) + "\"}", "{\"a\":2}",
+        "{\"a\":\"" + "y".repeat(1_500_000) + "\"}", "{\"a\":3}"};
+    append(DAY_ONE, records);
+    assertThat(DecisionChain.verify(folder)).isEqualTo(new DecisionChain.Verification(5, null));
+    List<String> lines = Files.readAllLines(folder.resolve("decisions-20261101.jsonl"));
+    assertThat(lines.stream().map(line -> line.substring(0, line.indexOf('\t'))))
+        .containsExactly(records);
+  }
+
+  @Test
   void oldFiles_areDeletedAndTheRestCanStillBeVerified() throws Exception {
     for (int day = 0; day < 6; day++) {
       append(DAY_ONE.plus(Duration.ofDays(day)), "{\"day\":" + day + "}");
