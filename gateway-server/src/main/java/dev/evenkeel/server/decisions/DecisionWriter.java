@@ -160,7 +160,7 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
     byte[] line = recorded.line;
     try {
       meters.record(decision);
-      latest.add(decision, line);
+      latest.add(recorded);
       if (chain != null) {
         chain.append(line, line.length, decision.at());
       }

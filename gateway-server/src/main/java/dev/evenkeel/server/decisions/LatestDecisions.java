@@ -25,8 +25,8 @@ final class LatestDecisions {
   private long written;
   private long end;
 
-  /** @param record the decision as one line of JSON */
-  synchronized void add(Decision decision, byte[] record) {
+  synchronized void add(Recorded recorded) {
+    byte[] record = recorded.line;
     int length = record.length;
     if (length > ROOM) {
       return; // Nobody's reasons are as long.
@@ -40,8 +40,8 @@ final class LatestDecisions {
     int place = (int) (written++ % MOST);
     begins[place] = end;
     lengths[place] = length;
-    ids[place] = decision.id().hashCode();
-    requestIds[place] = decision.requestId().hashCode();
+    ids[place] = recorded.idHash;
+    requestIds[place] = recorded.requestIdHash;
     end += length;
   }
 

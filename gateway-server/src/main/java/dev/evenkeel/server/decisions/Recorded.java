@@ -11,10 +11,14 @@ final class Recorded {
   final byte[] line;
   /** Where what people look for ends in the line. */
   final int looked;
+  final int idHash;
+  final int requestIdHash;
 
   Recorded(Decision decision, byte[] line, int looked) {
     this.decision = decision;
     this.line = line;
     this.looked = looked;
+    this.idHash = decision.id().hashCode();
+    this.requestIdHash = decision.requestId().hashCode();
   }
 }

@@ -41,7 +41,7 @@ class LatestDecisionsTest {
   private Decision add(Decision decision) {
     line.clear();
     json.write(decision, line);
-    latest.add(decision, line.copy());
+    latest.add(new Recorded(decision, line.copy(), 0));
     return decision;
   }
 
@@ -84,7 +84,7 @@ class LatestDecisionsTest {
   @Test
   void theOldestAreForgotten_whenThereAreTooMany() {
     for (int i = 0; i <= LatestDecisions.MOST; i++) {
-      latest.add(decision("id-" + i, "r-" + i, null), small(i).copy());
+      latest.add(new Recorded(decision("id-" + i, "r-" + i, null), small(i).copy(), 0));
     }
     assertThat(latest.find("id-0")).isEmpty();
     assertThat(latest.find("id-1").orElseThrow().requestId()).isEqualTo("r-1");
