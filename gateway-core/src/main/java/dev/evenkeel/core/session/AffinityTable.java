@@ -101,7 +101,7 @@ public final class AffinityTable {
    * @param answers the keyed hash after each answer, the first one first
    * @param ttl how long what is found is remembered from now on
    */
-  public @Nullable String recognise(List<String> answers, Duration ttl) {
+  public @Nullable String recognise(List<Link> answers, Duration ttl) {
     if (answers.isEmpty()) {
       return null;
     }
@@ -128,7 +128,7 @@ public final class AffinityTable {
    *
    * @param link its state: the keyed hash after an answer
    */
-  public void link(String link, String session, Duration ttl) {
+  public void link(Link link, String session, Duration ttl) {
     links.put(link, session, ticker.read(), ttl.toNanos());
   }
 

@@ -1,6 +1,9 @@
 package dev.evenkeel.core.session;
 
 import dev.evenkeel.core.AsciiCopy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -47,8 +50,8 @@ public final class Keyed {
     return hasher.hex(bytes);
   }
 
-  /** As {@link #hash(int, CharSequence...)}, of the fields of both. */
-  public String hash(int bytes, List<? extends CharSequence> fields, CharSequence... more) {
+  /** The first 16 bytes of the keyed hash of the fields of both. */
+  Link link(List<? extends CharSequence> fields, CharSequence... more) {
     Hasher hasher = hashers.get();
     for (int i = 0; i < fields.size(); i++) {
       hasher.add(fields.get(i));
@@ -56,7 +59,7 @@ public final class Keyed {
     for (CharSequence field : more) {
       hasher.add(field);
     }
-    return hasher.hex(bytes);
+    return hasher.link();
   }
 
   /**
@@ -66,6 +69,8 @@ public final class Keyed {
   private static final class Hasher {
     private static final int ROOM = 4 * 1024;
     private static final int STEP = 1024;
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
@@ -137,13 +142,22 @@ public final class Keyed {
       length = 0;
     }
 
-    String hex(int bytes) {
+    private void finish() {
       pass();
       try {
         mac.doFinal(result, 0);
       } catch (ShortBufferException e) {
         throw new IllegalStateException("the room is the hash's own length", e);
       }
+    }
+
+    Link link() {
+      finish();
+      return new Link((long) LONG.get(result, 0), (long) LONG.get(result, Long.BYTES));
+    }
+
+    String hex(int bytes) {
+      finish();
       for (int i = 0; i < bytes; i++) {
         letters[2 * i] = HEX[result[i] >>> 4 & 0xF];
         letters[2 * i + 1] = HEX[result[i] & 0xF];

@@ -1,6 +1,5 @@
 package dev.evenkeel.core.session;
 
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ final class Links {
   private static final int BYTES = 28;
   /** Of the heap, at most: sessions that do not fit into it need no links. */
   private static final int SHARE = 32;
-  private static final int DIGITS = 16;
   private static final int LOCKS = 64;
 
   private final int mask;
@@ -48,35 +46,27 @@ final class Links {
     return (int) Math.min(Math.min(wanted, fitting), 1 << 26);
   }
 
-  /**
-   * From now on the state belongs to the session.
-   *
-   * @param link the keyed hash, 32 hex digits
-   */
-  void put(String link, String session, long nowNanos, long life) {
-    long high = high(link);
-    long low = low(link);
-    int line = (int) high & mask;
+  /** From now on the state belongs to the session. */
+  void put(Link link, String session, long nowNanos, long life) {
+    int line = line(link);
     synchronized (lock(line)) {
-      int place = place(line, high, low);
+      int place = place(line, link);
       if (place < 0) {
         place = free(line, nowNanos);
       }
       int at = line * NUMBERS + place;
-      numbers[at] = high;
-      numbers[at + LOW] = low;
+      numbers[at] = link.high();
+      numbers[at + LOW] = link.low();
       numbers[at + LAPSES] = nowNanos + life;
       sessions[line * LINE + place] = session;
     }
   }
 
   /** The session the state belongs to, null when none is known; finding it renews its life. */
-  @Nullable String find(String link, long nowNanos, long life) {
-    long high = high(link);
-    long low = low(link);
-    int line = (int) high & mask;
+  @Nullable String find(Link link, long nowNanos, long life) {
+    int line = line(link);
     synchronized (lock(line)) {
-      int place = place(line, high, low);
+      int place = place(line, link);
       if (place < 0 || lapsed(line, place, nowNanos)) {
         return null;
       }
@@ -86,7 +76,9 @@ final class Links {
   }
 
   /** Where in its line the link is, negative when it is not there. */
-  private int place(int line, long high, long low) {
+  private int place(int line, Link link) {
+    long high = link.high();
+    long low = link.low();
     int at = line * NUMBERS;
     for (int i = 0; i < LINE; i++) {
       if (numbers[at + i] == high && numbers[at + LOW + i] == low
@@ -122,11 +114,7 @@ final class Links {
     return locks[line & LOCKS - 1];
   }
 
-  private static long high(String link) {
-    return HexFormat.fromHexDigitsToLong(link, 0, DIGITS);
-  }
-
-  private static long low(String link) {
-    return HexFormat.fromHexDigitsToLong(link, DIGITS, 2 * DIGITS);
+  private int line(Link link) {
+    return (int) link.high() & mask;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param ofParent whether {@code id} is the session of the agent that started this one
  * @param member a sub-agent's own name, empty when it is none or has none
  */
-public record SessionKey(String id, Source source, List<String> answers, Said said,
+public record SessionKey(String id, Source source, List<Link> answers, Said said,
     boolean ofParent, String member) {
   /** No session. */
   public static final SessionKey NONE = new SessionKey("", Source.NONE);
@@ -32,7 +32,7 @@ public record SessionKey(String id, Source source, List<String> answers, Said sa
   }
 
   /** The key of a conversation that is known by what was said. */
-  SessionKey(String id, Source source, List<String> answers, Said said) {
+  SessionKey(String id, Source source, List<Link> answers, Said said) {
     this(id, source, answers, said, false, "");
   }
 

@@ -177,12 +177,12 @@ public final class SessionKeys {
   }
 
   /** The keyed hash of the conversation after what was said and one more assistant message. */
-  public String link(Said said, CharSequence text, List<ToolCall> calls) {
+  public Link link(Said said, CharSequence text, List<ToolCall> calls) {
     return link(said.fields(), text, calls);
   }
 
-  private String link(List<CharSequence> said, CharSequence text, List<ToolCall> calls) {
-    return keyed.hash(LINK_BYTES, said, Role.ASSISTANT.name(), stripped(text), canonical(calls));
+  private Link link(List<CharSequence> said, CharSequence text, List<ToolCall> calls) {
+    return keyed.link(said, Role.ASSISTANT.name(), stripped(text), canonical(calls));
   }
 
   /** Without white space at its ends; no copy is made. */
@@ -240,7 +240,7 @@ public final class SessionKeys {
   }
 
   private SessionKey derived(Caller caller, String pool, ChatRequest request) {
-    List<String> answers = List.of();
+    List<Link> answers = List.of();
     // One hash for an answer and all that was said before it: only answers are looked up.
     List<CharSequence> said = new ArrayList<>(4 + 2 * request.messages().size());
     said.add("chain");
@@ -249,9 +249,9 @@ public final class SessionKeys {
     said.add(salt(request));
     for (Message message : request.messages()) {
       if (message.role() == Role.ASSISTANT) {
-        String state = link(said, message.text(), message.toolCalls());
+        Link state = link(said, message.text(), message.toolCalls());
         said.clear();
-        said.add(state); // Stands for all before it.
+        said.add(state.toString()); // Stands for all before it.
         answers = answers.isEmpty() ? new ArrayList<>(4) : answers;
         answers.add(state);
       } else {

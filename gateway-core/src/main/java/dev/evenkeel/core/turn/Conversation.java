@@ -7,6 +7,7 @@ import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.RoutePlan;
 import dev.evenkeel.core.session.AffinityTable;
+import dev.evenkeel.core.session.Link;
 import dev.evenkeel.core.session.Pin;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
@@ -171,7 +172,7 @@ final class Conversation {
   /** The answer was delivered whole. */
   void answered() {
     if (delivered != null && remembered && (bound != null || found != null)) {
-      String link = keys.link(key.said(), delivered, calls);
+      Link link = keys.link(key.said(), delivered, calls);
       table.link(link, session, pool.affinity().ttl());
     }
   }

@@ -50,7 +50,7 @@ class AffinityTableTest {
 
   @Test
   void longConversation_isRecognisedByItsLatestAndItsEarliestStates() {
-    List<String> answers = IntStream.range(0, 20).mapToObj(AffinityTableTest::state).toList();
+    List<Link> answers = IntStream.range(0, 20).mapToObj(AffinityTableTest::state).toList();
     assertThat(IntStream.range(0, 20).filter(i -> {
       AffinityTable one = new AffinityTable(100, () -> now);
       one.link(state(i), "ses", TTL);
@@ -58,8 +58,8 @@ class AffinityTableTest {
     })).containsExactly(0, 1, 14, 15, 16, 17, 18, 19);
   }
 
-  private static String state(int number) {
-    return "%032x".formatted(number);
+  private static Link state(int number) {
+    return new Link(number, 0);
   }
 
   @Test
@@ -72,7 +72,7 @@ class AffinityTableTest {
 
   @Test
   void linkedSession_livesWithItsUse_andLapses() {
-    List<String> answers = List.of(state(1));
+    List<Link> answers = List.of(state(1));
     table.link(state(1), "ses-1", TTL);
     for (int i = 0; i < 3; i++) {
       now += Duration.ofMinutes(29).toNanos();

@@ -38,8 +38,13 @@ class KeyedTest {
         mac.update(octets);
         mac.update(ByteBuffer.allocate(4).putInt(0, octets.length));
       }
-      assertThat(keyed.hash(12, fields)).as("seed 5, round %d", round)
-          .isEqualTo(HexFormat.of().formatHex(mac.doFinal(), 0, 12));
+      String hmac = HexFormat.of().formatHex(mac.doFinal());
+      assertThat(keyed.hash(12, fields.toArray(new CharSequence[0]))).as("seed 5, round %d", round)
+          .isEqualTo(hmac.substring(0, 24));
+      int last = fields.size() - 1;
+      assertThat(keyed.link(fields.subList(0, last), fields.get(last)))
+          .as("seed 5, round %d", round)
+          .hasToString(hmac.substring(0, 32));
     }
   }
 

@@ -16,11 +16,11 @@ class LinksTest {
   /** The clock may wrap. */
   private long now = Long.MAX_VALUE - 500;
 
-  private static String link(long high, long low) {
-    return "%016x%016x".formatted(high, low);
+  private static Link link(long high, long low) {
+    return new Link(high, low);
   }
 
-  private static String random(Random random) {
+  private static Link random(Random random) {
     return link(random.nextLong(), random.nextLong());
   }
 
@@ -79,9 +79,9 @@ class LinksTest {
   void asManyAsThereIsRoomFor_areNearlyAllKept_andNoneIsMistaken() {
     Random random = new Random(3);
     Links links = new Links(40_000);
-    Map<String, String> all = new HashMap<>();
+    Map<Link, String> all = new HashMap<>();
     for (int i = 0; i < 40_000; i++) {
-      String link = random(random);
+      Link link = random(random);
       all.put(link, "s" + i);
       links.put(link, "s" + i, now, LIFE);
     }
@@ -112,7 +112,7 @@ class LinksTest {
       threads.add(Thread.ofPlatform().start(() -> {
         for (int i = 0; i < 50_000; i++) {
           int number = random.nextInt(1_000);
-          String link = link(number, number * 31L);
+          Link link = link(number, number * 31L);
           String found = links.find(link, now, LIFE);
           if (found != null && !found.equals("s" + number)) {
             synchronized (wrong) {

@@ -86,12 +86,12 @@ class SessionKeysTest {
   @Test
   void chain_continuesWithWhatWasDelivered() {
     SessionKey first = key(ACME, Map.of());
-    String link = keys.link(first.said(), "Hi there! ", List.of());
+    Link link = keys.link(first.said(), "Hi there! ", List.of());
     ChatRequest next = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello"),
         Message.of(Role.ASSISTANT, "Hi there!"), Message.of(Role.USER, "more")), false);
     SessionKey second = keys.derive(ACME, "pool", _ -> null, next);
     assertThat(second.answers()).containsExactly(link);
-    assertThat(second.said().fields()).first().as("stands for all before it").isEqualTo(link);
+    assertThat(second.said().fields()).first().as("stands for all before it").isEqualTo(link.toString());
   }
 
   @Test
@@ -104,7 +104,7 @@ class SessionKeysTest {
     assertThat(after(" ", " ")).isEqualTo(after("", ""));
   }
 
-  private String after(String question, CharSequence answer) {
+  private Link after(String question, CharSequence answer) {
     ChatRequest asked = ChatRequest.of("pool", List.of(Message.of(Role.USER, question)), false);
     return keys.link(keys.derive(ACME, "pool", _ -> null, asked).said(), answer, List.of());
   }
