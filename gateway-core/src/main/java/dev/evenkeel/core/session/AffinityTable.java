@@ -3,76 +3,59 @@ package dev.evenkeel.core.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pins, and the links by which a conversation without an id is recognised. Bounded; an entry
- * lives its pool's time after its last use. Thread-safe, never blocks on anything remote.
+ * lives its pool's time after its last use, and in a full table the one that would lapse first
+ * makes
+ * room. Thread-safe, never blocks on anything remote.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */
   private static final int LATEST = 6;
   /** And by this many of its earliest, for clients that compact the middle. */
   private static final int EARLIEST = 2;
+  /** So many pins make room at once, because finding the first of them costs more than the rest. */
+  private static final int BATCH = 32;
+  /** Of a small table no more than this part. */
+  private static final int PART = 16;
 
-  private final Cache<String, Pinned> pins;
+  private final Cache<String, Pin> pins;
+  private final VarExpiration<String, Pin> lapsing;
+  private final long most;
+  private final int batch;
+  private final AtomicBoolean makingRoom = new AtomicBoolean();
   private final Links links;
   private final Ticker ticker;
-
-  /** A pin with its time to live; one object, for every collection meets the young ones. */
-  private record Pinned(String route, String certificate, int epoch, long createdMillis,
-      long nanos) {
-    Pinned(Pin pin, long nanos) {
-      this(pin.route(), pin.certificate(), pin.epoch(), pin.createdMillis(), nanos);
-    }
-
-    Pin pin() {
-      return new Pin(route, certificate, epoch, createdMillis);
-    }
-  }
 
   /**
    * @param most the most sessions held at once; about twice as many links
    * @param ticker the steady clock
    */
   public AffinityTable(long most, Ticker ticker) {
+    this.most = most;
+    this.batch = Math.clamp(most / PART, 1, BATCH);
     this.ticker = ticker;
     this.links = new Links(2 * most);
     this.pins = Caffeine.newBuilder()
-        .maximumSize(most)
         .ticker(ticker)
         // On the caller's thread: the work is small, and no pool of threads appears behind our back.
         .executor(Runnable::run)
-        .expireAfter(new Lives())
+        .expireAfter(Expiry.<String, Pin>accessing((_, pin) -> pin.ttl()))
         .build();
-  }
-
-  /** From each use on as long as the entry says; without making a duration each time. */
-  private static final class Lives implements Expiry<String, Pinned> {
-    @Override
-    public long expireAfterCreate(String key, Pinned value, long now) {
-      return value.nanos();
-    }
-
-    @Override
-    public long expireAfterUpdate(String key, Pinned value, long now, long left) {
-      return value.nanos();
-    }
-
-    @Override
-    public long expireAfterRead(String key, Pinned value, long now, long left) {
-      return value.nanos();
-    }
+    this.lapsing = pins.policy().expireVariably().orElseThrow();
   }
 
   /** The session's pin; reading it renews its life. */
   public Optional<Pin> find(String session) {
-    Pinned held = pins.getIfPresent(session);
-    return held == null ? Optional.empty() : Optional.of(held.pin());
+    return Optional.ofNullable(pins.getIfPresent(session));
   }
 
   /**
@@ -80,17 +63,30 @@ public final class AffinityTable {
    *
    * @return the pin that holds now: {@code next}, or the one another turn of the session set first
    */
-  public Pin bind(String session, @Nullable Pin expected, Pin next, Duration ttl) {
-    long life = ttl.toNanos();
-    if (expected == null) {
-      Pinned first = pins.asMap().putIfAbsent(session, new Pinned(next, life));
-      return first == null ? next : first.pin();
+  public Pin bind(String session, @Nullable Pin expected, Pin next) {
+    Pin holds = expected == null ? pins.asMap().putIfAbsent(session, next)
+        // A pin that expired meanwhile may be set again: nothing newer contradicts it.
+        : pins.asMap()
+            .compute(session,
+                (_, current) -> current == null || current.equals(expected) ? next : current);
+    makeRoom();
+    return holds == null ? next : holds;
+  }
+
+  /**
+   * In a full table those pins make room that would lapse first. Not by the cache's own bound: it
+   * keeps what was used more often, and gives up conversations that have just begun for those that
+   * are over.
+   */
+  private void makeRoom() {
+    if (pins.estimatedSize() > most && makingRoom.compareAndSet(false, true)) {
+      try {
+        // Whoever was moved meanwhile has another pin, and keeps it.
+        lapsing.oldest(batch).forEach(pins.asMap()::remove);
+      } finally {
+        makingRoom.set(false);
+      }
     }
-    return pins.asMap().compute(session, (_, now) -> {
-      Pin current = now == null ? null : now.pin();
-      // A pin that expired meanwhile may be set again: nothing newer contradicts it.
-      return new Pinned(current == null || current.equals(expected) ? next : current, life);
-    }).pin();
   }
 
   /**

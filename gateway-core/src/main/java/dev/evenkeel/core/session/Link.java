@@ -3,7 +3,8 @@ package dev.evenkeel.core.session;
 import java.util.HexFormat;
 
 /**
- * A state of a conversation: the keyed hash of all that was said up to an answer, that one included.
+ * A state of a conversation: the keyed hash of all that was said up to an answer, that one
+ * included.
  * 128 bits, so that no two states have the same. Immutable.
  *
  * @param high its first eight bytes

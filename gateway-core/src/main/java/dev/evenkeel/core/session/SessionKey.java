@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param ofParent whether {@code id} is the session of the agent that started this one
  * @param member a sub-agent's own name, empty when it is none or has none
  */
-public record SessionKey(String id, Source source, List<Link> answers, Said said,
-    boolean ofParent, String member) {
+public record SessionKey(String id, Source source, List<Link> answers, Said said, boolean ofParent,
+    String member) {
   /** No session. */
   public static final SessionKey NONE = new SessionKey("", Source.NONE);
 

@@ -30,20 +30,17 @@ final class Conversation {
   private final SessionKey key;
   private final String session;
   private final @Nullable Pin found;
-  private final long nowMillis;
   private final @Nullable StringBuilder delivered;
   private List<ToolCall> calls = List.of();
   private boolean remembered = true;
   private @Nullable Pin bound;
 
-  Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key,
-      long nowMillis) {
+  Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key) {
     this.table = table;
     this.keys = keys;
     this.caller = caller;
     this.pool = pool;
     this.key = key;
-    this.nowMillis = nowMillis;
     if (key.source() == SessionKey.Source.DERIVED) {
       String known = table.recognise(key.answers(), pool.affinity().ttl());
       this.session = known == null ? keys.mint(caller, pool.name()) : known;
@@ -91,13 +88,12 @@ final class Conversation {
     if (before != null) {
       // A second answer in the same turn: the caller threw the first one away.
       forget();
-      bound = table.bind(session, before, before.movedTo(route, choice.certificate()),
-          pool.affinity().ttl());
+      bound = moved(before, choice);
       return "repinned";
     }
     if (found == null) {
-      bound = table.bind(session, null, new Pin(route, choice.certificate(), 0, nowMillis),
-          pool.affinity().ttl());
+      bound =
+          table.bind(session, null, new Pin(route, choice.certificate(), 0, pool.affinity().ttl()));
       return "new";
     }
     if (found.route().equals(route)) {
@@ -106,8 +102,7 @@ final class Conversation {
     }
     // Another turn of the session may have moved it first; its move stands and this answer, which is
     // already under way, is the last one from here.
-    bound = table.bind(session, found, found.movedTo(route, choice.certificate()),
-        pool.affinity().ttl());
+    bound = moved(found, choice);
     return "repinned";
   }
 
@@ -120,9 +115,13 @@ final class Conversation {
     if (session.isEmpty() || before == null) {
       return answeredBy(choice);
     }
-    bound = table.bind(session, before, before.movedTo(choice.route().id(), choice.certificate()),
-        pool.affinity().ttl());
+    bound = moved(before, choice);
     return "repinned";
+  }
+
+  private Pin moved(Pin from, RoutePlan.Choice choice) {
+    return table.bind(session, from,
+        from.movedTo(choice.route().id(), choice.certificate(), pool.affinity().ttl()));
   }
 
   /**

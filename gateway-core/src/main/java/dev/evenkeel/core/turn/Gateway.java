@@ -150,8 +150,7 @@ public final class Gateway {
       draft.queryClass = queryClass;
       screen(contract, request, draft);
       AnswerShape shape = shapes.read(request, pool.checks()).orElse(null);
-      Conversation conversation =
-          conversation(caller, pool, inbound.headers(), request, draft, now);
+      Conversation conversation = conversation(caller, pool, inbound.headers(), request, draft);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
       replies.shape(request, pool.hideModel() ? pool.name() : null, now);
@@ -388,7 +387,7 @@ public final class Gateway {
   }
 
   private Conversation conversation(Caller caller, Pool pool, Inbound.Headers headers,
-      ChatRequest request, DecisionDraft draft, Instant now) {
+      ChatRequest request, DecisionDraft draft) {
     SessionKey key = keys.derive(caller, pool.name(), headers::get, request);
     if (key.source() == SessionKey.Source.INVALID) {
       throw new RejectedException(new Rejection.Malformed(SessionKeys.HEADER + " must be 1 to "
@@ -400,7 +399,7 @@ public final class Gateway {
           "session_required", null));
     }
     SessionKey placed = key.ofParent() ? lineage(pool, key, draft) : key;
-    return new Conversation(affinity, keys, caller, pool, placed, now.toEpochMilli());
+    return new Conversation(affinity, keys, caller, pool, placed);
   }
 
   /** A sub-agent is where the root of its lineage is, as far as lineages go. */

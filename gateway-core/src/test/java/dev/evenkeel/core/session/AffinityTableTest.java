@@ -15,11 +15,11 @@ class AffinityTableTest {
   private static final Duration TTL = Duration.ofMinutes(30);
   private long now;
   private final AffinityTable table = new AffinityTable(100, () -> now);
-  private final Pin pin = new Pin("a", "cert", 0, 0);
+  private final Pin pin = new Pin("a", "cert", 0, TTL);
 
   @Test
   void pin_slides_andLapses() {
-    table.bind("s", null, pin, TTL);
+    table.bind("s", null, pin);
     for (int i = 0; i < 4; i++) {
       now += Duration.ofMinutes(20).toNanos();
       assertThat(table.find("s")).contains(pin);
@@ -30,9 +30,9 @@ class AffinityTableTest {
 
   @Test
   void concurrentMoves_firstOneStands() {
-    table.bind("s", null, pin, TTL);
-    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b"), TTL);
-    Pin toC = table.bind("s", pin, pin.movedTo("c", "cert-c"), TTL);
+    table.bind("s", null, pin);
+    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b", TTL));
+    Pin toC = table.bind("s", pin, pin.movedTo("c", "cert-c", TTL));
     assertThat(toB.route()).isEqualTo("b");
     assertThat(toC).as("the loser adopts the winner's pin").isEqualTo(toB);
     assertThat(toB.epoch()).isEqualTo(1);
@@ -65,9 +65,45 @@ class AffinityTableTest {
   @Test
   void table_isBounded() {
     for (int i = 0; i < 10_000; i++) {
-      table.bind("s" + i, null, pin, TTL);
+      table.bind("s" + i, null, pin);
     }
     assertThat(table.size()).isLessThanOrEqualTo(110);
+  }
+
+  @Test
+  void fullTable_forgetsConversationsByTheirLastTurn_howeverOftenTheyHadOne() {
+    for (int i = 0; i < 1_000; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      table.bind("s" + i, null, pin);
+      table.find("s" + i);
+      if (i >= 30) {
+        assertThat(table.find("s" + (i - 30))).as("half a minute later, %d", i).contains(pin);
+      }
+    }
+    assertThat(table.size()).isBetween(90L, 101L);
+    assertThat(table.find("s800")).as("nobody used it for three minutes").isEmpty();
+  }
+
+  @Test
+  void pinOfAPoolThatForgetsSooner_makesRoomFirst() {
+    table.bind("short", null, new Pin("a", "cert", 0, Duration.ofMinutes(3)));
+    table.bind("long", null, pin);
+    for (int i = 0; i < 100; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      table.bind("s" + i, null, pin);
+      assertThat(table.find("long")).contains(pin);
+    }
+    assertThat(table.find("short")).isEmpty();
+  }
+
+  @Test
+  void moveThatLostToAnother_renewsTheWinnersLife() {
+    table.bind("s", null, pin);
+    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b", TTL));
+    now += Duration.ofMinutes(20).toNanos();
+    table.bind("s", pin, pin.movedTo("c", "cert-c", TTL));
+    now += Duration.ofMinutes(20).toNanos();
+    assertThat(table.find("s")).contains(toB);
   }
 
   @Test
@@ -94,7 +130,7 @@ class AffinityTableTest {
       threads.add(Thread.ofPlatform().start(() -> {
         for (int i = 0; i < 5_000; i++) {
           told.computeIfAbsent("s" + i, _ -> ConcurrentHashMap.newKeySet())
-              .add(shared.bind("s" + i, null, new Pin(route, "cert", 0, 0), TTL));
+              .add(shared.bind("s" + i, null, new Pin(route, "cert", 0, TTL)));
         }
       }));
     }

@@ -91,7 +91,9 @@ class SessionKeysTest {
         Message.of(Role.ASSISTANT, "Hi there!"), Message.of(Role.USER, "more")), false);
     SessionKey second = keys.derive(ACME, "pool", _ -> null, next);
     assertThat(second.answers()).containsExactly(link);
-    assertThat(second.said().fields()).first().as("stands for all before it").isEqualTo(link.toString());
+    assertThat(second.said().fields()).first()
+        .as("stands for all before it")
+        .isEqualTo(link.toString());
   }
 
   @Test
