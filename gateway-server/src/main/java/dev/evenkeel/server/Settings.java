@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what a caller may cost
  * @param drain how long running turns may go on when the process is asked to stop
  * @param threads event loops, 0 for one per processor
+ * @param ioUring whether sends may leave by io_uring
  * @param sessionSecret keys the session hashes, at least 16 bytes
  * @param sessionHeader a header that names sessions beside the gateway's own, null for none
  * @param sessions the most sessions pinned at once
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
-    Duration drain, int threads, SessionSecret sessionSecret, @Nullable String sessionHeader,
+    Duration drain, int threads, boolean ioUring, SessionSecret sessionSecret, @Nullable String sessionHeader,
     long sessions, IdempotencyTable.Rules idempotency, @Nullable Records decisions,
     @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
     CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites, Proofs proofs,
@@ -60,12 +61,12 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
 
   /** A process that holds no drills by itself and keeps no reports of others. */
   public Settings(InetSocketAddress listen, InetSocketAddress admin, @Nullable String adminToken,
-      @Nullable SslContext serverTls, Trust trust, Limits limits, Duration drain, int threads,
+      @Nullable SslContext serverTls, Trust trust, Limits limits, Duration drain, int threads, boolean ioUring,
       SessionSecret sessionSecret, @Nullable String sessionHeader, long sessions,
       IdempotencyTable.Rules idempotency, @Nullable Records decisions, @Nullable TurnLog log,
       Snapshot snapshot, List<RemoteGuard> guards, CertificateGate certificates,
       IdentityWatch identity, Map<String, Suite> suites, Proofs proofs, @Nullable Path learned) {
-    this(listen, admin, adminToken, serverTls, trust, limits, drain, threads, sessionSecret,
+    this(listen, admin, adminToken, serverTls, trust, limits, drain, threads, ioUring, sessionSecret,
         sessionHeader, sessions, idempotency, decisions, log, snapshot, guards, certificates,
         identity, suites, proofs, learned, DrillRules.NONE, DrillKeeper.NONE);
   }

@@ -58,6 +58,7 @@ import dev.evenkeel.server.metrics.HandOffMeters;
 import dev.evenkeel.server.metrics.MeterClock;
 import dev.evenkeel.server.metrics.RehearsalMeters;
 import dev.evenkeel.server.metrics.StateMeters;
+import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.RemoteGuards;
@@ -152,9 +153,14 @@ public final class Wiring implements AutoCloseable {
     guards.adopt(live.guards());
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
-    for (EventExecutor loop : loops) {
-      providerLoops.put(loop,
-          new ProviderLoop((EventLoop) loop, protocols, connector, time, guards, health::usedUp));
+    boolean together = false;
+    for (EventExecutor each : loops) {
+      EventLoop loop = (EventLoop) each;
+      Departures departures =
+          settings.ioUring() ? Departures.together(loop) : Departures.apart(loop);
+      together = departures.together();
+      providerLoops.put(loop, new ProviderLoop(loop, protocols, connector, departures, time, guards,
+          health::usedUp));
     }
     probing = transport.loops(1, "evenkeel-probes");
     learned = new DriftFile(settings.learned());
@@ -162,7 +168,8 @@ public final class Wiring implements AutoCloseable {
     DriftMeters watch = new DriftMeters(registry);
     EventLoop lane = probing.next();
     ProviderLoop unheard =
-        new ProviderLoop(lane, protocols, connector, time, guards, health::usedUp);
+        new ProviderLoop(lane, protocols, connector, Departures.apart(lane), time, guards,
+            health::usedUp);
     shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
     DecisionMeters turnMeters = new DecisionMeters(registry, meterClock);
     drift = drift(new RouteAlarms(turnMeters), watch, List.of(new RouteProber.Lane(lane, unheard)),
@@ -196,7 +203,7 @@ public final class Wiring implements AutoCloseable {
     };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond(), guardMeters::passedUnjudged);
-    meters.transport(transport.name());
+    meters.transport(transport.name(), together);
     meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
     routeMeters(live.snapshot());
 
@@ -213,8 +220,9 @@ public final class Wiring implements AutoCloseable {
         }, drift, drills, time.wall());
     operators = Listener.open(settings.admin(), transport, adminLoop,
         new AdminPipeline(pages, settings.adminToken()));
-    LOG.info("listening on {} (admin {}), transport {}, {} event loops", text(callers.address()),
-        text(operators.address()), transport.name(), providerLoops.size());
+    LOG.info("listening on {} (admin {}), transport {}, sends {}, {} event loops",
+        text(callers.address()), text(operators.address()), transport.name(),
+        together ? "together (io_uring)" : "apart", providerLoops.size());
   }
 
   /** What drills may use of this gateway. */

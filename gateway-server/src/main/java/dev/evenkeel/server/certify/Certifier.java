@@ -18,6 +18,7 @@ import dev.evenkeel.policy.certify.ReferenceRun;
 import dev.evenkeel.policy.certify.RouteOutException;
 import dev.evenkeel.policy.certify.RunJournal;
 import dev.evenkeel.policy.certify.Suite;
+import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.Connector;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.RemoteGuard;
@@ -65,8 +66,9 @@ public final class Certifier implements AutoCloseable {
     RemoteGuards asked = new RemoteGuards((_, _, _) -> {}, time.nanos());
     asked.adopt(guards);
     for (EventExecutor loop : loops) {
-      lanes.add(new RouteProber.Lane((EventLoop) loop, new ProviderLoop((EventLoop) loop, protocols,
-          connector, time, asked, (route, reset) -> {})));
+      EventLoop lane = (EventLoop) loop;
+      lanes.add(new RouteProber.Lane(lane, new ProviderLoop(lane, protocols, connector,
+          Departures.apart(lane), time, asked, (route, reset) -> {})));
     }
   }
 

@@ -105,7 +105,7 @@ final class SimulatedVenue implements Venue, AutoCloseable {
     new SecureRandom().nextBytes(secret);
     this.gateway =
         Wiring.start(new Settings(any, any, null, null, assembly.trust(), server.limits(),
-            Duration.ofSeconds(2), 1, new Settings.SessionSecret(secret), null, server.sessions(),
+            Duration.ofSeconds(2), 1, true, new Settings.SessionSecret(secret), null, server.sessions(),
             IdempotencyTable.Rules.DEFAULT, new Settings.Records(records, Duration.ofDays(1)), null,
             snapshot, List.of(), gate, gate, Map.of(), Proofs.NONE, null));
     this.user =

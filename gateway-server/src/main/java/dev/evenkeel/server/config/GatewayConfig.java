@@ -77,6 +77,7 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    * @param limits what a caller may cost
    * @param drain how long running turns may go on when the process is asked to stop
    * @param threads event loops, 0 for one per processor
+   * @param ioUring whether sends may leave by Linux' io_uring
    * @param sessions the most sessions pinned at once
    * @param sessionHeader a header that names sessions beside the gateway's own, null for none
    * @param sessionSecret keys the session hashes, null for a random one per process
@@ -85,14 +86,14 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    */
   public record Server(InetSocketAddress listen, InetSocketAddress admin,
       @Nullable Secret adminToken, @Nullable Tls tls, boolean http2, Limits limits, Duration drain,
-      int threads, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
+      int threads, boolean ioUring, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
       IdempotencyTable.Rules idempotency, Path dataDirectory) {
     /** Whether nothing differs but the callers' TLS, which a running process can change. */
     public boolean sameProcess(Server other) {
       return listen.equals(other.listen) && admin.equals(other.admin)
           && Objects.equals(adminToken, other.adminToken) && http2 == other.http2
           && limits.equals(other.limits) && drain.equals(other.drain) && threads == other.threads
-          && sessions == other.sessions && Objects.equals(sessionHeader, other.sessionHeader)
+          && ioUring == other.ioUring          && sessions == other.sessions && Objects.equals(sessionHeader, other.sessionHeader)
           && Objects.equals(sessionSecret, other.sessionSecret)
           && idempotency.equals(other.idempotency) && dataDirectory.equals(other.dataDirectory);
     }

@@ -55,7 +55,8 @@ final class ServerReader {
     return new Server(listen, admin, token, tls, http2,
         in.at("limits").section(ServerReader::limits),
         in.at("drain").as(Notation.DURATION, Duration.ofSeconds(20)),
-        in.at("threads").as(Notation.integer(0, 1024), 0), in.at("sessions").as(COUNT, 20_000),
+        in.at("threads").as(Notation.integer(0, 1024), 0),
+        in.at("io-uring").as(Notation.FLAG, true), in.at("sessions").as(COUNT, 20_000),
         in.at("session-header").as(Notation.HEADER), secret(in.at("session-secret")),
         in.at("idempotency").section(ServerReader::idempotency),
         Path.of(in.at("data-dir").as(Notation.WORDS, ".evenkeel")));

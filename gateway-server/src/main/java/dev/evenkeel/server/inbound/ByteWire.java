@@ -5,8 +5,10 @@ import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.LoopBuffers;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,6 +33,7 @@ final class ByteWire implements Wire, Departures.Departing {
   private final ChannelHandlerContext codec;
   private final Departures departures;
   private final LoopBuffers buffers;
+  private final boolean plain;
   private final ByteBuilder head = new ByteBuilder(512);
   /** Bytes that were written and have not been sent. */
   private int waiting;
@@ -41,6 +44,7 @@ final class ByteWire implements Wire, Departures.Departing {
     this.codec = codec;
     this.departures = loop.departures();
     this.buffers = loop.buffers();
+    this.plain = codec.pipeline().get(SslHandler.class) == null;
   }
 
   @Override
@@ -136,10 +140,15 @@ final class ByteWire implements Wire, Departures.Departing {
   }
 
   @Override
-  public void depart() {
+  public boolean plain() {
+    return plain;
+  }
+
+  @Override
+  public Channel departs() {
     departing = false;
     waiting = 0;
-    codec.flush();
+    return codec.channel();
   }
 
   private static byte[] ascii(String text) {

@@ -63,7 +63,10 @@ final class MeterNames {
   static final String RETRY_BUDGET = "evenkeel.retry.budget.available";
   /** Turns under way. */
   static final String TURNS_ACTIVE = "evenkeel.turns.active";
-  /** 1, by the kind of sockets the process uses: epoll, or nio where epoll could not be loaded. */
+  /**
+   * 1, by the kind of sockets the process uses (epoll, or nio where epoll could not be loaded) and
+   * whether their sends leave together or apart.
+   */
   static final String TRANSPORT = "evenkeel.transport";
   /** Callers' connections open. */
   static final String CONNECTIONS = "evenkeel.connections";

@@ -27,10 +27,15 @@ public final class StateMeters {
     this.registry = registry;
   }
 
-  /** Which sockets the process uses; a silent fall-back costs CPU. */
-  public void transport(String name) {
+  /**
+   * Which sockets the process uses; a silent fall-back costs CPU.
+   *
+   * @param together whether sends of several connections leave in one system call
+   */
+  public void transport(String name, boolean together) {
     Gauge.builder(MeterNames.TRANSPORT, () -> 1)
         .tag("transport", name)
+        .tag("sends", together ? "together" : "apart")
         .description("1, by the kind of sockets the process uses")
         .register(registry);
   }

@@ -40,7 +40,8 @@ public final class GuardRoom implements Guards, AutoCloseable {
     RemoteGuards asked = new RemoteGuards((_, _, _) -> {}, time.nanos());
     asked.adopt(guards);
     this.connections =
-        new ProviderLoop(loop, protocols, connector, time, asked, (route, reset) -> {});
+        new ProviderLoop(loop, protocols, connector, Departures.apart(loop), time, asked,
+            (route, reset) -> {});
   }
 
   @Override

@@ -42,12 +42,12 @@ public final class ProviderLoop implements Loop {
   private final Limits limits;
 
   public ProviderLoop(EventLoop loop, Map<String, ProviderProtocol> protocols, Connector connector,
-      Time time, RemoteGuards guards, Limits limits) {
+      Departures departures, Time time, RemoteGuards guards, Limits limits) {
     this.loop = loop;
     this.protocols = protocols;
     this.connector = connector;
     this.ticks = new Ticks(loop, time);
-    this.departures = new Departures(loop);
+    this.departures = departures;
     this.alarms = new Alarms(ticks);
     this.time = time;
     this.limits = limits;

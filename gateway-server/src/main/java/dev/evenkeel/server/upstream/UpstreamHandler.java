@@ -3,6 +3,7 @@ package dev.evenkeel.server.upstream;
 import dev.evenkeel.adapters.ByteBuilder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -111,11 +112,14 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void depart() {
+  public boolean plain() {
+    return !tls;
+  }
+
+  @Override
+  public @Nullable Channel departs() {
     departing = false;
-    if (context != null) {
-      context.flush();
-    }
+    return context == null ? null : context.channel();
   }
 
   void autoRead(boolean on) {

@@ -142,7 +142,7 @@ final class ChaosTest {
     return Wiring.start(new Settings(any, any, null, null,
         new Trust(SslContextBuilder.forClient().build(), Map.of()),
         new Limits(256 * 1024, 8 * 1024, LONG, LONG, LONG, LONG, 1_000, 1_000),
-        Duration.ofSeconds(5), 2,
+        Duration.ofSeconds(5), 2, true,
         new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)), null,
         SESSIONS, IdempotencyTable.Rules.DEFAULT,
         new Settings.Records(folder.resolve("decisions"), Duration.ofDays(2)), null,

@@ -51,7 +51,7 @@ final class DefaultsTest {
         loopback(8081), null, null, false,
         new Limits(8 * 1024 * 1024, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30),
             Duration.ofSeconds(120), Duration.ofSeconds(75), 10_000, 20_000),
-        Duration.ofSeconds(20), 0, 20_000, null, null,
+        Duration.ofSeconds(20), 0, true, 20_000, null, null,
         new IdempotencyTable.Rules(false, Duration.ofHours(1), 64L << 20), Path.of(".evenkeel")));
   }
 

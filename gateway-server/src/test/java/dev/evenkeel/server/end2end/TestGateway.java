@@ -146,6 +146,7 @@ final class TestGateway implements AutoCloseable {
     private Settings.@Nullable Records records;
     private @Nullable TurnLog log;
     private IdempotencyTable.Rules idempotency = IdempotencyTable.Rules.DEFAULT;
+    private boolean ioUring = true;
     private Duration drain = Duration.ofMillis(500);
     private final List<RemoteGuard> guards = new ArrayList<>();
     private final Map<String, ExceptionRoute> exceptions = new LinkedHashMap<>();
@@ -271,6 +272,11 @@ final class TestGateway implements AutoCloseable {
       return this;
     }
 
+    Builder ioUring(boolean allowed) {
+      ioUring = allowed;
+      return this;
+    }
+
     Builder drain(Duration changed) {
       drain = changed;
       return this;
@@ -289,7 +295,7 @@ final class TestGateway implements AutoCloseable {
           new Clearances(Map.of()), exceptions);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
-          trust == null ? trusting() : trust, limits, drain, 2,
+          trust == null ? trusting() : trust, limits, drain, 2, ioUring,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
           null, 10_000, idempotency, records, log, snapshot, guards,
           (pool, route, digest) -> uncertified.contains(route.id())

@@ -10,10 +10,11 @@ class TransportMetricTest {
   @Test
   void socketsInUse_areAMetric() throws Exception {
     try (TestGateway gateway = TestGateway.unified()
+        .ioUring(false)
         .pool("p", TestGateway.openAi("r", "http://127.0.0.1:1", "m", true))
         .start()) {
-      assertThat(gateway.admin("/metrics"))
-          .contains("evenkeel_transport{transport=\"" + Transport.best().name() + "\"} 1");
+      assertThat(gateway.admin("/metrics")).contains("evenkeel_transport{sends=\"apart\",transport=\""
+          + Transport.best().name() + "\"} 1");
     }
   }
 }

@@ -2,6 +2,10 @@ package dev.evenkeel.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +15,32 @@ import org.junit.jupiter.api.Test;
 /** What a pass of the loop writes leaves in its order, and never stays. */
 final class DeparturesTest {
   private final Queue<Runnable> behindThePass = new ArrayDeque<>();
-  private final Departures departures = new Departures(behindThePass::add);
+  private final Departures departures = new Departures(behindThePass::add, null);
   private final List<Integer> sent = new ArrayList<>();
 
+  private void write(int connection, Runnable whenSent) {
+    Channel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+      @Override
+      public void flush(ChannelHandlerContext context) {
+        sent.add(connection);
+        whenSent.run();
+      }
+    });
+    departures.add(new Departures.Departing() {
+      @Override
+      public boolean plain() {
+        return true;
+      }
+
+      @Override
+      public Channel departs() {
+        return channel;
+      }
+    });
+  }
+
   private void write(int connection) {
-    departures.add(() -> sent.add(connection));
+    write(connection, () -> {});
   }
 
   private void endPass() {
@@ -53,8 +78,7 @@ final class DeparturesTest {
 
   @Test
   void whatIsWrittenWhileOthersAreSent_takesNobodysPlace() {
-    departures.add(() -> {
-      sent.add(1);
+    write(1, () -> {
       write(3);
       write(4);
     });

@@ -33,7 +33,7 @@ final class UpstreamHandlerTest {
     Connector connector = new Connector(Transport.best(), Trust.of(Map.of()));
     ConnectionPool pool = new ConnectionPool(Endpoint.of(URI.create("http://provider.example")),
         channel.eventLoop(), connector, new Ticks(channel.eventLoop(), time),
-        new Departures(behindThePass::add), new LoopBuffers());
+        new Departures(behindThePass::add, null), new LoopBuffers());
     connection = new UpstreamHandler(pool, new Heard(), false);
     channel.pipeline().addLast(connection);
   }
