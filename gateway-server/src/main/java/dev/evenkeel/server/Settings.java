@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(InetSocketAddress listen, InetSocketAddress admin,
     @Nullable String adminToken, @Nullable SslContext serverTls, Trust trust, Limits limits,
-    Duration drain, int threads, boolean ioUring, SessionSecret sessionSecret, @Nullable String sessionHeader,
-    long sessions, IdempotencyTable.Rules idempotency, @Nullable Records decisions,
-    @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
+    Duration drain, int threads, boolean ioUring, SessionSecret sessionSecret,
+    @Nullable String sessionHeader, long sessions, IdempotencyTable.Rules idempotency,
+    @Nullable Records decisions, @Nullable TurnLog log, Snapshot snapshot, List<RemoteGuard> guards,
     CertificateGate certificates, IdentityWatch identity, Map<String, Suite> suites, Proofs proofs,
     @Nullable Path learned, DrillRules drills, DrillKeeper drillKeeper) {
   public Settings {
@@ -61,14 +61,14 @@ public record Settings(InetSocketAddress listen, InetSocketAddress admin,
 
   /** A process that holds no drills by itself and keeps no reports of others. */
   public Settings(InetSocketAddress listen, InetSocketAddress admin, @Nullable String adminToken,
-      @Nullable SslContext serverTls, Trust trust, Limits limits, Duration drain, int threads, boolean ioUring,
-      SessionSecret sessionSecret, @Nullable String sessionHeader, long sessions,
+      @Nullable SslContext serverTls, Trust trust, Limits limits, Duration drain, int threads,
+      boolean ioUring, SessionSecret sessionSecret, @Nullable String sessionHeader, long sessions,
       IdempotencyTable.Rules idempotency, @Nullable Records decisions, @Nullable TurnLog log,
       Snapshot snapshot, List<RemoteGuard> guards, CertificateGate certificates,
       IdentityWatch identity, Map<String, Suite> suites, Proofs proofs, @Nullable Path learned) {
-    this(listen, admin, adminToken, serverTls, trust, limits, drain, threads, ioUring, sessionSecret,
-        sessionHeader, sessions, idempotency, decisions, log, snapshot, guards, certificates,
-        identity, suites, proofs, learned, DrillRules.NONE, DrillKeeper.NONE);
+    this(listen, admin, adminToken, serverTls, trust, limits, drain, threads, ioUring,
+        sessionSecret, sessionHeader, sessions, idempotency, decisions, log, snapshot, guards,
+        certificates, identity, suites, proofs, learned, DrillRules.NONE, DrillKeeper.NONE);
   }
 
   /** What can change while the process runs. */

@@ -58,8 +58,8 @@ import dev.evenkeel.server.metrics.HandOffMeters;
 import dev.evenkeel.server.metrics.MeterClock;
 import dev.evenkeel.server.metrics.RehearsalMeters;
 import dev.evenkeel.server.metrics.StateMeters;
-import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.Connector;
+import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.RemoteGuards;
 import dev.evenkeel.server.upstream.Transport;
@@ -159,17 +159,16 @@ public final class Wiring implements AutoCloseable {
       Departures departures =
           settings.ioUring() ? Departures.together(loop) : Departures.apart(loop);
       together = departures.together();
-      providerLoops.put(loop, new ProviderLoop(loop, protocols, connector, departures, time, guards,
-          health::usedUp));
+      providerLoops.put(loop,
+          new ProviderLoop(loop, protocols, connector, departures, time, guards, health::usedUp));
     }
     probing = transport.loops(1, "evenkeel-probes");
     learned = new DriftFile(settings.learned());
     canaries = new Canaries(this::snapshot, settings.certificates(), health, time.wall());
     DriftMeters watch = new DriftMeters(registry);
     EventLoop lane = probing.next();
-    ProviderLoop unheard =
-        new ProviderLoop(lane, protocols, connector, Departures.apart(lane), time, guards,
-            health::usedUp);
+    ProviderLoop unheard = new ProviderLoop(lane, protocols, connector, Departures.apart(lane),
+        time, guards, health::usedUp);
     shadows = new ShadowDesk(lane, unheard, health, watch, time, new PerThreadRandom());
     DecisionMeters turnMeters = new DecisionMeters(registry, meterClock);
     drift = drift(new RouteAlarms(turnMeters), watch, List.of(new RouteProber.Lane(lane, unheard)),

@@ -34,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class SessionKeys {
   /** The gateway's own header. */
   public static final String HEADER = "x-evenkeel-session";
+  /** The gateway's own for the session of the agent that started this one. */
+  public static final String PARENT_HEADER = "x-evenkeel-parent-session";
 
   /** Names the session of the agent that started this one. */
-  private static final List<String> PARENT_HEADERS =
-      List.of("x-evenkeel-parent-session", "x-parent-session-id");
+  private static final List<String> PARENT_HEADERS = List.of(PARENT_HEADER, "x-parent-session-id");
   /** Claude Code's, beside the session. */
   private static final String AGENT_HEADER = "x-claude-code-agent-id";
   private static final String PARENT_AGENT_HEADER = "x-claude-code-parent-agent-id";
@@ -67,6 +68,11 @@ public final class SessionKeys {
     this.keyed = keyed;
     this.configuredHeader = configuredHeader;
     this.fresh = ThreadLocal.withInitial(() -> new Fresh(random));
+  }
+
+  /** The header that the operator's clients already send, null for none. */
+  public @Nullable String configuredHeader() {
+    return configuredHeader;
   }
 
   /** Unpredictable ids, drawn many at a time: each draw costs a system's lock. */

@@ -45,12 +45,13 @@ public final class Gateway {
   private static final int SECONDS_A_DAY = 86_400;
 
   /** Names an exception, see {@link ExceptionRoute}. */
-  private static final String EXCEPTION = "x-evenkeel-exception";
+  static final String EXCEPTION = "x-evenkeel-exception";
 
   private final Supplier<Snapshot> snapshot;
   private final RequestReader reader;
   private final ShapeReader shapes;
   private final SessionKeys keys;
+  private final OwnHeaders own;
   private final AffinityTable affinity;
   private final Lineages lineages;
   private final TokenVault vault;
@@ -88,6 +89,7 @@ public final class Gateway {
     this.reader = reader;
     this.shapes = shapes;
     this.keys = keys;
+    this.own = new OwnHeaders(keys.configuredHeader());
     this.affinity = affinity;
     this.lineages = lineages;
     this.vault = vault;
@@ -120,6 +122,7 @@ public final class Gateway {
       Snapshot current = snapshot.get();
       Caller caller = authenticate(current, inbound.headers());
       draft.caller(caller);
+      own.check(inbound.headers());
       Wishes wishes = Wishes.of(inbound.headers());
       Narrowing narrowing = Narrowing.of(inbound.headers());
       ChatRequest request = reader.read(inbound.body());
@@ -205,6 +208,7 @@ public final class Gateway {
   public Moderating moderate(Snapshot current, List<Pool> pools, Inbound.Headers headers,
       List<String> texts, Loop loop, Moderating.Outcome outcome) {
     Contract contract = current.contract(pools.getFirst());
+    own.check(headers);
     Narrowing narrowing = Narrowing.of(headers);
     for (Pool pool : pools) {
       if (clearance(current, pool, narrowing, today(time.wall().instant())).guardsForbidden()) {

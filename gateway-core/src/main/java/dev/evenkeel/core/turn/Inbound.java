@@ -1,5 +1,6 @@
 package dev.evenkeel.core.turn;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,16 @@ public record Inbound(String requestId, Headers headers, byte[] body, long recei
   public interface Headers {
     /** The first value of the header, null when absent; names are case-insensitive. */
     @Nullable String get(String name);
+
+    /**
+     * The name of a header that begins so and is none of these, in lower case; null when there is
+     * none, or nobody can tell.
+     *
+     * @param prefix in lower case
+     * @param known in lower case
+     */
+    default @Nullable String unknown(String prefix, Set<String> known) {
+      return null;
+    }
   }
 }

@@ -238,8 +238,8 @@ final class Assembly {
     GatewayConfig.Server server = config.server();
     return new Settings(server.listen(), server.admin(),
         server.adminToken() == null ? null : server.adminToken().reveal(), serverTls(server),
-        trust(), server.limits(), server.drain(), server.threads(), server.ioUring(), secret(server),
-        server.sessionHeader(), server.sessions(), server.idempotency(),
+        trust(), server.limits(), server.drain(), server.threads(), server.ioUring(),
+        secret(server), server.sessionHeader(), server.sessions(), server.idempotency(),
         records(config.decisions()), log, snapshot(), guards(), store, identity, config.suites(),
         proofs, server.dataDirectory().resolve("drift.json"), config.drills(), this::keep);
   }

@@ -103,9 +103,9 @@ final class SimulatedVenue implements Venue, AutoCloseable {
     var server = assembly.config().server();
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
-    this.gateway =
-        Wiring.start(new Settings(any, any, null, null, assembly.trust(), server.limits(),
-            Duration.ofSeconds(2), 1, true, new Settings.SessionSecret(secret), null, server.sessions(),
+    this.gateway = Wiring.start(
+        new Settings(any, any, null, null, assembly.trust(), server.limits(), Duration.ofSeconds(2),
+            1, true, new Settings.SessionSecret(secret), null, server.sessions(),
             IdempotencyTable.Rules.DEFAULT, new Settings.Records(records, Duration.ofDays(1)), null,
             snapshot, List.of(), gate, gate, Map.of(), Proofs.NONE, null));
     this.user =

@@ -86,14 +86,15 @@ public record GatewayConfig(Server server, KeyRing keys, Map<String, Provider> p
    */
   public record Server(InetSocketAddress listen, InetSocketAddress admin,
       @Nullable Secret adminToken, @Nullable Tls tls, boolean http2, Limits limits, Duration drain,
-      int threads, boolean ioUring, int sessions, @Nullable String sessionHeader, @Nullable Secret sessionSecret,
-      IdempotencyTable.Rules idempotency, Path dataDirectory) {
+      int threads, boolean ioUring, int sessions, @Nullable String sessionHeader,
+      @Nullable Secret sessionSecret, IdempotencyTable.Rules idempotency, Path dataDirectory) {
     /** Whether nothing differs but the callers' TLS, which a running process can change. */
     public boolean sameProcess(Server other) {
       return listen.equals(other.listen) && admin.equals(other.admin)
           && Objects.equals(adminToken, other.adminToken) && http2 == other.http2
           && limits.equals(other.limits) && drain.equals(other.drain) && threads == other.threads
-          && ioUring == other.ioUring          && sessions == other.sessions && Objects.equals(sessionHeader, other.sessionHeader)
+          && ioUring == other.ioUring && sessions == other.sessions
+          && Objects.equals(sessionHeader, other.sessionHeader)
           && Objects.equals(sessionSecret, other.sessionSecret)
           && idempotency.equals(other.idempotency) && dataDirectory.equals(other.dataDirectory);
     }

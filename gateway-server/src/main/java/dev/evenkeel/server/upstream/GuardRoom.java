@@ -39,9 +39,8 @@ public final class GuardRoom implements Guards, AutoCloseable {
     this.loop = (EventLoop) loops.next();
     RemoteGuards asked = new RemoteGuards((_, _, _) -> {}, time.nanos());
     asked.adopt(guards);
-    this.connections =
-        new ProviderLoop(loop, protocols, connector, Departures.apart(loop), time, asked,
-            (route, reset) -> {});
+    this.connections = new ProviderLoop(loop, protocols, connector, Departures.apart(loop), time,
+        asked, (route, reset) -> {});
   }
 
   @Override

@@ -109,8 +109,8 @@ final class SendRing implements AutoCloseable {
 
     static MemorySegment map(int ring, long bytes, long offset) throws IOException {
       try {
-        long address = (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_SHARED_POPULATE,
-            ring, offset);
+        long address =
+            (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_SHARED_POPULATE, ring, offset);
         if (address == -1) {
           throw new IOException("the ring cannot be mapped");
         }
@@ -197,7 +197,9 @@ final class SendRing implements AutoCloseable {
     }
   }
 
-  /** Whether {@link #send} has to be called before more is added; for good if the ring is broken. */
+  /**
+   * Whether {@link #send} has to be called before more is added; for good if the ring is broken.
+   */
   boolean full() {
     return broken || count == size;
   }
@@ -266,7 +268,7 @@ final class SendRing implements AutoCloseable {
    *
    * @param index as they were added, from 0
    * @return how many bytes were sent, {@link #NO_ROOM}, {@link #UNKNOWN}, or another error's number
-   *     below 0
+   * below 0
    */
   int taken(int index) {
     return taken[index];

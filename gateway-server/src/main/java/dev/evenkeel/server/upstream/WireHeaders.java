@@ -4,7 +4,9 @@ import dev.evenkeel.core.turn.Inbound;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,21 @@ public final class WireHeaders implements Inbound.Headers {
     for (int i = 0; i < lines.length; i += 2) {
       if (AsciiString.contentEqualsIgnoreCase(lines[i], name)) {
         return lines[i + 1].toString();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable String unknown(String prefix, Set<String> known) {
+    int length = prefix.length();
+    for (int i = 0; i < lines.length; i += 2) {
+      CharSequence name = lines[i];
+      if (name.length() >= length && AsciiString.regionMatches(name, true, 0, prefix, 0, length)) {
+        String full = name.toString().toLowerCase(Locale.ROOT);
+        if (!known.contains(full)) {
+          return full;
+        }
       }
     }
     return null;

@@ -131,6 +131,25 @@ class BadInputTest {
     }
   }
 
+  /** It would have asked for something stricter, and nobody would have noticed. */
+  @Test
+  void misspeltHeaderOfOurs_isA400_thatNamesThoseThereAre() throws IOException {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(RawClient.request(GOOD).replace("Host:", "X-Evenkeel-Regions: eu\r\nHost:"));
+      assertThat(client.response()).startsWith("HTTP/1.1 400")
+          .contains("\"code\":\"invalid_header\"", "x-evenkeel-regions", "x-evenkeel-region,");
+    }
+  }
+
+  @Test
+  void headersOfTheLastResponse_mayBeSentAlong() throws IOException {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(RawClient.request(GOOD)
+          .replace("Host:", "X-Evenkeel-Route: r\r\nX-Evenkeel-Overhead-Ms: 1\r\nHost:"));
+      assertThat(client.response()).startsWith("HTTP/1.1 200");
+    }
+  }
+
   @Test
   void headerFlood_isA431() throws IOException {
     try (RawClient client = new RawClient(gateway.port())) {

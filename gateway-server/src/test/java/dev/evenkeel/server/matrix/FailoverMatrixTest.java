@@ -170,9 +170,9 @@ final class FailoverMatrixTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return Wiring.start(new Settings(any, any, null, null,
         new Trust(SslContextBuilder.forClient().build(), Map.of()),
-        new Limits(64 * 1024, 8 * 1024, NEVER, NEVER, NEVER, NEVER, 1_000, 1_000), Duration.ZERO, 2, true,
-        new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)), null,
-        100_000, IdempotencyTable.Rules.DEFAULT, null, null, snapshot, List.of(),
+        new Limits(64 * 1024, 8 * 1024, NEVER, NEVER, NEVER, NEVER, 1_000, 1_000), Duration.ZERO, 2,
+        true, new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
+        null, 100_000, IdempotencyTable.Rules.DEFAULT, null, null, snapshot, List.of(),
         (pool, route, digest) -> new Standing.Certified("test-" + route.id(), Set.of(),
             new Coverage(Set.of(), Set.of(), true)),
         (pool, route, model) -> {}, Map.of(), Proofs.NONE, null));

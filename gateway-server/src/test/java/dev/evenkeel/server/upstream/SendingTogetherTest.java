@@ -2,6 +2,7 @@ package dev.evenkeel.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.InputStream;
@@ -132,7 +132,8 @@ final class SendingTogetherTest {
     byte[] much = octets(random, 9_000_000);
     for (int from = 0; from < much.length; from += 1_000_000) {
       byte[] little = octets(random, 10);
-      write(List.of(slow, quick), List.of(Arrays.copyOfRange(much, from, from + 1_000_000), little));
+      write(List.of(slow, quick),
+          List.of(Arrays.copyOfRange(much, from, from + 1_000_000), little));
       assertThat(read(quick, 10)).isEqualTo(little);
     }
     assertThat(slow.channel().isWritable()).isFalse();
@@ -145,8 +146,8 @@ final class SendingTogetherTest {
     Random random = new Random(9);
     Line one = line();
     Line other = line();
-    List<byte[]> pieces = List.of(octets(random, 100), octets(random, 2_000), octets(random, 30),
-        octets(random, 4));
+    List<byte[]> pieces =
+        List.of(octets(random, 100), octets(random, 2_000), octets(random, 30), octets(random, 4));
 
     write(List.of(one, one, other, one), pieces);
 

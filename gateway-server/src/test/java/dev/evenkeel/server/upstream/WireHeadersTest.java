@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WireHeadersTest {
@@ -25,5 +26,19 @@ class WireHeadersTest {
     assertThat(seen.get("y-session-id")).as("another name of a length that is there").isNull();
     assertThat(seen.get("y" + longest)).isNull();
     assertThat(seen.get("authorization")).isNull();
+  }
+
+  @Test
+  void unknown_isTheFirstThatBeginsSo_andIsNotKnown() {
+    HttpHeaders headers = new DefaultHttpHeaders().add("x-even", "a")
+        .add("X-Evenkeel-Region", "eu")
+        .add("X-EVENKEEL-Regions", "eu")
+        .add("y-evenkeel-regions", "b");
+    WireHeaders seen = new WireHeaders(headers);
+
+    assertThat(seen.unknown("x-evenkeel-", Set.of("x-evenkeel-region")))
+        .isEqualTo("x-evenkeel-regions");
+    assertThat(seen.unknown("x-evenkeel-", Set.of("x-evenkeel-region", "x-evenkeel-regions")))
+        .isNull();
   }
 }
