@@ -1,22 +1,18 @@
 package dev.evenkeel.core.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who belongs to whom: the sessions that sub-agents named with their parents, each with the root of
  * its lineage, so that a sub-agent's sub-agent is on the root's route too. Bounded; a member lives
- * its pool's time after its last turn. Thread-safe, never blocks.
+ * its pool's time after its last turn, and in a full table the one that would lapse first makes
+ * room. Thread-safe, never blocks.
  */
 public final class Lineages {
-  private final Cache<String, Member> members;
-  private final Cache<String, Family> families;
+  private final Lapsing<Member> members;
+  private final Lapsing<Family> families;
 
   private record Member(String root, int depth, Duration ttl) {}
 
@@ -59,25 +55,12 @@ public final class Lineages {
    * @param ticker the steady clock
    */
   public Lineages(long most, Ticker ticker) {
-    this.families = Caffeine.newBuilder()
-        .maximumSize(most)
-        .ticker(ticker)
-        .executor(Runnable::run)
-        .expireAfter(Expiry.<String, Family>accessing((_, family) -> family.ttl()))
-        .build();
-    this.members = Caffeine.newBuilder()
-        .maximumSize(most)
-        .ticker(ticker)
-        // On the caller's thread: the work is small, and no pool of threads appears behind our back.
-        .executor(Runnable::run)
-        .expireAfter(Expiry.<String, Member>accessing((_, member) -> member.ttl()))
-        .evictionListener(
-            (@Nullable String _, @Nullable Member member, RemovalCause _) -> left(member))
-        .build();
+    this.families = new Lapsing<>(most, ticker, Family::ttl, _ -> {});
+    this.members = new Lapsing<>(most, ticker, Member::ttl, this::left);
   }
 
-  private void left(@Nullable Member member) {
-    Family family = member == null ? null : families.getIfPresent(member.root());
+  private void left(Member member) {
+    Family family = families.find(member.root());
     if (family != null) {
       family.size().decrementAndGet();
     }
@@ -91,28 +74,28 @@ public final class Lineages {
    * not counted
    */
   public Place join(String parent, String self, Limits limits, Duration ttl) {
-    Member above = members.getIfPresent(parent);
+    Member above = members.find(parent);
     String root = above == null ? parent : above.root();
     int depth = above == null ? 1 : above.depth() + 1;
     if (self.isEmpty() || self.equals(parent) || self.equals(root)) {
       return new Place.Within(root);
     }
-    Member known = members.getIfPresent(self);
+    Member known = members.find(self);
     if (known != null) {
-      Family _ = families.getIfPresent(known.root()); // Asked for, it lives as long as its members.
+      Family _ = families.find(known.root()); // Asked for, it lives as long as its members.
       // Whoever names another parent later stays where it began: its history is there.
       return new Place.Within(known.root());
     }
     if (depth > limits.depth()) {
       return new Place.TooDeep();
     }
-    Family family = families.get(root, _ -> new Family(new AtomicInteger(), ttl));
+    Family family = families.computeIfAbsent(root, _ -> new Family(new AtomicInteger(), ttl));
     if (family.size().incrementAndGet() > limits.breadth()) {
       family.size().decrementAndGet();
-      members.cleanUp(); // Those whose time is over make room for the next.
+      members.lapse(); // Those whose time is over make room for the next.
       return new Place.TooBroad();
     }
-    Member first = members.asMap().putIfAbsent(self, new Member(root, depth, ttl));
+    Member first = members.putIfAbsent(self, new Member(root, depth, ttl));
     if (first != null) {
       family.size().decrementAndGet();
       return new Place.Within(first.root());
@@ -122,6 +105,6 @@ public final class Lineages {
 
   /** About how many sub-agents are known. */
   public long size() {
-    return members.estimatedSize();
+    return members.size();
   }
 }

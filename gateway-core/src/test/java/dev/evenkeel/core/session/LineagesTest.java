@@ -56,6 +56,32 @@ class LineagesTest {
   }
 
   @Test
+  void fullTable_forgetsSubAgentsByTheirLastTurn_notThoseThatHaveJustBegun() {
+    for (int i = 0; i < 5_000; i++) {
+      nanos += Duration.ofSeconds(1).toNanos();
+      join("root" + i, "child" + i);
+      if (i >= 300) {
+        assertThat(join("child" + (i - 300), "")).as("five minutes later, %d", i)
+            .isEqualTo(new Place.Within("root" + (i - 300)));
+      }
+    }
+    assertThat(lineages.size()).isBetween(900L, 1_001L);
+  }
+
+  @Test
+  void subAgentWhoMadeRoom_isNotCountedAnyMore() {
+    for (String child : new String[] {"a", "b", "c", "d"}) {
+      join("root", child);
+    }
+    for (int i = 0; i < 2_000; i++) {
+      nanos += Duration.ofMillis(100).toNanos();
+      join("root" + i, "child" + i);
+      join("root", "b");
+    }
+    assertThat(join("root", "e")).as("only b is left").isEqualTo(new Place.Within("root"));
+  }
+
+  @Test
   void circlesAndChangedParents_changeNothing() {
     join("root", "child");
     assertThat(join("child", "root")).isEqualTo(new Place.Within("root"));
