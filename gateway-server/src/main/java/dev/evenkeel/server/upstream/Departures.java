@@ -114,13 +114,13 @@ public final class Departures {
 
   /**
    * Until all is sent nothing runs that could close a connection: its descriptor's number may be
-   * another's in the next moment.
+   * another's in the next moment. What a connection wrote is sent once, however often it asked.
    */
   private void sendTogether(SendRing by) {
     for (Departing one = waiting.poll(); one != null; one = waiting.poll()) {
       Channel channel = one.departs();
       if (channel instanceof EpollSocketChannel socket && one.plain() && !by.full()
-          && added(socket, by)) {
+          && !together.contains(socket) && added(socket, by)) {
         together.add(socket);
       } else if (channel != null) {
         apart.add(channel);

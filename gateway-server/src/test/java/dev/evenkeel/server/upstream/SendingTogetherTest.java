@@ -158,6 +158,23 @@ final class SendingTogetherTest {
   }
 
   @Test
+  void onePiece_isSentOnce_howeverOftenItsConnectionAsks() throws Exception {
+    Line one = line();
+    Line other = line();
+    loop.submit(() -> {
+      one.channel().write(one.channel().alloc().directBuffer().writeBytes(new byte[] {1}));
+      departures.add(one);
+      departures.add(one);
+      other.channel().write(other.channel().alloc().directBuffer().writeBytes(new byte[] {2}));
+      departures.add(other);
+    }).sync();
+    assertThat(read(other, 1)).containsExactly(2);
+    write(List.of(one), List.of(new byte[] {3}));
+
+    assertThat(read(one, 2)).containsExactly(1, 3);
+  }
+
+  @Test
   void aPeerWhoIsGone_endsItsConnection_andNoOther() throws Exception {
     Random random = new Random(10);
     Line gone = line();
