@@ -153,12 +153,12 @@ public final class Wiring implements AutoCloseable {
     guards.adopt(live.guards());
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
-    boolean together = false;
+    boolean together = settings.ioUring();
     for (EventExecutor each : loops) {
       EventLoop loop = (EventLoop) each;
       Departures departures =
           settings.ioUring() ? Departures.together(loop) : Departures.apart(loop);
-      together = departures.together();
+      together &= departures.together();
       providerLoops.put(loop,
           new ProviderLoop(loop, protocols, connector, departures, time, guards, health::usedUp));
     }

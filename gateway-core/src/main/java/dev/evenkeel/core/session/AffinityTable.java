@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pins, and the links by which a conversation without an id is recognised. Bounded; an entry
- * lives its pool's time after its last use, and in a full table the pin that would lapse first
- * makes
- * room. Thread-safe, never blocks on anything remote.
+ * lives its pool's time after its last use. In a full table those make room that would lapse
+ * first. Thread-safe, never blocks on anything remote.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */

@@ -11,6 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends to many sockets in one system call, by Linux' io_uring (kernel 5.18 or newer; io_uring(7),
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * memory that is given back meanwhile. Used by one thread at a time.
  */
 final class SendRing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SendRing.class);
+
   /** The socket had no room; nothing was sent. */
   static final int NO_ROOM = -11; // EAGAIN
   /** Nobody knows what was sent. */
@@ -234,7 +238,7 @@ final class SendRing implements AutoCloseable {
       int submitted = Native.enter(ring, added - consumed, added - known);
       int told = completed();
       known += told;
-      if (submitted < 0 && told == 0) {
+      if (submitted <= 0 && told == 0) {
         breakOff(first, added);
         return;
       }
@@ -259,6 +263,7 @@ final class SendRing implements AutoCloseable {
    */
   private void breakOff(int first, int added) {
     broken = true;
+    LOG.warn("io_uring does not take sends any more; each connection sends by itself from now on");
     int consumed = (int) SHARED.getAcquire(rings, (long) submissionHead) - first;
     Arrays.fill(taken, consumed, added, NO_ROOM);
   }

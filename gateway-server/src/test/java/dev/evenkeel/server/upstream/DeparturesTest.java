@@ -26,17 +26,7 @@ final class DeparturesTest {
         whenSent.run();
       }
     });
-    departures.add(new Departures.Departing() {
-      @Override
-      public boolean plain() {
-        return true;
-      }
-
-      @Override
-      public Channel departs() {
-        return channel;
-      }
-    });
+    departures.add(new Plain(channel));
   }
 
   private void write(int connection) {

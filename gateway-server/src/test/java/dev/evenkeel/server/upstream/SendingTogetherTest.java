@@ -34,15 +34,9 @@ final class SendingTogetherTest {
   private Departures departures = Departures.apart(loop);
 
   /** A connection of the loop, and the socket of its peer. */
-  private record Line(Channel channel, Socket peer) implements Departures.Departing {
-    @Override
-    public boolean plain() {
-      return true;
-    }
-
-    @Override
-    public Channel departs() {
-      return channel;
+  private record Line(Plain mine, Socket peer) {
+    Channel channel() {
+      return mine.channel();
     }
   }
 
@@ -79,7 +73,7 @@ final class SendingTogetherTest {
           .connect(server.getLocalSocketAddress())
           .sync()
           .channel();
-      Line line = new Line(channel, server.accept());
+      Line line = new Line(new Plain(channel), server.accept());
       lines.add(line);
       return line;
     }
@@ -91,7 +85,7 @@ final class SendingTogetherTest {
       for (int i = 0; i < to.size(); i++) {
         ByteBuf octets = to.get(i).channel().alloc().directBuffer().writeBytes(pieces.get(i));
         to.get(i).channel().write(octets, to.get(i).channel().voidPromise());
-        departures.add(to.get(i));
+        departures.add(to.get(i).mine());
       }
     }).sync();
   }
@@ -163,10 +157,10 @@ final class SendingTogetherTest {
     Line other = line();
     loop.submit(() -> {
       one.channel().write(one.channel().alloc().directBuffer().writeBytes(new byte[] {1}));
-      departures.add(one);
-      departures.add(one);
+      departures.add(one.mine());
+      departures.add(one.mine());
       other.channel().write(other.channel().alloc().directBuffer().writeBytes(new byte[] {2}));
-      departures.add(other);
+      departures.add(other.mine());
     }).sync();
     assertThat(read(other, 1)).containsExactly(2);
     write(List.of(one), List.of(new byte[] {3}));
@@ -197,9 +191,9 @@ final class SendingTogetherTest {
     Line there = line();
     loop.submit(() -> {
       closed.channel().write(closed.channel().alloc().directBuffer().writeBytes(new byte[] {1}));
-      departures.add(closed);
+      departures.add(closed.mine());
       there.channel().write(there.channel().alloc().directBuffer().writeBytes(new byte[] {2}));
-      departures.add(there);
+      departures.add(there.mine());
       closed.channel().close();
     }).sync();
 
