@@ -1,15 +1,21 @@
 package dev.evenkeel.core.session;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pins, and the links by which a conversation without an id is recognised. Bounded; an entry
- * lives its pool's time after its last use. In a full table those make room that would lapse
- * first. Thread-safe, never blocks on anything remote.
+ * lives its pool's time after its last use. Where there is no room left, those make some that
+ * would lapse first. All of it is numbers: as objects, which live until they are forgotten, pins
+ * and links were most of what young collections copied. Thread-safe, never blocks on anything
+ * remote.
+ *
+ * <p>
+ * Sessions go by their public names, as {@link SessionKeys} makes them; another text is an
+ * {@link IllegalArgumentException}.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */
@@ -17,23 +23,31 @@ public final class AffinityTable {
   /** And by this many of its earliest, for clients that compact the middle. */
   private static final int EARLIEST = 2;
 
-  private final Lapsing<Pin> pins;
+  /** Links for each session. */
+  private static final int LINKS = 3;
+
+  private final Pins pins;
   private final Links links;
-  private final Ticker ticker;
+  private final LongSupplier clock;
 
   /**
-   * @param most the most sessions held at once; about twice as many links
-   * @param ticker the steady clock
+   * @param most for how many sessions there shall be room; for three times as many links
+   * @param clock the steady clock, in nanoseconds
    */
-  public AffinityTable(long most, Ticker ticker) {
-    this.ticker = ticker;
-    this.links = new Links(2 * most);
-    this.pins = new Lapsing<>(most, ticker, Pin::ttl, _ -> {});
+  public AffinityTable(long most, LongSupplier clock) {
+    this.clock = clock;
+    this.links = new Links(LINKS * most);
+    this.pins = new Pins(most);
+  }
+
+  /** What room for so many sessions takes of the heap, in bytes, whether they are there or not. */
+  public static long bytes(long most) {
+    return most * (Pins.BYTES + LINKS * Links.BYTES);
   }
 
   /** The session's pin; reading it renews its life. */
   public Optional<Pin> find(String session) {
-    return Optional.ofNullable(pins.find(session));
+    return Optional.ofNullable(pins.find(SessionName.of(session), clock.getAsLong()));
   }
 
   /**
@@ -42,13 +56,7 @@ public final class AffinityTable {
    * @return the pin that holds now: {@code next}, or the one another turn of the session set first
    */
   public Pin bind(String session, @Nullable Pin expected, Pin next) {
-    if (expected == null) {
-      Pin first = pins.putIfAbsent(session, next);
-      return first == null ? next : first;
-    }
-    // A pin that expired meanwhile may be set again: nothing newer contradicts it.
-    return pins.compute(session,
-        (_, current) -> current == null || current.equals(expected) ? next : current);
+    return pins.bind(SessionName.of(session), expected, next, clock.getAsLong());
   }
 
   /**
@@ -63,19 +71,19 @@ public final class AffinityTable {
     if (answers.isEmpty()) {
       return null;
     }
-    long now = ticker.read();
+    long now = clock.getAsLong();
     long life = ttl.toNanos();
     int last = Math.max(0, answers.size() - LATEST);
     for (int i = answers.size() - 1; i >= last; i--) {
-      String session = links.find(answers.get(i), now, life);
+      SessionName session = links.find(answers.get(i), now, life);
       if (session != null) {
-        return session;
+        return session.toString();
       }
     }
     for (int i = 0; i < Math.min(EARLIEST, last); i++) {
-      String session = links.find(answers.get(i), now, life);
+      SessionName session = links.find(answers.get(i), now, life);
       if (session != null) {
-        return session;
+        return session.toString();
       }
     }
     return null;
@@ -87,11 +95,11 @@ public final class AffinityTable {
    * @param link its state: the keyed hash after an answer
    */
   public void link(Link link, String session, Duration ttl) {
-    links.put(link, session, ticker.read(), ttl.toNanos());
+    links.put(link, SessionName.of(session), clock.getAsLong(), ttl.toNanos());
   }
 
-  /** About how many sessions are pinned. */
+  /** About how many sessions are pinned. Looks at all of them: a millisecond for 100,000. */
   public long size() {
-    return pins.size();
+    return pins.size(clock.getAsLong());
   }
 }

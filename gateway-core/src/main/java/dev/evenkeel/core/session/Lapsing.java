@@ -8,7 +8,6 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +70,6 @@ final class Lapsing<V> {
   /** The one that is held, or else the one that is made now. */
   V computeIfAbsent(String key, Function<String, V> made) {
     V now = held.get(key, made);
-    makeRoom();
-    return now;
-  }
-
-  /** Replaces the one that is held, null for none, and tells by what. */
-  V compute(String key, BiFunction<String, @Nullable V, V> next) {
-    V now = held.asMap().compute(key, next);
     makeRoom();
     return now;
   }

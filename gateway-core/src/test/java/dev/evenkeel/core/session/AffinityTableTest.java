@@ -1,6 +1,7 @@
 package dev.evenkeel.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,26 +14,28 @@ import org.junit.jupiter.api.Test;
 
 class AffinityTableTest {
   private static final Duration TTL = Duration.ofMinutes(30);
+  private static final String ONE = Names.session(-1);
+  private static final String TWO = Names.session(-2);
   private long now;
   private final AffinityTable table = new AffinityTable(100, () -> now);
   private final Pin pin = new Pin("a", "cert", 0, TTL);
 
   @Test
   void pin_slides_andLapses() {
-    table.bind("s", null, pin);
+    table.bind(ONE, null, pin);
     for (int i = 0; i < 4; i++) {
       now += Duration.ofMinutes(20).toNanos();
-      assertThat(table.find("s")).contains(pin);
+      assertThat(table.find(ONE)).contains(pin);
     }
     now += Duration.ofMinutes(31).toNanos();
-    assertThat(table.find("s")).isEmpty();
+    assertThat(table.find(ONE)).isEmpty();
   }
 
   @Test
   void concurrentMoves_firstOneStands() {
-    table.bind("s", null, pin);
-    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b", TTL));
-    Pin toC = table.bind("s", pin, pin.movedTo("c", "cert-c", TTL));
+    table.bind(ONE, null, pin);
+    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL));
+    Pin toC = table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL));
     assertThat(toB.route()).isEqualTo("b");
     assertThat(toC).as("the loser adopts the winner's pin").isEqualTo(toB);
     assertThat(toB.epoch()).isEqualTo(1);
@@ -40,10 +43,10 @@ class AffinityTableTest {
 
   @Test
   void conversation_isRecognisedByItsLongestKnownState() {
-    table.link(state(1), "ses-1", TTL);
-    table.link(state(2), "ses-2", TTL);
-    assertThat(table.recognise(List.of(state(1), state(2)), TTL)).isEqualTo("ses-2");
-    assertThat(table.recognise(List.of(state(1), state(3)), TTL)).isEqualTo("ses-1");
+    table.link(state(1), ONE, TTL);
+    table.link(state(2), TWO, TTL);
+    assertThat(table.recognise(List.of(state(1), state(2)), TTL)).isEqualTo(TWO);
+    assertThat(table.recognise(List.of(state(1), state(3)), TTL)).isEqualTo(ONE);
     assertThat(table.recognise(List.of(state(3)), TTL)).isNull();
     assertThat(table.recognise(List.of(), TTL)).as("nobody has answered yet").isNull();
   }
@@ -53,7 +56,7 @@ class AffinityTableTest {
     List<Link> answers = IntStream.range(0, 20).mapToObj(AffinityTableTest::state).toList();
     assertThat(IntStream.range(0, 20).filter(i -> {
       AffinityTable one = new AffinityTable(100, () -> now);
-      one.link(state(i), "ses", TTL);
+      one.link(state(i), ONE, TTL);
       return one.recognise(answers, TTL) != null;
     })).containsExactly(0, 1, 14, 15, 16, 17, 18, 19);
   }
@@ -65,57 +68,94 @@ class AffinityTableTest {
   @Test
   void table_isBounded() {
     for (int i = 0; i < 10_000; i++) {
-      table.bind("s" + i, null, pin);
+      table.bind(Names.session(i), null, pin);
     }
-    assertThat(table.size()).isLessThanOrEqualTo(110);
+    assertThat(table.size()).isBetween(250L, 320L);
+  }
+
+  @Test
+  void asManySessionsAsAskedFor_haveRoom() {
+    AffinityTable large = new AffinityTable(20_000, () -> now);
+    for (int i = 0; i < 20_000; i++) {
+      large.bind(Names.session(i), null, pin);
+      large.link(new Link(Names.number(i).high(), i), Names.session(i), TTL);
+    }
+    assertThat(large.size()).isGreaterThan(19_980);
   }
 
   @Test
   void fullTable_forgetsConversationsByTheirLastTurn_howeverOftenTheyHadOne() {
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      table.bind("s" + i, null, pin);
-      table.find("s" + i);
+      table.bind(Names.session(i), null, pin);
+      table.find(Names.session(i));
       if (i >= 30) {
-        assertThat(table.find("s" + (i - 30))).as("half a minute later, %d", i).contains(pin);
+        assertThat(table.find(Names.session(i - 30))).as("half a minute later, %d", i)
+            .contains(pin);
       }
     }
-    assertThat(table.size()).isBetween(90L, 101L);
-    assertThat(table.find("s800")).as("nobody used it for three minutes").isEmpty();
+    assertThat(IntStream.range(0, 1_000).filter(i -> table.find(Names.session(i)).isPresent()))
+        .as("nobody used them for a quarter of an hour")
+        .isEmpty();
   }
 
   @Test
   void pinOfAPoolThatForgetsSooner_makesRoomFirst() {
-    table.bind("short", null, new Pin("a", "cert", 0, Duration.ofMinutes(3)));
-    table.bind("long", null, pin);
-    for (int i = 0; i < 100; i++) {
+    AffinityTable small = new AffinityTable(2, () -> now); // A single line.
+    small.bind(ONE, null, new Pin("a", "cert", 0, Duration.ofMinutes(3)));
+    small.bind(TWO, null, pin);
+    for (int i = 0; i < 7; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      table.bind("s" + i, null, pin);
-      assertThat(table.find("long")).contains(pin);
+      small.bind(Names.session(i), null, pin);
+      assertThat(small.find(TWO)).contains(pin);
     }
-    assertThat(table.find("short")).isEmpty();
+    assertThat(small.find(ONE)).isEmpty();
+  }
+
+  @Test
+  void pinThatWasMoved_isNotTakenForThatOfAnotherSession() {
+    for (int i = 0; i < 50; i++) {
+      table.bind(Names.session(i), null, pin);
+    }
+    Pin moved = table.bind(Names.session(7), pin, pin.movedTo("b", "cert-b", TTL));
+    for (int i = 0; i < 50; i++) {
+      assertThat(table.find(Names.session(i))).contains(i == 7 ? moved : pin);
+    }
+  }
+
+  @Test
+  void textThatIsNoSessionsName_isRefused() {
+    assertThatThrownBy(() -> table.bind("s", null, pin))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> table.link(state(1), "s", TTL))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void room_isWhatItTakes() {
+    assertThat(AffinityTable.bytes(1_000)).isEqualTo(222_000);
   }
 
   @Test
   void moveThatLostToAnother_renewsTheWinnersLife() {
-    table.bind("s", null, pin);
-    Pin toB = table.bind("s", pin, pin.movedTo("b", "cert-b", TTL));
+    table.bind(ONE, null, pin);
+    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL));
     now += Duration.ofMinutes(20).toNanos();
-    table.bind("s", pin, pin.movedTo("c", "cert-c", TTL));
+    table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL));
     now += Duration.ofMinutes(20).toNanos();
-    assertThat(table.find("s")).contains(toB);
+    assertThat(table.find(ONE)).contains(toB);
   }
 
   @Test
   void linkedSession_livesWithItsUse_andLapses() {
     List<Link> answers = List.of(state(1));
-    table.link(state(1), "ses-1", TTL);
+    table.link(state(1), ONE, TTL);
     for (int i = 0; i < 3; i++) {
       now += Duration.ofMinutes(29).toNanos();
-      assertThat(table.recognise(answers, TTL)).isEqualTo("ses-1");
+      assertThat(table.recognise(answers, TTL)).isEqualTo(ONE);
     }
-    table.link(state(1), "ses-2", TTL);
-    assertThat(table.recognise(answers, TTL)).isEqualTo("ses-2");
+    table.link(state(1), TWO, TTL);
+    assertThat(table.recognise(answers, TTL)).isEqualTo(TWO);
     now += TTL.toNanos();
     assertThat(table.recognise(answers, TTL)).isNull();
   }
@@ -130,7 +170,7 @@ class AffinityTableTest {
       threads.add(Thread.ofPlatform().start(() -> {
         for (int i = 0; i < 5_000; i++) {
           told.computeIfAbsent("s" + i, _ -> ConcurrentHashMap.newKeySet())
-              .add(shared.bind("s" + i, null, new Pin(route, "cert", 0, TTL)));
+              .add(shared.bind(Names.session(i), null, new Pin(route, "cert", 0, TTL)));
         }
       }));
     }
@@ -140,7 +180,8 @@ class AffinityTableTest {
     assertThat(told).hasSize(5_000);
     told.forEach((session, pins) -> {
       assertThat(pins).as(session).hasSize(1);
-      assertThat(shared.find(session)).contains(pins.iterator().next());
+      assertThat(shared.find(Names.session(Integer.parseInt(session.substring(1)))))
+          .contains(pins.iterator().next());
     });
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.server.cli;
 
 import dev.evenkeel.core.route.Pool;
 import dev.evenkeel.core.route.Route;
+import dev.evenkeel.core.session.AffinityTable;
 import dev.evenkeel.core.turn.IdentityWatch;
 import dev.evenkeel.policy.certify.Certificate;
 import dev.evenkeel.policy.certify.CertificateStore;
@@ -41,9 +42,23 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private ConfigOption config = new ConfigOption();
 
+  /**
+   * Sessions' room is taken at once, so that no heap is found too small in the middle of the day.
+   */
+  static void room(int sessions, long heapBytes) throws Main.Complaint {
+    long bytes = AffinityTable.bytes(sessions);
+    if (bytes > heapBytes / 2) {
+      throw new Main.Complaint(Main.WRONG_CONFIGURATION,
+          "server.sessions: room for " + sessions + " sessions takes " + (bytes >> 20)
+              + " MiB, which is more than half of the heap's " + (heapBytes >> 20)
+              + " MiB; ask for fewer, or give it more (-Xmx)");
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     Assembly assembly = config.assemble();
+    room(assembly.config().server().sessions(), Runtime.getRuntime().maxMemory());
     logging(assembly.config().log());
     Logger log = LoggerFactory.getLogger("evenkeel");
     CertificateStore store = assembly.certificates();
