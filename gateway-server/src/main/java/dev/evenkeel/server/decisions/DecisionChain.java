@@ -4,12 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -63,8 +61,7 @@ public final class DecisionChain implements AutoCloseable {
    * @param keep how long records are kept at least
    */
   public DecisionChain(Path directory, Duration keep) throws IOException {
-    this(directory, keep, path -> FileChannel.open(path, StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    this(directory, keep, WriteBehind::open);
   }
 
   /** The same, with files that a test opens. */

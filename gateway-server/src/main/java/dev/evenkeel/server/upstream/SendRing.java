@@ -1,11 +1,11 @@
 package dev.evenkeel.server.upstream;
 
+import dev.evenkeel.server.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
@@ -76,20 +76,16 @@ final class SendRing implements AutoCloseable {
   /** What is needed of the C library. Apart, so that it is looked for only where there is Linux. */
   @SuppressWarnings("restricted") // The process is started with leave for it, as Netty needs.
   private static final class Native {
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
     private static final Linker.Option ARGUMENTS_OF_CALL = Linker.Option.firstVariadicArg(1);
 
-    static final MethodHandle SETUP_CALL = LINKER.downcallHandle(LIBRARY.findOrThrow("syscall"),
+    static final MethodHandle SETUP_CALL = CLibrary.function("syscall",
         FunctionDescriptor.of(LONG, LONG, INT, ValueLayout.ADDRESS), ARGUMENTS_OF_CALL);
-    static final MethodHandle ENTER_CALL = LINKER.downcallHandle(LIBRARY.findOrThrow("syscall"),
+    static final MethodHandle ENTER_CALL = CLibrary.function("syscall",
         FunctionDescriptor.of(LONG, LONG, INT, INT, INT, INT, LONG, LONG), ARGUMENTS_OF_CALL);
-    static final MethodHandle MMAP = LINKER.downcallHandle(LIBRARY.findOrThrow("mmap"),
-        FunctionDescriptor.of(LONG, LONG, LONG, INT, INT, INT, LONG));
-    static final MethodHandle MUNMAP = LINKER.downcallHandle(LIBRARY.findOrThrow("munmap"),
-        FunctionDescriptor.of(INT, LONG, LONG));
-    static final MethodHandle CLOSE =
-        LINKER.downcallHandle(LIBRARY.findOrThrow("close"), FunctionDescriptor.of(INT, INT));
+    static final MethodHandle MMAP =
+        CLibrary.function("mmap", FunctionDescriptor.of(LONG, LONG, LONG, INT, INT, INT, LONG));
+    static final MethodHandle MUNMAP =
+        CLibrary.function("munmap", FunctionDescriptor.of(INT, LONG, LONG));
 
     private Native() {}
 
@@ -129,14 +125,6 @@ final class SendRing implements AutoCloseable {
     static void unmap(MemorySegment mapped) {
       try {
         int _ = (int) MUNMAP.invokeExact(mapped.address(), mapped.byteSize());
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    static void close(int ring) {
-      try {
-        int _ = (int) CLOSE.invokeExact(ring);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -194,7 +182,7 @@ final class SendRing implements AutoCloseable {
       } catch (IOException _) {
         // As where there is none.
       }
-      Native.close(ring);
+      CLibrary.close(ring);
       return null;
     } catch (IOException | LinkageError _) {
       return null;
@@ -283,6 +271,6 @@ final class SendRing implements AutoCloseable {
   public void close() {
     Native.unmap(entries);
     Native.unmap(rings);
-    Native.close(ring);
+    CLibrary.close(ring);
   }
 }
