@@ -147,6 +147,19 @@ public final class ByteBuilder {
     return this;
   }
 
+  /**
+   * Appends a number with zeros before it, so many digits in all.
+   *
+   * @param number at least 0, with no more digits than that
+   * @param count at most 8
+   */
+  public ByteBuilder digits(int number, int count) {
+    Decimals.write(Decimals.of(number) >>> (8 * (Decimals.DIGITS - count)), room(Decimals.DIGITS),
+        length);
+    length += count;
+    return this;
+  }
+
   /** Makes room for {@code more} bytes and returns the array to write them to directly. */
   public byte[] room(int more) {
     if (octets.length - length < more) {

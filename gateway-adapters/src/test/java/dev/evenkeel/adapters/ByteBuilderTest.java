@@ -42,6 +42,17 @@ class ByteBuilderTest {
   }
 
   @Test
+  void digits_haveZerosBeforeThem_andNothingBehind() {
+    for (int count = 1, limit = 10; count <= 8; count++, limit *= 10) {
+      for (int number : new int[] {0, 1, limit / 10, limit / 3, limit - 1}) {
+        ByteBuilder out = new ByteBuilder(1).append((byte) '.');
+        assertThat(text(out.digits(number, count).append((byte) 'Z')))
+            .isEqualTo(String.format(".%0" + count + "dZ", number));
+      }
+    }
+  }
+
+  @Test
   void decimal_isTheNumber_ofAnyLength() {
     Random random = new Random(7);
     ByteBuilder out = new ByteBuilder(0);

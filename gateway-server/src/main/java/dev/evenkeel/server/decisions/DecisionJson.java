@@ -91,7 +91,7 @@ public final class DecisionJson {
   public int write(Decision decision, ByteBuilder out) {
     out.append(VERSION);
     text(ID, decision.id(), out);
-    out.append(AT).append(instants.of(decision.at()), 0, instants.length());
+    instants.append(decision.at(), out.append(AT));
     text(REQUEST, decision.requestId(), out);
     tenants.append(decision.tenant(), out);
     text(SESSION, decision.session(), out);

@@ -1,5 +1,6 @@
 package dev.evenkeel.server.decisions;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -10,50 +11,31 @@ import java.time.Instant;
 final class InstantText {
   private static final int MILLI = 1_000_000;
   private static final int MICRO = 1_000;
-  private static final int LONGEST = 64;
 
-  private final byte[] text = new byte[LONGEST];
   private long second = Long.MIN_VALUE;
-  /** Where the fraction begins. */
-  private int whole;
-  private int length;
+  /** The second's text up to where a fraction would begin. */
+  private byte[] whole = {};
 
-  /** The text in an array that is valid up to {@link #length} and until the next call. */
-  byte[] of(Instant instant) {
+  /** Appends the text. */
+  void append(Instant instant, ByteBuilder out) {
     if (instant.getEpochSecond() != second) {
       second = instant.getEpochSecond();
-      byte[] all =
-          ('"' + Instant.ofEpochSecond(second).toString()).getBytes(StandardCharsets.US_ASCII);
-      whole = all.length - 1; // Without the Z.
-      System.arraycopy(all, 0, text, 0, whole);
+      String text = Instant.ofEpochSecond(second).toString();
+      whole = ('"' + text.substring(0, text.length() - 1)).getBytes(StandardCharsets.US_ASCII);
     }
-    length = whole;
+    out.append(whole);
     int nano = instant.getNano();
     if (nano != 0) {
-      text[length++] = '.';
+      out.append((byte) '.');
       if (nano % MILLI == 0) {
-        digits(nano / MILLI, 3);
-      } else if (nano % MICRO == 0) {
-        digits(nano / MICRO, 6);
+        out.digits(nano / MILLI, 3);
       } else {
-        digits(nano, 9);
+        out.digits(nano / MICRO, 6);
+        if (nano % MICRO != 0) {
+          out.digits(nano % MICRO, 3);
+        }
       }
     }
-    text[length++] = 'Z';
-    text[length++] = '"';
-    return text;
-  }
-
-  int length() {
-    return length;
-  }
-
-  private void digits(int number, int count) {
-    int rest = number;
-    for (int i = length + count - 1; i >= length; i--) {
-      text[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    length += count;
+    out.append((byte) 'Z').append((byte) '"');
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.server.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.adapters.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -13,9 +14,10 @@ class InstantTextTest {
   private final InstantText text = new InstantText();
 
   private void same(Instant instant) {
-    byte[] array = text.of(instant);
-    assertThat(new String(array, 0, text.length(), StandardCharsets.US_ASCII))
-        .isEqualTo('"' + instant.toString() + '"');
+    ByteBuilder out = new ByteBuilder(1).append((byte) '=');
+    text.append(instant, out);
+    assertThat(new String(out.array(), 0, out.length(), StandardCharsets.US_ASCII))
+        .isEqualTo("=\"" + instant + '"');
   }
 
   @ParameterizedTest
