@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Departures {
   /** More connections than these are not kept waiting for the rest of a pass. */
-  static final int MOST_WAITING = 8;
+  static final int MOST_WAITING = 32;
 
   /** A connection that has written something. */
   public interface Departing {

@@ -22,7 +22,7 @@ public final class LoopBuffers {
   /** What is larger is sent from memory of its own. */
   private static final int SEND = 4 * 1024;
   /** A few more than connections that wait for the end of a pass. */
-  private static final int SENDS = 16;
+  private static final int SENDS = 40;
 
   private final Reads reads = new Reads();
   private final ByteBuf[] sends = new ByteBuf[SENDS];

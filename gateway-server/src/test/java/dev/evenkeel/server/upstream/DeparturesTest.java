@@ -56,13 +56,14 @@ final class DeparturesTest {
 
   @Test
   void connections_doNotWaitForMoreThanAFewOthers() {
-    for (int i = 1; i <= 20; i++) {
+    int most = Departures.MOST_WAITING;
+    for (int i = 1; i <= 2 * most + 4; i++) {
       write(i);
     }
-    assertThat(sent).hasSize(16);
+    assertThat(sent).hasSize(2 * most);
 
     endPass();
-    assertThat(sent).hasSize(20).isSorted();
+    assertThat(sent).hasSize(2 * most + 4).isSorted();
     assertThat(behindThePass).isEmpty();
   }
 
