@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
  * and keeps what a pipelining caller sends meanwhile until the answer is out. Confined to its event
  * loop.
  */
-final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.Ticking {
+final class FrontHandler extends ChannelInboundHandlerAdapter
+    implements Ticks.Ticking, RequestDecoder.Receiver {
   /** What a pipelining caller may have waiting here before it is not read any further. */
   private static final int MOST_WAITING = 64;
   private static final int FIRST_BODY_ROOM = 16 * 1024;
@@ -77,7 +78,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   private Phase phase = Phase.IDLE;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Wire wire;
-  private @Nullable HttpRequest request;
+  private @Nullable RequestHead request;
   private WireHeaders headers = NO_HEADERS;
   private @Nullable Turn turn;
   /** Texts that guards are asked about. */
@@ -145,8 +146,36 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     take(now, part);
   }
 
-  /** Takes a part of a request that was decoded of the bytes that {@link #bytesArrived} told of. */
-  void decoded(HttpObject part) {
+  @Override
+  public boolean ready() {
+    return (phase == Phase.IDLE || phase == Phase.HEAD) && waiting.isEmpty() && context != null;
+  }
+
+  @Override
+  public void head(RequestHead head, long declared) {
+    ChannelHandlerContext now = context;
+    if (now != null) {
+      since = arrived;
+      begin(now, head, declared);
+    }
+  }
+
+  @Override
+  public void body(ByteBuf more, boolean last) {
+    ChannelHandlerContext now = context;
+    if (now != null && phase != Phase.CLOSING) {
+      since = arrived;
+      content(now, more, last);
+    }
+  }
+
+  @Override
+  public @Nullable RequestHead latest() {
+    return request;
+  }
+
+  @Override
+  public void decoded(HttpObject part) {
     ChannelHandlerContext now = context;
     if (now == null) {
       ReferenceCountUtil.release(part);
@@ -177,40 +206,43 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
         return;
       }
       if (part instanceof HttpRequest head) {
-        begin(now, head);
+        begin(now, RequestHead.of(head), HttpUtil.getContentLength(head, -1L));
       }
       if (part instanceof HttpContent content) {
-        if (phase == Phase.BODY) {
-          collect(now, content.content());
-        }
-        if (part instanceof LastHttpContent) {
-          if (phase == Phase.BODY) {
-            dispatch(now);
-          } else if (phase == Phase.DISCARDING) {
-            phase = Phase.IDLE;
-          }
-        }
+        content(now, content.content(), part instanceof LastHttpContent);
       }
     } finally {
       ReferenceCountUtil.release(part);
     }
   }
 
-  private void begin(ChannelHandlerContext now, HttpRequest head) {
+  private void content(ChannelHandlerContext now, ByteBuf more, boolean last) {
+    if (phase == Phase.BODY) {
+      collect(now, more);
+    }
+    if (last) {
+      if (phase == Phase.BODY) {
+        dispatch(now);
+      } else if (phase == Phase.DISCARDING) {
+        phase = Phase.IDLE;
+      }
+    }
+  }
+
+  /** @param declared the body's length in bytes, negative if it is not known */
+  private void begin(ChannelHandlerContext now, RequestHead head, long declared) {
     request = head;
-    headers = new WireHeaders(head.headers());
-    keepAlive = (headers.mayHave(HttpHeaderNames.CONNECTION) ? HttpUtil.isKeepAlive(head)
-        : head.protocolVersion().isKeepAliveDefault()) && !draining;
+    headers = head.headers();
+    keepAlive = head.keepAlive() && !draining;
     length = 0;
     phase = Phase.BODY;
     begun = since;
-    String path = path(head.uri());
+    String path = head.path();
     if (path.equals(Front.CHAT) || path.equals(Front.MODERATIONS)) {
       if (!head.method().equals(HttpMethod.POST)) {
         reject(now, new Rejection.MethodNotAllowed(head.method().name(), "POST"), false);
         return;
       }
-      long declared = HttpUtil.getContentLength(head, -1L);
       if (declared > front.limits().bodyBytes()) {
         reject(now, new Rejection.TooLarge(front.limits().bodyBytes()), true);
         return;
@@ -225,7 +257,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
       if (declared > body.length) {
         body = new byte[(int) Math.min(declared, FIRST_BODY_ROOM)];
       }
-      if (headers.mayHave(HttpHeaderNames.EXPECT) && HttpUtil.is100ContinueExpected(head)) {
+      if (head.expects()) {
         now.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
             HttpResponseStatus.CONTINUE, now.alloc().buffer(0)));
       }
@@ -254,12 +286,12 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
   }
 
   private void dispatch(ChannelHandlerContext now) {
-    HttpRequest head = request;
+    RequestHead head = request;
     if (head == null) {
       return;
     }
     phase = Phase.ANSWERING;
-    String path = path(head.uri());
+    String path = head.path();
     if (path.startsWith(Front.MODELS)) {
       try {
         models(now, authenticate(), path);
@@ -453,11 +485,6 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
         : new Rejection.Malformed("The request is not valid HTTP.", "invalid_http", null);
   }
 
-  private static String path(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
-  }
-
   /** The caller's own id where it is a sound one, so that logs on both sides meet. */
   private static String requestId(@Nullable String offered) {
     if (offered != null && !offered.isEmpty() && offered.length() <= 128
@@ -535,8 +562,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter implements Ticks.T
     }
   }
 
-  /** Bytes have arrived that are no request yet. */
-  void bytesArrived() {
+  @Override
+  public void bytesArrived() {
     arrived = time.now();
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;

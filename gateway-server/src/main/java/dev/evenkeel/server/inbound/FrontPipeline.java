@@ -1,15 +1,12 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.server.upstream.ProviderLoop;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -18,7 +15,6 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +72,7 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
     channel.pipeline()
         .addLast(RESPONSES, new HttpResponseEncoder())
         .addLast("requests",
-            new Requests(handler,
+            new RequestDecoder(handler,
                 new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
                     .setMaxHeaderSize(front.limits().headerBytes())
                     .setInitialBufferSize(512)))
@@ -102,33 +98,5 @@ public final class FrontPipeline extends ChannelInitializer<Channel> {
 
   private ProviderLoop loop(Channel channel) {
     return loops.apply(channel.eventLoop());
-  }
-
-  /**
-   * Tells of the first bytes of a request, long before its headers are complete, and hands what it
-   * decodes to the handler without a way through the pipeline for each part.
-   */
-  private static final class Requests extends HttpRequestDecoder {
-    private final FrontHandler handler;
-
-    Requests(FrontHandler handler, HttpDecoderConfig limits) {
-      super(limits);
-      this.handler = handler;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-      handler.bytesArrived();
-      super.channelRead(context, message);
-    }
-
-    @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf octets, List<Object> parts)
-        throws Exception {
-      super.decode(context, octets, parts);
-      while (!parts.isEmpty()) {
-        handler.decoded((HttpObject) parts.removeFirst());
-      }
-    }
   }
 }
