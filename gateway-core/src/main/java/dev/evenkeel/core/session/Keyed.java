@@ -50,16 +50,29 @@ public final class Keyed {
     return hasher.hex(bytes);
   }
 
-  /** The first 16 bytes of the keyed hash of the fields of both. */
-  Link link(List<? extends CharSequence> fields, CharSequence... more) {
+  /** The first 16 bytes of the keyed hash of all these fields. */
+  Link link(List<CharSequence> fields, String role, CharSequence text, String calls) {
+    Hasher hasher = begun(fields, role);
+    hasher.add(text);
+    hasher.add(calls);
+    return hasher.link();
+  }
+
+  /** The same of a text of which these bytes are the UTF-8. */
+  Link link(List<CharSequence> fields, String role, byte[] text, int start, int end, String calls) {
+    Hasher hasher = begun(fields, role);
+    hasher.add(text, start, end);
+    hasher.add(calls);
+    return hasher.link();
+  }
+
+  private Hasher begun(List<CharSequence> fields, String role) {
     Hasher hasher = hashers.get();
     for (int i = 0; i < fields.size(); i++) {
       hasher.add(fields.get(i));
     }
-    for (CharSequence field : more) {
-      hasher.add(field);
-    }
-    return hasher.link();
+    hasher.add(role);
+    return hasher;
   }
 
   /**
@@ -69,8 +82,12 @@ public final class Keyed {
   private static final class Hasher {
     private static final int ROOM = 4 * 1024;
     private static final int STEP = 1024;
+    /** Below this a field is copied sooner letter by letter. */
+    private static final int SHORT = 48;
     private static final VarHandle LONG =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
@@ -87,17 +104,69 @@ public final class Keyed {
       this.letters = new byte[2 * result.length];
     }
 
-    /** Nothing is allocated for a field of ASCII, which names are and most of what is said. */
     void add(CharSequence field) {
-      int end = length(field);
+      switch (field) {
+        case String text when text.length() < SHORT -> {
+          if (!few(text)) {
+            add(text, 0, text.length());
+          }
+        }
+        case String text when text.length() <= STEP -> {
+          byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+          add(octets, 0, octets.length);
+        }
+        case String text -> add(text, 0, text.length());
+        case Span(String whole, int start, int end) -> add(whole, start, end);
+        default -> {
+          String text = field.toString();
+          add(text, 0, text.length());
+        }
+      }
+    }
+
+    /** Adds a short field, unless it is not ASCII. */
+    private boolean few(String field) {
+      int count = field.length();
+      room(count + Integer.BYTES);
+      byte[] into = gathered;
+      int at = length;
+      for (int i = 0; i < count; i++) {
+        char unit = field.charAt(i);
+        if (unit >= 0x80) {
+          return false;
+        }
+        into[at + i] = (byte) unit;
+      }
+      length = at + count;
+      ended(count);
+      return true;
+    }
+
+    /** Adds a field that is the UTF-8 of its characters. */
+    void add(byte[] field, int start, int end) {
+      int count = end - start;
+      if (count > ROOM - length) {
+        pass();
+      }
+      if (count > ROOM) {
+        mac.update(field, start, count);
+      } else {
+        System.arraycopy(field, start, gathered, length, count);
+        length += count;
+      }
+      ended(count);
+    }
+
+    /** Nothing is allocated for a field of ASCII, which most of what is said is. */
+    private void add(String field, int from, int end) {
       int count = 0;
-      int start = 0;
+      int start = from;
       while (start < end) {
         int step = Math.min(end - start, STEP);
         room(step);
-        characters(field, start, start + step);
+        field.getChars(start, start + step, characters, 0);
         if (copy.copy(characters, 0, step, gathered, length) < step) {
-          byte[] octets = field.subSequence(start, end).toString().getBytes(StandardCharsets.UTF_8);
+          byte[] octets = field.substring(start, end).getBytes(StandardCharsets.UTF_8);
           pass();
           mac.update(octets);
           count += octets.length;
@@ -107,28 +176,13 @@ public final class Keyed {
         count += step;
         start += step;
       }
-      room(4);
-      gathered[length++] = (byte) (count >>> 24);
-      gathered[length++] = (byte) (count >>> 16);
-      gathered[length++] = (byte) (count >>> 8);
-      gathered[length++] = (byte) count;
+      ended(count);
     }
 
-    /** Asked by its class: of so many kinds of texts a call to whichever it is costs a look-up. */
-    private static int length(CharSequence field) {
-      return switch (field) {
-        case String text -> text.length();
-        case StringBuilder text -> text.length();
-        default -> field.length();
-      };
-    }
-
-    private void characters(CharSequence field, int start, int end) {
-      switch (field) {
-        case String text -> text.getChars(start, end, characters, 0);
-        case StringBuilder text -> text.getChars(start, end, characters, 0);
-        default -> field.getChars(start, end, characters, 0);
-      }
+    private void ended(int count) {
+      room(Integer.BYTES);
+      INT.set(gathered, length, count);
+      length += Integer.BYTES;
     }
 
     private void room(int more) {

@@ -183,16 +183,29 @@ public final class SessionKeys {
   }
 
   /** The keyed hash of the conversation after what was said and one more assistant message. */
-  public Link link(Said said, CharSequence text, List<ToolCall> calls) {
-    return link(said.fields(), text, calls);
+  public Link link(Said said, Spoken text, List<ToolCall> calls) {
+    StringBuilder wide = text.wide();
+    if (wide != null) {
+      return link(said.fields(), wide.toString(), calls);
+    }
+    byte[] octets = text.octets();
+    int start = 0;
+    int end = text.length();
+    while (start < end && Character.isWhitespace(octets[start])) {
+      start++;
+    }
+    while (start < end && Character.isWhitespace(octets[end - 1])) {
+      end--;
+    }
+    return keyed.link(said.fields(), Role.ASSISTANT.name(), octets, start, end, canonical(calls));
   }
 
-  private Link link(List<CharSequence> said, CharSequence text, List<ToolCall> calls) {
+  private Link link(List<CharSequence> said, String text, List<ToolCall> calls) {
     return keyed.link(said, Role.ASSISTANT.name(), stripped(text), canonical(calls));
   }
 
   /** Without white space at its ends; no copy is made. */
-  private static CharSequence stripped(CharSequence text) {
+  private static CharSequence stripped(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && Character.isWhitespace(text.charAt(start))) {

@@ -1,7 +1,7 @@
 package dev.evenkeel.core.session;
 
 /** Some of a text's characters, where they lie; nothing is copied. The text does not change. */
-record Span(CharSequence whole, int start, int end) implements CharSequence {
+record Span(String whole, int start, int end) implements CharSequence {
   @Override
   public int length() {
     return end - start;
@@ -24,6 +24,6 @@ record Span(CharSequence whole, int start, int end) implements CharSequence {
 
   @Override
   public String toString() {
-    return whole.subSequence(start, end).toString();
+    return whole.substring(start, end);
   }
 }

@@ -11,6 +11,7 @@ import dev.evenkeel.core.session.Link;
 import dev.evenkeel.core.session.Pin;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.session.Spoken;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Conversation {
   private final SessionKey key;
   private final String session;
   private final @Nullable Pin found;
-  private final @Nullable StringBuilder delivered;
+  private final @Nullable Spoken delivered;
   private List<ToolCall> calls = List.of();
   private boolean remembered = true;
   private @Nullable Pin bound;
@@ -45,7 +46,7 @@ final class Conversation {
       String known = table.recognise(key.answers(), pool.affinity().ttl());
       this.session = known == null ? keys.mint(caller, pool.name()) : known;
       this.found = known == null ? null : table.find(known).orElse(null);
-      this.delivered = new StringBuilder();
+      this.delivered = new Spoken();
     } else {
       this.session = key.id();
       this.found = key.present() ? table.find(session).orElse(null) : null;
@@ -135,14 +136,14 @@ final class Conversation {
 
   /** A released event: what the caller will send back as history. */
   void released(ChatEvent event) {
-    StringBuilder text = delivered;
+    Spoken text = delivered;
     if (text == null || !remembered) {
       return;
     }
     switch (event) {
       case ChatEvent.Text piece -> {
         if (piece.choice() == 0) {
-          text.append(piece.chars(), piece.start(), piece.length());
+          text.append(piece.chars(), piece.start(), piece.end());
           remembered = text.length() <= LONGEST_REMEMBERED;
         }
       }
@@ -162,7 +163,7 @@ final class Conversation {
   /** What was told of an answer is void. */
   void forget() {
     if (delivered != null) {
-      delivered.setLength(0);
+      delivered.clear();
     }
     calls = List.of();
     remembered = true;

@@ -27,11 +27,11 @@ class KeyedTest {
     String[] ends = {"", "", "é", "\uD83D\uDE00", "\uD83D", "x"};
     for (int round = 0; round < 300; round++) {
       List<CharSequence> fields = new ArrayList<>();
-      for (int i = random.nextInt(6); i >= 0; i--) {
+      for (int i = 3 + random.nextInt(4); i > 0; i--) {
         String field =
             (random.nextInt(3) > 0 ? "x" : "é").repeat(sizes[random.nextInt(sizes.length)])
                 + ends[random.nextInt(ends.length)];
-        fields.add(random.nextBoolean() ? field : gathered(field));
+        fields.add(random.nextBoolean() ? field : part(field));
       }
       for (CharSequence field : fields) {
         byte[] octets = field.toString().getBytes(UTF_8);
@@ -41,10 +41,15 @@ class KeyedTest {
       String hmac = HexFormat.of().formatHex(mac.doFinal());
       assertThat(keyed.hash(12, fields.toArray(new CharSequence[0]))).as("seed 5, round %d", round)
           .isEqualTo(hmac.substring(0, 24));
-      int last = fields.size() - 1;
-      assertThat(keyed.link(fields.subList(0, last), fields.get(last)))
-          .as("seed 5, round %d", round)
-          .hasToString(hmac.substring(0, 32));
+      int role = fields.size() - 3;
+      String link = hmac.substring(0, 32);
+      String calls = fields.getLast().toString();
+      assertThat(keyed.link(fields.subList(0, role), fields.get(role).toString(),
+          fields.get(role + 1), calls)).as("seed 5, round %d", round).hasToString(link);
+      byte[] text = fields.get(role + 1).toString().getBytes(UTF_8);
+      byte[] among = ByteBuffer.allocate(text.length + 9).put(7, text).array();
+      assertThat(keyed.link(fields.subList(0, role), fields.get(role).toString(), among, 7,
+          7 + text.length, calls)).as("seed 5, round %d", round).hasToString(link);
     }
   }
 
@@ -55,12 +60,8 @@ class KeyedTest {
         .isNotEqualTo(keyed.hash(16, "abc"));
   }
 
-  /** As an answer is that was delivered. */
-  private static CharSequence gathered(String text) {
-    StringBuilder all = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      all.append(text.charAt(i));
-    }
-    return all;
+  /** As what was said is, where white space is around it. */
+  private static CharSequence part(String text) {
+    return new Span(" " + text + "\n", 1, 1 + text.length());
   }
 }

@@ -6,7 +6,6 @@ import dev.evenkeel.core.access.Caller;
 import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ class SessionKeysTest {
   @Test
   void chain_continuesWithWhatWasDelivered() {
     SessionKey first = key(ACME, Map.of());
-    Link link = keys.link(first.said(), "Hi there! ", List.of());
+    Link link = keys.link(first.said(), spoken("Hi there! "), List.of());
     ChatRequest next = ChatRequest.of("pool", List.of(Message.of(Role.USER, "hello"),
         Message.of(Role.ASSISTANT, "Hi there!"), Message.of(Role.USER, "more")), false);
     SessionKey second = keys.derive(ACME, "pool", _ -> null, next);
@@ -99,16 +98,22 @@ class SessionKeysTest {
   @Test
   void whiteSpaceAroundWhatWasSaid_isTheSameConversation_insideItIsNot() {
     assertThat(after("hello", "Hi there!")).isEqualTo(after(" hello\n", "\tHi there! "))
-        .isEqualTo(after("hello", CharBuffer.wrap("Hi there!\u2003")))
+        .isEqualTo(after("hello", "Hi there!\u2003"))
         .isNotEqualTo(after("hel lo", "Hi there!"))
         .isNotEqualTo(after("hello", "Hi  there!"));
     assertThat(after("héllo ", "Ça va?\n")).isEqualTo(after("héllo", "Ça va?"));
     assertThat(after(" ", " ")).isEqualTo(after("", ""));
   }
 
-  private Link after(String question, CharSequence answer) {
+  private Link after(String question, String answer) {
     ChatRequest asked = ChatRequest.of("pool", List.of(Message.of(Role.USER, question)), false);
-    return keys.link(keys.derive(ACME, "pool", _ -> null, asked).said(), answer, List.of());
+    return keys.link(keys.derive(ACME, "pool", _ -> null, asked).said(), spoken(answer), List.of());
+  }
+
+  private static Spoken spoken(String answer) {
+    Spoken all = new Spoken();
+    all.append(answer.toCharArray(), 0, answer.length());
+    return all;
   }
 
   @Test
