@@ -161,8 +161,9 @@ public final class Gateway {
         turn.say(say, request, conversation);
         return turn;
       }
+      boolean opening = opening(request);
       if (exception == null) {
-        rehearse(turn, pool, conversation, opening(request));
+        rehearse(turn, pool, conversation, opening);
       }
       Concealment concealment = conceal(contract, request, pool, conversation.session(), draft);
       turn.endBy(pool, wishes.deadline());
@@ -176,7 +177,7 @@ public final class Gateway {
         Planning planning = new Planning(turn.surroundings.planner(), current, pool, exception,
             new RoutePlanner.Circumstances(request.needs(), irreversible(pool, request),
                 contract.digest(), clearance, placed(conversation, draft), conversation.pinned(),
-                conversation.epoch(), opening(request)));
+                conversation.epoch(), opening));
         RoutePlan plan = planning.plan(request.needs());
         draft.plan = plan;
         draft.mode = exception == null ? draft.mode : "exception";

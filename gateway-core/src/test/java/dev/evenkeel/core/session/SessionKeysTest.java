@@ -7,6 +7,7 @@ import dev.evenkeel.core.chat.ChatRequest;
 import dev.evenkeel.core.chat.Message;
 import dev.evenkeel.core.chat.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,10 +55,44 @@ class SessionKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x-evenkeel-session", "x-ticket", "x-session-id",
-      "x-claude-code-session-id", "x-litellm-session-id"})
+      "x-claude-code-session-id", "x-litellm-session-id", "helicone-session-id", "session-id"})
   void knownHeaders_nameTheSession(String header) {
     assertThat(key(ACME, Map.of(header, "abc")).present()).isTrue();
     assertThat(key(ACME, Map.of(header, "abc")).answers()).isEmpty();
+  }
+
+  @Test
+  void harnessesHeaders_nameTheSessionInTheirOrder_unlessTheyAreMalformed() {
+    Map<String, String> headers = new HashMap<>();
+    List<String> names = List.of("session-id", "helicone-session-id", "x-litellm-session-id",
+        "x-claude-code-session-id", "x-session-id");
+    for (String name : names) {
+      headers.put(name, "of-" + name);
+      assertThat(key(ACME, headers).id()).isEqualTo(key(ACME, Map.of(name, "of-" + name)).id());
+      Map<String, String> malformed = new HashMap<>(headers);
+      malformed.put("x-session-id", "two words");
+      assertThat(key(ACME, malformed).id()).as(name)
+          .isEqualTo(name.equals("x-session-id")
+              ? key(ACME, Map.of(names.get(3), "of-" + names.get(3))).id()
+              : key(ACME, headers).id());
+    }
+  }
+
+  @Test
+  void parentsHeaders_nameTheParentInTheirOrder() {
+    String ours = key(ACME, Map.of("x-session-id", "ours")).id();
+    String theirs = key(ACME, Map.of("x-session-id", "theirs")).id();
+    assertThat(
+        key(ACME, Map.of("x-evenkeel-parent-session", "ours", "x-parent-session-id", "theirs"))
+            .id())
+        .isEqualTo(ours);
+    assertThat(
+        key(ACME, Map.of("x-evenkeel-parent-session", "two words", "x-parent-session-id", "theirs"))
+            .id())
+        .isEqualTo(theirs);
+    assertThat(
+        key(ACME, Map.of("x-parent-session-id", "theirs", "baggage", "evenkeel.root=ours")).id())
+        .isEqualTo(theirs);
   }
 
   @ParameterizedTest
