@@ -1,16 +1,13 @@
 package dev.evenkeel.policy.classify;
 
-import java.util.Arrays;
-
 /**
- * What a model's weights for the n-grams of a text sum up to, by head. What is before each word is
+ * What a model's weights for the n-grams of a text sum up to, in lanes. What is before each word is
  * added up once, so that any part of the text is a difference. Filled again for each text. Not
  * thread-safe.
  */
 final class GramSums {
   private static final int LANES = QueryModel.LANES;
 
-  private final int[] heads = new int[QueryModel.PLACES];
   /** What is before each word, and behind the last, in lanes; nothing is before the first. */
   private long[] before = new long[0];
 
@@ -40,14 +37,12 @@ final class GramSums {
       fifth += word.fifth;
       sixth += word.sixth;
       int pair = model.gramRow(pairs[i]);
-      if (pair >= 0) {
-        first += model.lane(pair, 0);
-        second += model.lane(pair, 1);
-        third += model.lane(pair, 2);
-        fourth += model.lane(pair, 3);
-        fifth += model.lane(pair, 4);
-        sixth += model.lane(pair, 5);
-      }
+      first += model.lane(pair, 0);
+      second += model.lane(pair, 1);
+      third += model.lane(pair, 2);
+      fourth += model.lane(pair, 3);
+      fifth += model.lane(pair, 4);
+      sixth += model.lane(pair, 5);
       at += LANES;
       lanes[at] = first;
       lanes[at + 1] = second;
@@ -58,31 +53,19 @@ final class GramSums {
     }
   }
 
-  /** Nothing, to which words are added. */
-  void clear() {
-    Arrays.fill(heads, 0);
-  }
-
-  /** Adds some of the words; they have at most {@link QueryModel#MOST} n-grams. */
-  void add(int from, int until) {
+  /** Adds some of the words to lanes; they have at most {@link QueryModel#MOST} n-grams. */
+  void add(int from, int until, long[] lanes) {
     for (int lane = 0; lane < LANES; lane++) {
-      QueryModel.add(lane, before[LANES * until + lane] - before[LANES * from + lane], heads);
+      lanes[lane] += before[LANES * until + lane] - before[LANES * from + lane];
     }
   }
 
-  /** Puts one n-gram in the place of another. */
-  void replace(QueryModel model, char gram, char instead) {
+  /** Puts one n-gram in the place of another that was added. */
+  static void replace(QueryModel model, char gram, char instead, long[] lanes) {
     int row = model.gramRow(gram);
     int other = model.gramRow(instead);
-    for (int lane = 0; lane < LANES && row != other; lane++) {
-      long less = row < 0 ? 0 : model.lane(row, lane);
-      long more = other < 0 ? 0 : model.lane(other, lane);
-      QueryModel.add(lane, more - less, heads);
+    for (int lane = 0; lane < LANES; lane++) {
+      lanes[lane] += model.lane(other, lane) - model.lane(row, lane);
     }
-  }
-
-  /** What was added, by head. */
-  int[] heads() {
-    return heads;
   }
 }

@@ -16,6 +16,8 @@ final class QueryFeatures {
   /** No text of one window has more. */
   private static final int MOST = 4096;
   private static final int LONGEST_WORD = 64;
+  /** Before a text's first word. */
+  private static final int NO_WORD = WordGrams.first(0);
   private static final int REMEMBERED = 12;
   private static final QueryVocabulary VOCABULARY = QueryVocabulary.SHIPPED;
   static final WordMatches MATCHES = new WordMatches(VOCABULARY.matcher(), REMEMBERED);
@@ -31,7 +33,9 @@ final class QueryFeatures {
   /** A word that is read letter by letter. */
   private final char[] word = new char[LONGEST_WORD];
   private int wordLength;
+  private final long[] lanes = new long[QueryModel.LANES];
   private final int[] subjectSums = new int[QueryModel.PLACES];
+  private final int[] headSums = new int[QueryModel.PLACES];
   private final GramSums gramSums = new GramSums();
   private boolean summedUp;
   // What was read, so that a part of it can be told.
@@ -85,6 +89,9 @@ final class QueryFeatures {
       return;
     }
     boolean joins = text.anySign(1L << '\'', 0);
+    if (!joins) {
+      word = known(text, word, last);
+    }
     while (word < last && gramsBefore[allWords] < MOST) {
       int begin = word;
       QuestionWord row = QuestionWords.of(text, word);
@@ -99,6 +106,39 @@ final class QueryFeatures {
         add(word == begin + 1 ? row : known.of(key), text.start(begin), text.end(word - 1));
       }
     }
+  }
+
+  /**
+   * Takes over words up to the first of which nothing is known, which are all of most texts.
+   *
+   * @return the first that was not taken
+   */
+  private int known(PlainWords text, int first, int last) {
+    room(Math.min(last - first, MOST)); // A word has an n-gram at least.
+    QuestionWord[] all = words;
+    int[] allStarts = starts;
+    int[] allEnds = ends;
+    int[] before = gramsBefore;
+    char[] allPairs = pairs;
+    int count = allWords;
+    int grams = before[count];
+    int previous = count == 0 ? NO_WORD : all[count - 1].before;
+    int word = first;
+    while (word < last && grams < MOST) {
+      QuestionWord row = QuestionWords.of(text, word);
+      if (row == null || text.key(word) == 0) {
+        break;
+      }
+      all[count] = row;
+      allStarts[count] = text.start(word);
+      allEnds[count] = text.end(word++);
+      allPairs[count++] = WordGrams.pair(previous, row.hash);
+      previous = row.before;
+      grams += row.grams + 1;
+      before[count] = grams;
+    }
+    allWords = count;
+    return word;
   }
 
   /** Whether nothing else stands before a word, so that it goes on the one before. */
@@ -142,20 +182,26 @@ final class QueryFeatures {
   }
 
   private void add(QuestionWord row, int start, int end) {
-    if (allWords == starts.length) {
-      int more = 2 * allWords;
+    room(1);
+    words[allWords] = row;
+    starts[allWords] = start;
+    ends[allWords] = end;
+    pairs[allWords] =
+        WordGrams.pair(allWords == 0 ? NO_WORD : words[allWords - 1].before, row.hash);
+    gramsBefore[allWords + 1] = gramsBefore[allWords] + row.grams + 1;
+    allWords++;
+  }
+
+  /** Makes room for more words. */
+  private void room(int count) {
+    if (allWords + count > starts.length) {
+      int more = Math.max(allWords + count, 2 * allWords);
       words = Arrays.copyOf(words, more);
       starts = Arrays.copyOf(starts, more);
       ends = Arrays.copyOf(ends, more);
       gramsBefore = Arrays.copyOf(gramsBefore, more + 1);
       pairs = Arrays.copyOf(pairs, more);
     }
-    words[allWords] = row;
-    starts[allWords] = start;
-    ends[allWords] = end;
-    pairs[allWords] = WordGrams.pair(allWords == 0 ? 0 : words[allWords - 1].hash, row.hash);
-    gramsBefore[allWords + 1] = gramsBefore[allWords] + row.grams + 1;
-    allWords++;
   }
 
   private static boolean mark(char c) {
@@ -212,7 +258,7 @@ final class QueryFeatures {
     firstWord = first;
     lastWord = last;
     // Nothing stands before the first word of a part.
-    firstPair = first < last ? WordGrams.pair(0, words[first].hash) : 0;
+    firstPair = first < last ? WordGrams.pair(NO_WORD, words[first].hash) : 0;
     listed = false;
   }
 
@@ -231,8 +277,13 @@ final class QueryFeatures {
   /** What the weights of the part's subjects sum up to, by head. */
   int[] subjectSums() {
     Arrays.fill(subjectSums, 0);
-    for (int i = 0; i < presentCount; i++) {
-      known.model().addSubject(present[i], subjectSums);
+    QueryModel model = known.model();
+    for (int i = 0; i < presentCount;) {
+      int until = Math.min(presentCount, i + QueryModel.MOST);
+      while (i < until) {
+        model.addSubject(present[i++], lanes);
+      }
+      QueryModel.take(lanes, subjectSums);
     }
     return subjectSums;
   }
@@ -243,19 +294,30 @@ final class QueryFeatures {
       gramSums.read(known.model(), words, pairs, allWords);
       summedUp = true;
     }
-    gramSums.clear();
+    Arrays.fill(headSums, 0);
+    if (firstWord < lastWord && firstPair != pairs[firstWord]) {
+      GramSums.replace(known.model(), pairs[firstWord], firstPair, lanes);
+    }
     for (int from = firstWord; from < lastWord;) {
-      int until = from + 1;
-      while (until < lastWord && gramsBefore[until + 1] - gramsBefore[from] <= QueryModel.MOST) {
-        until++;
-      }
-      gramSums.add(from, until);
+      int until = until(from);
+      gramSums.add(from, until, lanes);
+      QueryModel.take(lanes, headSums);
       from = until;
     }
-    if (firstWord < lastWord && firstPair != pairs[firstWord]) {
-      gramSums.replace(known.model(), pairs[firstWord], firstPair);
+    return headSums;
+  }
+
+  /** Where words end whose n-grams fit into lanes, at least one. */
+  private int until(int from) {
+    int most = gramsBefore[from] + QueryModel.MOST;
+    if (gramsBefore[lastWord] <= most) {
+      return lastWord;
     }
-    return gramSums.heads();
+    int until = from + 1;
+    while (gramsBefore[until + 1] <= most) {
+      until++;
+    }
+    return until;
   }
 
   /** How many words the text has; a run of letters without spaces is one. */

@@ -40,6 +40,9 @@ public final class QueryModel {
   private static final int OFFSET = 128;
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
   private static final long OFFSETS = 0x0080008000800080L;
+  /** What is added to sums of 16 bits so that none is below 0. */
+  private static final int MIDDLE = 1 << 15;
+  private static final long MIDDLES = 0x8000800080008000L;
   /** Eight weights of 0. */
   private static final long NO_WEIGHT = 0x8080808080808080L;
   /**
@@ -57,7 +60,10 @@ public final class QueryModel {
   // that takes a sixth of the room of numbers.
   private final long[] weighted = new long[QueryFeatures.COUNT / Long.SIZE + 1];
   private final char[] rowsBefore = new char[weighted.length];
-  /** {@value #WORDS} words for each row; a weight per byte, increased by {@link #OFFSET}. */
+  /**
+   * {@value #WORDS} words for each row; a weight per byte, increased by {@link #OFFSET}. The first
+   * row has no weights: to add it is cheaper than to ask whether there is one to be added.
+   */
   private final long[] weights;
 
   /**
@@ -69,7 +75,7 @@ public final class QueryModel {
       throw new IllegalArgumentException("not as many weights as features");
     }
     this.bias = bias.clone();
-    int used = 0;
+    int used = 1;
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
       if (feature % Long.SIZE == 0) {
         rowsBefore[feature / Long.SIZE] = (char) used;
@@ -83,7 +89,7 @@ public final class QueryModel {
     Arrays.fill(this.weights, NO_WEIGHT);
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
       int row = row(feature);
-      for (int head = 0; head < HEADS && row >= 0; head++) {
+      for (int head = 0; head < HEADS && row > 0; head++) {
         this.weights[row + head / 8] += (long) weights[HEADS * feature + head] << (8 * (head % 8));
       }
     }
@@ -165,7 +171,7 @@ public final class QueryModel {
     }
     text.append('\n');
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
-      if (row(feature) >= 0) {
+      if (row(feature) > 0) {
         int bucket = feature - VOCABULARY.size();
         text.append(bucket < 0 ? VOCABULARY.name(feature) : "#" + HEX.toHexDigits((short) bucket))
             .append(' ');
@@ -196,12 +202,11 @@ public final class QueryModel {
     logits[NO_TOPIC] += discount;
   }
 
-  /** Where the weights of a feature begin, -1 where it has none. */
+  /** Where the weights of a feature begin, 0 where it has none. */
   private int row(int feature) {
     long near = weighted[feature / Long.SIZE];
-    long bit = 1L << feature;
-    return (near & bit) == 0 ? -1
-        : WORDS * (rowsBefore[feature / Long.SIZE] + Long.bitCount(near & (bit - 1)));
+    int row = rowsBefore[feature / Long.SIZE] + Long.bitCount(near & ~(-1L << feature));
+    return WORDS * row & -(int) (near >>> feature & 1);
   }
 
   /** The same of an n-gram. */
@@ -214,7 +219,7 @@ public final class QueryModel {
     long[] lanes = new long[LANES];
     for (char gram : grams) {
       int row = gramRow(gram);
-      for (int lane = 0; lane < LANES && row >= 0; lane++) {
+      for (int lane = 0; lane < LANES; lane++) {
         lanes[lane] += lane(row, lane);
       }
     }
@@ -226,22 +231,25 @@ public final class QueryModel {
     return (weights[row + lane / 2] >>> (8 * (lane % 2)) & ALTERNATE) - OFFSETS;
   }
 
-  /** Adds the weights of a subject to what each head has. */
-  void addSubject(int subject, int[] heads) {
+  /** Adds the weights of a subject to lanes. */
+  void addSubject(int subject, long[] lanes) {
     int row = row(subject);
-    for (int lane = 0; lane < LANES && row >= 0; lane++) {
-      add(lane, lane(row, lane), heads);
+    for (int lane = 0; lane < LANES; lane++) {
+      lanes[lane] += lane(row, lane);
     }
   }
 
-  /** Adds what a lane has summed up to what each of its heads has. */
-  static void add(int lane, long sums, int[] heads) {
-    int head = 8 * (lane / 2) + lane % 2;
-    long rest = sums;
-    for (int i = 0; i < 4; i++) {
-      short sum = (short) rest;
-      heads[head + 2 * i] += sum;
-      rest = (rest - sum) >> Short.SIZE; // A negative sum has borrowed from its neighbour.
+  /** Adds what lanes have summed up to what each head has; they have sums of nothing then. */
+  static void take(long[] lanes, int[] heads) {
+    for (int lane = 0; lane < LANES; lane++) {
+      // So that none is negative, and has borrowed from its neighbour.
+      long sums = lanes[lane] + MIDDLES;
+      int head = 8 * (lane / 2) + lane % 2;
+      heads[head] += (int) (sums & 0xFFFF) - MIDDLE;
+      heads[head + 2] += (int) (sums >>> 16 & 0xFFFF) - MIDDLE;
+      heads[head + 4] += (int) (sums >>> 32 & 0xFFFF) - MIDDLE;
+      heads[head + 6] += (int) (sums >>> 48) - MIDDLE;
+      lanes[lane] = 0;
     }
   }
 

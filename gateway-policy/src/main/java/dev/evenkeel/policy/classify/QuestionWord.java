@@ -10,6 +10,8 @@ import dev.evenkeel.policy.text.WordRow;
 final class QuestionWord extends WordRow {
   /** A number for the word, which others may share. */
   final int hash;
+  /** What it is as the first of two. */
+  final int before;
   /** The buckets of its n-grams: the word itself first. */
   final char[] buckets;
   /** How many there are. */
@@ -30,9 +32,11 @@ final class QuestionWord extends WordRow {
 
   private QuestionWord(long key, WordGrams grams, QuestionWords words, int traits, boolean goesOn,
       int roles) {
-    super(key, words);
+    // What is longer than its key may tell something in its other letters.
+    super(key, words, traits != 0 || goesOn || PlainWords.longer(key));
     long[] lanes = words.sums(grams.buckets());
     this.hash = grams.hash();
+    this.before = WordGrams.first(hash);
     this.buckets = grams.buckets();
     this.grams = (short) buckets.length;
     this.first = lanes[0];

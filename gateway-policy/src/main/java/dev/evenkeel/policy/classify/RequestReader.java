@@ -107,7 +107,8 @@ final class RequestReader {
   private int plainTraits() {
     int all = 0;
     char[] chars = text.chars();
-    for (int word = 0; word < text.count(); word++) {
+    int count = text.count();
+    for (int word = text.nextTelling(0); word < count; word = text.nextTelling(word + 1)) {
       QuestionWord known = QuestionWords.of(text, word);
       if (known == null || text.key(word) == 0) {
         all |= followed(text.start(word), text.end(word));

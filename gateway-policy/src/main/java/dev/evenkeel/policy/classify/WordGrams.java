@@ -53,9 +53,14 @@ final class WordGrams {
     return buckets;
   }
 
-  /** The bucket of two words in a row; the first is 0 where there is none. */
+  /** What a word, by its number, is as the first of two; 0 for none. */
+  static int first(int word) {
+    return mix(2, word);
+  }
+
+  /** The bucket of two words in a row, of {@link #first} and the second's number. */
   static char pair(int first, int second) {
-    return bucket(mix(mix(2, first), second));
+    return bucket(mix(first, second));
   }
 
   private static int mix(int hash, int value) {

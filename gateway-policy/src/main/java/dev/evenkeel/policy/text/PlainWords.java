@@ -218,6 +218,14 @@ public final class PlainWords {
     return last;
   }
 
+  /**
+   * The first word from {@code word} on whose row tells something, or of which nothing is known;
+   * how many words there are when none does. Only where words were looked up.
+   */
+  public int nextTelling(int word) {
+    return nextLook(word, count, WordRows.TELLS);
+  }
+
   /** Finds where words are. */
   private void part() {
     int found = 0;
@@ -360,6 +368,11 @@ public final class PlainWords {
       letters[i] = letter(key, letters.length - 1 - i);
     }
     return new String(letters);
+  }
+
+  /** Whether a word goes on behind the letters of its key. */
+  public static boolean longer(long key) {
+    return (key & LONGER) != 0;
   }
 
   /** How many letters a key has. */

@@ -22,13 +22,15 @@ public abstract class WordRow extends WordMemo.Fact {
   /**
    * @param key the word's, 0 for one that has none: whoever reads it has to look at it
    * @param readers all that may have to look at it
+   * @param tells whether the row tells something that {@link PlainWords#nextTelling} looks for
    */
-  protected WordRow(long key, WordRows<?> readers) {
+  protected WordRow(long key, WordRows<?> readers, boolean tells) {
     super(key);
     WordRows.Looks looks = readers.looks(key);
-    this.always = (byte) looks.always;
-    this.signed = (byte) looks.signed;
-    this.spaced = (byte) looks.spaced;
+    int telling = tells ? WordRows.TELLS : 0;
+    this.always = (byte) (looks.always | telling);
+    this.signed = (byte) (looks.signed | telling);
+    this.spaced = (byte) (looks.spaced | telling);
     this.encoded = looks.encoded;
     long letters = key & PlainWords.KEY;
     int behind = PlainWords.BITS * Math.max(0, PlainWords.letters(letters) - 2);

@@ -11,8 +11,10 @@ import java.util.List;
  * @param <R> what is known of a word
  */
 public abstract class WordRows<R extends WordRow> {
-  /** A bit each. */
-  private static final int MOST_READERS = Byte.SIZE;
+  /** The bit of words whose rows tell something whoever reads the text. */
+  static final int TELLS = 1 << (Byte.SIZE - 1);
+  /** A bit each of the others. */
+  private static final int MOST_READERS = Byte.SIZE - 1;
   private static final int EVERYBODY = -1;
   /** So many of the first readers are told how the word begins that stands behind another. */
   private static final int TOLD_AHEAD = 2;

@@ -52,6 +52,19 @@ class QueryFeaturesTest {
     }
   }
 
+  @Test
+  void wordsTakenAtOnce_areThoseTakenOneByOne_soFarAsAnyAreRead() {
+    Random random = new Random(20261129);
+    QueryFeatures atOnce = new QueryFeatures();
+    QueryFeatures oneByOne = new QueryFeatures();
+    for (int i = 0; i < TEXTS / 10; i++) {
+      String text = text(random).replace("'", "") + " kill processes".repeat(random.nextInt(600));
+      atOnce.read(text);
+      oneByOne.read(text + " '"); // With an apostrophe words may be joined.
+      assertThat(all(atOnce)).as("text %d: %s", i, text).isEqualTo(all(oneByOne));
+    }
+  }
+
   /** What the features are by definition, without anything remembered. */
   private static final class LetterByLetter {
     private final List<Integer> grams = new ArrayList<>();

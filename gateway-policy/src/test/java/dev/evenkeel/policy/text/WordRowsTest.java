@@ -23,7 +23,7 @@ class WordRowsTest {
     final String word;
 
     Row(long key, WordRows<?> rows) {
-      super(key, rows);
+      super(key, rows, PlainWords.spelled(key).startsWith("s"));
       this.word = PlainWords.spelled(key);
     }
   }
@@ -126,5 +126,33 @@ class WordRowsTest {
               .map(word -> word.substring(0, Math.min(word.length(), PlainWords.LETTERS)))
               .toList());
     }
+  }
+
+  @Test
+  void nextTelling_passesOverWordsWhoseRowsTellNothing_whateverStandsBehind() {
+    WordRows<Row> rows = rows(List.of());
+    Random random = new Random(30);
+    int passed = 0;
+    int stopped = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      String text = text(random);
+      PlainWords words = PlainWords.of(text);
+      words.look(rows);
+      int next = words.nextTelling(0);
+      for (int word = 0; word < words.count(); word++) {
+        Row row = (Row) words.row(word);
+        if (word == next) {
+          stopped++;
+          next = words.nextTelling(word + 1);
+        } else {
+          passed++;
+          assertThat(row != null && !row.word.startsWith("s")).as("word %d of %s", word, text)
+              .isTrue();
+        }
+      }
+      assertThat(next).isEqualTo(words.count());
+    }
+    assertThat(stopped).isPositive();
+    assertThat(passed).as("and %d where it stopped", stopped).isGreaterThan(stopped);
   }
 }
