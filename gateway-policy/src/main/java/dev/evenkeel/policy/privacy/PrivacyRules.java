@@ -138,7 +138,7 @@ public final class PrivacyRules {
     if (signs == null || written == null) {
       return false;
     }
-    if (written.absent(json, start, end)) {
+    if (written.absentFromJson(json, start, end)) {
       return true;
     }
     int length = end - start;

@@ -93,6 +93,11 @@ public final class PlainWords {
     return words.text == text ? words : null;
   }
 
+  /** The words of the text that the thread asked for last; of none once it was forgotten. */
+  static PlainWords last() {
+    return LAST.get();
+  }
+
   /** Forgets the text that this thread asked for last. */
   public static void forget() {
     LAST.get().read("");

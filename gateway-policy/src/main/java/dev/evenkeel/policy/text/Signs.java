@@ -133,9 +133,12 @@ public final class Signs {
     if (words == null) {
       return absentFrom(text);
     }
-    if (letters || !words.plain()) {
-      return absent(words.chars(), words.length());
-    }
+    boolean told = !letters && words.plain();
+    return told ? absent(words) : absent(words.chars(), words.length());
+  }
+
+  /** The same of a text of plain characters whose words are known. */
+  private boolean absent(PlainWords words) {
     return !words.anySign(low, high)
         && (!words.encoded() || nothingEncoded(words.bytes(), words.length()));
   }
@@ -164,6 +167,35 @@ public final class Signs {
         : absentAmong(text, plain, length);
     Arrays.fill(plain, 0, length, (byte) 0); // As above.
     return absent;
+  }
+
+  /**
+   * The same of JSON, taken as it is written; of characters that take more than a byte nothing is
+   * certain. Where its last string is the text whose words the thread asked for last, as of a
+   * conversation in which the user spoke last, what is known of that text is not found out again.
+   */
+  public boolean absentFromJson(byte[] json, int start, int end) {
+    PlainWords said = PlainWords.last();
+    if (letters || said.length() < Blocks.SIZE || !said.plain()) {
+      return absent(json, start, end);
+    }
+    int until = lastString(json, start, end);
+    int from = until - said.length();
+    if (from <= start || json[from - 1] != '"'
+        || !Arrays.equals(json, from, until, said.bytes(), 0, said.length())) {
+      return absent(json, start, end);
+    }
+    // Between quotation marks, over which no run of base64 or hex goes.
+    return absent(said) && absent(json, start, from) && absent(json, until, end);
+  }
+
+  /** Where the last string ends behind which only brackets stand, {@code start} when none does. */
+  private static int lastString(byte[] json, int start, int end) {
+    int at = end - 1;
+    while (at > start && (json[at] == ']' || json[at] == '}' || json[at] == ' ')) {
+      at--;
+    }
+    return at > start && json[at] == '"' ? at : start;
   }
 
   /** The same of characters that are a byte each; of those that take more nothing is certain. */

@@ -91,6 +91,54 @@ class SignsTest {
   }
 
   @Test
+  void absentFromJson_meansTheSame_whateverIsKnownOfWhatWasSaidLast() {
+    List<RuleSet> all = List.of(rules(Set.of(Detector.EMAIL)), rules(Set.of(Detector.CARD)),
+        rules(Set.of(Detector.EMAIL, Detector.PHONE, Detector.CARD)),
+        rules(Set.of(), "tk-[a-z]{3}", "[a-f]{2}\\d"));
+    List<Signs> signs = all.stream().map(each -> Objects.requireNonNull(Signs.of(each))).toList();
+    Random random = new Random(27);
+    String long64 = "wonderful people wonder whether any parcel may be left at home, ";
+    int passed = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      String said = random.nextInt(4) == 0 ? text(random) : "";
+      said = random.nextBoolean() ? long64 + said : said + long64;
+      String before = random.nextInt(4) == 0 ? text(random) : "hello";
+      String json =
+          random.nextBoolean() ? "[{\"content\":\"" + before + "\"},{\"content\":\"" + said + "\"}]"
+              : "[{\"content\":\"" + said + "\", \"name\":\"" + before + "\"} ]";
+      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+      PlainWords.of(""); // So that nothing is known.
+      boolean absent = signs.get(i % all.size()).absentFromJson(bytes, 0, bytes.length);
+      assertThat(signs.get(i % all.size()).absent(bytes, 0, bytes.length)).isEqualTo(absent);
+      PlainWords.of(random.nextInt(8) == 0 ? long64 : said);
+      absent |= signs.get(i % all.size()).absentFromJson(bytes, 0, bytes.length);
+      if (absent) {
+        passed++;
+        List<Match> found = new ArrayList<>();
+        Scan scan = new Scan(all.get(i % all.size()), found::add);
+        scan.read(json.toCharArray(), 0, json.length());
+        scan.finish();
+        assertThat(found).as("text %d: %s", i, json).isEmpty();
+      }
+    }
+    assertThat(passed).as("texts that need not be read").isBetween(TEXTS / 10, TEXTS * 9 / 10);
+  }
+
+  @Test
+  void absentFromJson_signsAroundWhatWasSaidLast_areSeen() {
+    Signs signs = Objects.requireNonNull(Signs.of(rules(Set.of(Detector.EMAIL)))).or("\\");
+    String said = "How do I return an unopened parcel that was left next door to mine?";
+    for (String each : List.of("\"" + said + "\"", "[\"a\",\"" + said + "\"}]",
+        "\"" + said + "\\\"", "\"@\",\"" + said + "\"", "\"" + said + "\",\"@\"",
+        "\"" + said.replace('?', '@') + "\"")) {
+      byte[] json = each.getBytes(StandardCharsets.US_ASCII);
+      PlainWords.of(said);
+      assertThat(signs.absentFromJson(json, 0, json.length)).as(each)
+          .isEqualTo(each.indexOf('@') < 0 && each.indexOf('\\') < 0);
+    }
+  }
+
+  @Test
   void absent_ordinaryTextWithoutDigitsAndAddresses_needNotBeRead() {
     Signs signs = Objects
         .requireNonNull(Signs.of(rules(Set.of(Detector.EMAIL, Detector.PHONE, Detector.CARD))));
