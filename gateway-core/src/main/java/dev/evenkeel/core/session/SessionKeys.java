@@ -37,11 +37,16 @@ public final class SessionKeys {
   /** The gateway's own for the session of the agent that started this one. */
   public static final String PARENT_HEADER = "x-evenkeel-parent-session";
 
+  /** Names the session of the agent that started this one. */
+  private static final List<String> PARENT_HEADERS = List.of(PARENT_HEADER, "x-parent-session-id");
   /** Claude Code's, beside the session. */
   private static final String AGENT_HEADER = "x-claude-code-agent-id";
   private static final String PARENT_AGENT_HEADER = "x-claude-code-parent-agent-id";
   /** Names the root in W3C baggage. */
   private static final String ROOT_MEMBER = "evenkeel.root";
+  /** What agent harnesses and other gateways already send. */
+  private static final List<String> HARNESS_HEADERS = List.of("x-session-id",
+      "x-claude-code-session-id", "x-litellm-session-id", "helicone-session-id", "session-id");
   private static final Set<String> SALT_FIELDS =
       Set.of("user", "safety_identifier", "prompt_cache_key");
   /** Longer ids are not ids. */
@@ -138,35 +143,22 @@ public final class SessionKeys {
     if (configured != null && sound(configured)) {
       return explicit(caller, pool, configured, Source.HEADER);
     }
-    String harness = harness(headers);
-    return harness == null ? null : explicit(caller, pool, harness, Source.HARNESS);
-  }
-
-  /**
-   * The session by what agent harnesses and other gateways already send, null when they send none.
-   * Asked for one by one: with a name that is written here the compiler knows the length by which
-   * most are told not to be there; with one of a list it has to be fetched, and is far away.
-   */
-  private static @Nullable String harness(Function<String, @Nullable String> headers) {
-    String id = id(headers, "x-session-id");
-    id = id != null ? id : id(headers, "x-claude-code-session-id");
-    id = id != null ? id : id(headers, "x-litellm-session-id");
-    id = id != null ? id : id(headers, "helicone-session-id");
-    return id != null ? id : id(headers, "session-id");
-  }
-
-  /** What a header says, null unless it can be an id. */
-  private static @Nullable String id(Function<String, @Nullable String> headers, String name) {
-    String value = headers.apply(name);
-    return value != null && sound(value) ? value : null;
+    for (String name : HARNESS_HEADERS) {
+      String value = headers.apply(name);
+      if (value != null && sound(value)) {
+        return explicit(caller, pool, value, Source.HARNESS);
+      }
+    }
+    return null;
   }
 
   /** The session of the agent that started the one that asks, null when nobody did. */
   private static @Nullable String parent(Function<String, @Nullable String> headers) {
-    String parent = id(headers, PARENT_HEADER);
-    parent = parent != null ? parent : id(headers, "x-parent-session-id");
-    if (parent != null) {
-      return parent;
+    for (String name : PARENT_HEADERS) {
+      String parent = headers.apply(name);
+      if (parent != null && sound(parent)) {
+        return parent;
+      }
     }
     String root = baggage(headers.apply("baggage"), ROOT_MEMBER);
     return root != null && sound(root) ? root : null;
