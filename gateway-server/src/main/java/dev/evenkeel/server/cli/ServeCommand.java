@@ -51,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new Main.Complaint(Main.WRONG_CONFIGURATION,
           "server.sessions: room for " + sessions + " sessions takes " + (bytes >> 20)
               + " MiB, which is more than half of the heap's " + (heapBytes >> 20)
-              + " MiB; ask for fewer, or give it more (-Xmx)");
+              + " MiB; ask for fewer, or give it more (EVENKEEL_HEAP=512m, or -Xmx512m)");
     }
   }
 
