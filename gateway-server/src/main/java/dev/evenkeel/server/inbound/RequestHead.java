@@ -11,7 +11,8 @@ import io.netty.handler.codec.http.HttpUtil;
  *
  * @param method as it was sent
  * @param path without its query
- * @param headers all of them
+ * @param headers all of them; the length they tell of is that of the first request whose head
+ * it was, so ask for it where the head is handed over
  * @param keepAlive whether the connection may carry another one
  * @param expects whether the caller waits for a 100 before it sends the body
  */

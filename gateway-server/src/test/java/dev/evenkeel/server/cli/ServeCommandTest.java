@@ -13,7 +13,8 @@ class ServeCommandTest {
         .isInstanceOfSatisfying(Main.Complaint.class,
             it -> assertThat(it.code()).isEqualTo(Main.WRONG_CONFIGURATION))
         .hasMessage("server.sessions: room for 1000000 sessions takes 211 MiB, which is more than"
-            + " half of the heap's 128 MiB; ask for fewer, or give it more (EVENKEEL_HEAP=512m, or -Xmx512m)");
+            + " half of the heap's 128 MiB; ask for fewer, or give it more (EVENKEEL_HEAP=512m,"
+            + " or -Xmx512m)");
   }
 
   @Test
