@@ -7,7 +7,12 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that is appended to and seldom read. Of what was written each whole MiB is put on the disk
@@ -22,6 +27,8 @@ import java.util.concurrent.Executors;
  * the writer of decisions stands still they are lost.
  */
 final class WriteBehind implements WritableByteChannel {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+
   /** What is written out at once. Of any system's pages these are whole ones. */
   static final long STEP = 1 << 20;
   /** How far behind what is written out memory is dropped: by then the disk mostly has it. */
@@ -54,15 +61,36 @@ final class WriteBehind implements WritableByteChannel {
     this.asked = begin;
   }
 
-  /** Opens a file at its end, making it where there is none; a plain file off Linux. */
+  /**
+   * Opens a file at its end, making it where there is none; a plain file off Linux, and where there
+   * may be no more threads.
+   */
   static WritableByteChannel open(Path path) throws IOException {
+    return open(path, Thread.ofPlatform().name("evenkeel-write-behind").daemon(true).factory());
+  }
+
+  /** The same, with a thread of a test. */
+  static WritableByteChannel open(Path path, ThreadFactory threads) throws IOException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.APPEND);
     long end = file.size();
     FilePages pages = LinuxPages.open(path);
-    return pages == null ? file
-        : new WriteBehind(file, end, pages, Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("evenkeel-write-behind").daemon(true).factory()));
+    if (pages == null) {
+      return file;
+    }
+    ThreadPoolExecutor asking =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    try {
+      // Now, and not at the first step: by then it would be decisions that are lost.
+      asking.prestartCoreThread();
+    } catch (OutOfMemoryError e) { // So a limit on threads is told, with memory to spare.
+      LOG.warn("decisions stay in the page cache, for there is no thread to put them on disk: {}",
+          e.getMessage());
+      asking.shutdown();
+      pages.close();
+      return file;
+    }
+    return new WriteBehind(file, end, pages, asking);
   }
 
   @Override

@@ -266,4 +266,18 @@ class WriteBehindTest {
     assertThat(DecisionChain.verify(folder))
         .isEqualTo(new DecisionChain.Verification(records, null));
   }
+
+  /** As under a limit on processes that is used up. */
+  @Test
+  void whereThereMayBeNoMoreThreads_theFileIsWrittenAsAny() throws IOException {
+    Path path = folder.resolve("records");
+
+    try (WritableByteChannel file = WriteBehind.open(path, _ -> {
+      throw new OutOfMemoryError("unable to create native thread");
+    })) {
+      file.write(ByteBuffer.wrap(new byte[3 * (int) MIB]));
+    }
+
+    assertThat(Files.size(path)).isEqualTo(3 * MIB);
+  }
 }
