@@ -320,6 +320,16 @@ final class TestGateway implements AutoCloseable {
     return route(id, "anthropic", baseUrl, model, reference);
   }
 
+  /** The same route, whose provider may take an hour for anything. */
+  static Route patient(Route route) {
+    Duration hour = Duration.ofHours(1);
+    Provider at = route.provider();
+    return new Route(route.id(),
+        new Provider(at.id(), at.protocol(), at.baseUrl(), at.apiKey(), at.controls(),
+            new Clocks(hour, hour, hour, hour)),
+        route.model(), route.reference(), null, null, null, Set.of());
+  }
+
   private static Route route(String id, String protocol, String baseUrl, String model,
       boolean reference) {
     return new Route(id, new Provider(id, protocol, URI.create(baseUrl), new Secret(PROVIDER_KEY),
