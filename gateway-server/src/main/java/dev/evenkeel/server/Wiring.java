@@ -153,12 +153,10 @@ public final class Wiring implements AutoCloseable {
     guards.adopt(live.guards());
     health = new LiveHealth(time.nanos());
     health.adopt(live.snapshot());
-    boolean together = settings.ioUring();
     for (EventExecutor each : loops) {
       EventLoop loop = (EventLoop) each;
       Departures departures =
           settings.ioUring() ? Departures.together(loop) : Departures.apart(loop);
-      together &= departures.together();
       providerLoops.put(loop,
           new ProviderLoop(loop, protocols, connector, departures, time, guards, health::usedUp));
     }
@@ -202,7 +200,7 @@ public final class Wiring implements AutoCloseable {
     };
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond(), guardMeters::passedUnjudged);
-    meters.transport(transport.name(), together);
+    meters.transport(transport.name(), this::together);
     meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
     routeMeters(live.snapshot());
 
@@ -221,7 +219,12 @@ public final class Wiring implements AutoCloseable {
         new AdminPipeline(pages, settings.adminToken()));
     LOG.info("listening on {} (admin {}), transport {}, sends {}, {} event loops",
         text(callers.address()), text(operators.address()), transport.name(),
-        together ? "together (io_uring)" : "apart", providerLoops.size());
+        together() ? "together (io_uring)" : "apart", providerLoops.size());
+  }
+
+  /** Whether no loop sends for each connection by itself. */
+  private boolean together() {
+    return providerLoops.values().stream().allMatch(loop -> loop.departures().together());
   }
 
   /** What drills may use of this gateway. */

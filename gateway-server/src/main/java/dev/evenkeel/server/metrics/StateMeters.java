@@ -30,13 +30,18 @@ public final class StateMeters {
   /**
    * Which sockets the process uses; a silent fall-back costs CPU.
    *
-   * @param together whether sends of several connections leave in one system call
+   * @param together whether sends of several connections leave in one system call, now
    */
-  public void transport(String name, boolean together) {
-    Gauge.builder(MeterNames.TRANSPORT, () -> 1)
+  public void transport(String name, BooleanSupplier together) {
+    transport(name, "together", together);
+    transport(name, "apart", () -> !together.getAsBoolean());
+  }
+
+  private void transport(String name, String sends, BooleanSupplier so) {
+    Gauge.builder(MeterNames.TRANSPORT, () -> so.getAsBoolean() ? 1 : 0)
         .tag("transport", name)
-        .tag("sends", together ? "together" : "apart")
-        .description("1, by the kind of sockets the process uses")
+        .tag("sends", sends)
+        .description("1 for the kind of sockets the process uses, 0 for another")
         .register(registry);
   }
 

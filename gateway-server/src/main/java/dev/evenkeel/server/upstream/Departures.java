@@ -66,9 +66,9 @@ public final class Departures {
     return new Departures(loop, ring);
   }
 
-  /** Whether what several connections wrote leaves in one system call. */
+  /** Whether what several connections wrote leaves in one system call. Any thread may ask. */
   public boolean together() {
-    return ring != null;
+    return ring != null && !ring.broken();
   }
 
   /** Has {@code one} sent when the pass is over, or sooner; it asks once until then. */

@@ -71,7 +71,7 @@ final class SendRing implements AutoCloseable {
   private final int[] taken;
   private int tail;
   private int count;
-  private boolean broken;
+  private volatile boolean broken;
 
   /** What is needed of the C library. Apart, so that it is looked for only where there is Linux. */
   @SuppressWarnings("restricted") // The process is started with leave for it, as Netty needs.
@@ -187,6 +187,11 @@ final class SendRing implements AutoCloseable {
     } catch (IOException | LinkageError _) {
       return null;
     }
+  }
+
+  /** Whether nothing can be sent by it any more. Any thread may ask. */
+  boolean broken() {
+    return broken;
   }
 
   /**

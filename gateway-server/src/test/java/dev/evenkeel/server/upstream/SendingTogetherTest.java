@@ -2,6 +2,7 @@ package dev.evenkeel.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.server.system.CLibrary;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -13,12 +14,17 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.InputStream;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,9 @@ import org.junit.jupiter.api.Test;
 
 /** Real sockets: what leaves in one system call arrives where it belongs, once and whole. */
 final class SendingTogetherTest {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final int STDOUT = 1;
+
   private final MultiThreadIoEventLoopGroup loops = Transport.best().loops(1, "sends");
   private final EventLoop loop = (EventLoop) loops.next();
   private final List<Line> lines = new ArrayList<>();
@@ -199,5 +208,42 @@ final class SendingTogetherTest {
 
     assertThat(read(there, 1)).containsExactly(2);
     assertThat(closed.peer().getInputStream().read()).isEqualTo(-1);
+  }
+
+  /**
+   * Another file stands where the ring did, so that the kernel takes no call by it, and nobody else
+   * gets its number.
+   */
+  private static void takeAway(SendRing ring) throws Throwable {
+    Field number = SendRing.class.getDeclaredField("ring");
+    number.setAccessible(true);
+    MethodHandle dup2 = CLibrary.function("dup2", FunctionDescriptor.of(INT, INT, INT));
+    assertThat((int) dup2.invokeExact(STDOUT, number.getInt(ring))).isPositive();
+  }
+
+  @Test
+  void whereTheKernelTakesNoMore_nothingIsLost_andEverybodyIsTold() throws Throwable {
+    SendRing ring = Objects.requireNonNull(SendRing.open(Departures.MOST_WAITING));
+    departures = new Departures(loop, ring);
+    Random random = new Random(11);
+    List<Line> to = List.of(line(), line(), line());
+    List<byte[]> before = List.of(octets(random, 9), octets(random, 2_000), octets(random, 1));
+    List<byte[]> behind = List.of(octets(random, 300), octets(random, 7), octets(random, 3_000));
+    write(to, before);
+    assertThat(departures.together()).isTrue();
+
+    takeAway(ring);
+    write(to, behind);
+
+    assertThat(departures.together()).isFalse();
+    for (int i = 0; i < to.size(); i++) {
+      assertThat(read(to.get(i), before.get(i).length)).isEqualTo(before.get(i));
+      assertThat(read(to.get(i), behind.get(i).length)).isEqualTo(behind.get(i));
+    }
+    write(to, before);
+    for (int i = 0; i < to.size(); i++) {
+      assertThat(read(to.get(i), before.get(i).length)).isEqualTo(before.get(i));
+    }
+    loop.submit(ring::close).sync();
   }
 }
