@@ -22,10 +22,11 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
   private static final long MOST_WAITING = 12L << 20;
   private static final int BATCH = 256;
   /**
-   * How long decisions gather before they are written. Waking the writer for each would cost the
-   * event loops a system call per turn.
+   * How long decisions gather before they are written, if they are not a batch sooner. Waking the
+   * writer for each would cost the event loops a system call per turn, and where turns are few,
+   * waking it and writing cost more than what is written.
    */
-  private static final long GATHER_NANOS = 10_000_000;
+  private static final long GATHER_NANOS = 50_000_000;
 
   private final Waiting waiting = new Waiting(ROOM, MOST_WAITING);
   private final AtomicLong dropped = new AtomicLong();
@@ -134,11 +135,13 @@ public final class DecisionWriter implements DecisionLog, AutoCloseable {
 
   /** For a moment while turns go on; when there are none, until the next is recorded. */
   private void sleep() {
-    LockSupport.parkNanos(GATHER_NANOS);
-    if (!closing && waiting.mayBeSleptThrough()) {
-      LockSupport.park();
-      waiting.awake();
+    if (!closing && waiting.mayBeSleptThrough(BATCH)) {
+      LockSupport.parkNanos(GATHER_NANOS);
     }
+    if (!closing && waiting.mayBeSleptThrough(1)) {
+      LockSupport.park();
+    }
+    waiting.awake();
   }
 
   /** Writes the first of a batch and gives them up; returns the bytes of their lines. */

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * thread takes.
  */
 final class Waiting {
+  private static final int AWAKE = Integer.MAX_VALUE;
+
   private final long mostBytes;
   private final @Nullable Recorded[] ring;
   private int first;
   private int count;
   /** Of lines that wait or are being written. */
   private long bytes;
-  /** Whether the writer sleeps until it is woken, not only for a moment. */
-  private boolean asleep;
+  /** The writer sleeps until so many wait; {@link #AWAKE} when it does not sleep. */
+  private int wakeAt = AWAKE;
 
   /** What became of a decision. */
   enum Offered {
@@ -39,11 +41,12 @@ final class Waiting {
     ring[place < ring.length ? place : place - ring.length] = one;
     count++;
     bytes += one.line.length;
-    if (asleep) {
-      asleep = false;
-      return Offered.TAKEN_FOR_SLEEPER;
+    boolean enough = count >= wakeAt || (wakeAt != AWAKE && bytes > mostBytes / 2);
+    if (!enough) {
+      return Offered.TAKEN;
     }
-    return Offered.TAKEN;
+    wakeAt = AWAKE;
+    return Offered.TAKEN_FOR_SLEEPER;
   }
 
   /**
@@ -67,14 +70,17 @@ final class Waiting {
     bytes -= lineBytes;
   }
 
-  /** Whether the writer may sleep: then whoever offers the next has to wake it. */
-  synchronized boolean mayBeSleptThrough() {
-    asleep = count == 0;
-    return asleep;
+  /**
+   * Whether the writer may sleep, which fewer than {@code enough} wait for: then whoever offers the
+   * one that makes them enough has to wake it, or with which half of the room for lines is taken.
+   */
+  synchronized boolean mayBeSleptThrough(int enough) {
+    wakeAt = count < enough ? enough : AWAKE;
+    return count < enough;
   }
 
   /** The writer is awake, whoever woke it. */
   synchronized void awake() {
-    asleep = false;
+    wakeAt = AWAKE;
   }
 }

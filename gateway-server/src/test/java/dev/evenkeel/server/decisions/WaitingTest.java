@@ -68,14 +68,29 @@ class WaitingTest {
   @Test
   void sleeper_isWokenOnce_andDoesNotSleepWhileSomethingWaits() {
     Waiting waiting = new Waiting(100, 100);
-    assertThat(waiting.mayBeSleptThrough()).isTrue();
+    assertThat(waiting.mayBeSleptThrough(1)).isTrue();
     assertThat(waiting.offer(recorded("a", 1))).isEqualTo(Offered.TAKEN_FOR_SLEEPER);
     assertThat(waiting.offer(recorded("b", 1))).isEqualTo(Offered.TAKEN);
-    assertThat(waiting.mayBeSleptThrough()).isFalse();
+    assertThat(waiting.mayBeSleptThrough(1)).isFalse();
     assertThat(take(waiting)).containsExactly("a", "b");
-    assertThat(waiting.mayBeSleptThrough()).isTrue();
+    assertThat(waiting.mayBeSleptThrough(1)).isTrue();
     waiting.awake();
     assertThat(waiting.offer(recorded("c", 1))).isEqualTo(Offered.TAKEN);
+  }
+
+  @Test
+  void sleeper_isWokenForABatch_orForLongLines() {
+    Waiting waiting = new Waiting(100, 100);
+    assertThat(waiting.mayBeSleptThrough(3)).isTrue();
+    assertThat(waiting.offer(recorded("a", 1))).isEqualTo(Offered.TAKEN);
+    assertThat(waiting.offer(recorded("b", 1))).isEqualTo(Offered.TAKEN);
+    assertThat(waiting.offer(recorded("c", 1))).isEqualTo(Offered.TAKEN_FOR_SLEEPER);
+    assertThat(waiting.offer(recorded("d", 1))).isEqualTo(Offered.TAKEN);
+    assertThat(waiting.mayBeSleptThrough(3)).isFalse();
+    assertThat(waiting.mayBeSleptThrough(9)).isTrue();
+    assertThat(waiting.offer(recorded("e", 46))).isEqualTo(Offered.TAKEN);
+    assertThat(waiting.offer(recorded("f", 1))).isEqualTo(Offered.TAKEN_FOR_SLEEPER);
+    assertThat(waiting.offer(recorded("g", 1))).isEqualTo(Offered.TAKEN);
   }
 
   @Test
