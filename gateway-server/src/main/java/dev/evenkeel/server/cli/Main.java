@@ -2,11 +2,13 @@ package dev.evenkeel.server.cli;
 
 import dev.evenkeel.policy.certify.InvalidCertificateException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,10 +35,22 @@ public final class Main implements Runnable {
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
-    int code =
-        AotJars.complaint().map(Main::refuse).orElseGet(() -> commandLine().execute(arguments));
+    int code = AotJars.complaint()
+        .map(Main::refuse)
+        .orElseGet(() -> whole(() -> commandLine().execute(arguments), System.err));
     if (code != KEEP_RUNNING) {
       System.exit(code);
+    }
+  }
+
+  /** Where threads or memory end, nothing half begun stays: what runs by then would go on. */
+  static int whole(IntSupplier command, PrintStream err) {
+    try {
+      return command.getAsInt();
+    } catch (OutOfMemoryError e) {
+      err.println("evenkeel: " + e.getMessage()
+          + "; look at limits on processes (pids.max, ulimit -u) and on memory (EVENKEEL_HEAP)");
+      return FAULT;
     }
   }
 

@@ -34,12 +34,17 @@ public record Transport(String name, IoHandlerFactory io, Class<? extends Channe
   }
 
   /**
-   * Event loops for the gateway.
+   * Event loops for the gateway, whose threads run: a limit on threads is found now, and not by
+   * whichever caller would be the first of a loop.
    *
    * @param threads how many, 0 for one per processor
+   * @throws OutOfMemoryError if there may be no more threads
    */
   public MultiThreadIoEventLoopGroup loops(int threads, String threadName) {
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName), io);
+    MultiThreadIoEventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName), io);
+    loops.forEach(loop -> loop.execute(() -> {}));
+    return loops;
   }
 }

@@ -2,12 +2,15 @@ package dev.evenkeel.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,5 +125,18 @@ final class MainTest {
         .positionalParameters()
         .forEach(each -> assertThat(each.description()).as(each.paramLabel()).isNotEmpty());
     command.getSubcommands().values().forEach(MainTest::complete);
+  }
+
+  @Test
+  void whereThereMayBeNoMoreThreads_theProcessEndsAndSaysWhatToLookAt() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code = Main.whole(() -> {
+      throw new OutOfMemoryError("unable to create native thread");
+    }, new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    assertThat(code).isEqualTo(Main.FAULT);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("unable to create native thread")
+        .contains("pids.max");
   }
 }
