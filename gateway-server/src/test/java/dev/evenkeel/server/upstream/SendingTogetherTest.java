@@ -235,11 +235,11 @@ final class SendingTogetherTest {
     takeAway(ring);
     write(to, behind);
 
-    assertThat(departures.together()).isFalse();
     for (int i = 0; i < to.size(); i++) {
       assertThat(read(to.get(i), before.get(i).length)).isEqualTo(before.get(i));
       assertThat(read(to.get(i), behind.get(i).length)).isEqualTo(behind.get(i));
     }
+    assertThat(departures.together()).isFalse();
     write(to, before);
     for (int i = 0; i < to.size(); i++) {
       assertThat(read(to.get(i), before.get(i).length)).isEqualTo(before.get(i));
