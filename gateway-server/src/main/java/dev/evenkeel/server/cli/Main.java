@@ -49,7 +49,7 @@ public final class Main implements Runnable {
       return command.getAsInt();
     } catch (OutOfMemoryError e) {
       err.println("evenkeel: " + e.getMessage()
-          + "; look at limits on processes (pids.max, ulimit -u) and on memory (EVENKEEL_HEAP)");
+          + "; look at limits on processes (pids.max, ulimit -u) and on memory (-Xmx, -XX:MaxDirectMemorySize)");
       return FAULT;
     }
   }

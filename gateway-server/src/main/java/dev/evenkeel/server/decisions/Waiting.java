@@ -71,8 +71,9 @@ final class Waiting {
   }
 
   /**
-   * Whether the writer may sleep, which fewer than {@code enough} wait for: then whoever offers the
-   * one that makes them enough has to wake it, or with which half of the room for lines is taken.
+   * Whether fewer than {@code enough} wait, so that the writer may sleep: then it has to be woken
+   * by
+   * whoever makes them enough, or takes more than half of the room for lines.
    */
   synchronized boolean mayBeSleptThrough(int enough) {
     wakeAt = count < enough ? enough : AWAKE;

@@ -268,7 +268,7 @@ class FaultyProviderTest {
   }
 
   @Test
-  void callerWhoLeavesDuringTheHandshake_freesTheConnection_beforeItsClockDoes() throws Exception {
+  void callerWhoLeavesDuringTheHandshake_freesTheConnectionWithinASecond() throws Exception {
     CountDownLatch accepted = new CountDownLatch(1);
     CountDownLatch left = new CountDownLatch(1);
     try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -290,8 +290,8 @@ class FaultyProviderTest {
       client.post(Wire.chat("assistant", true));
       assertThat(accepted.await(5, TimeUnit.SECONDS)).isTrue();
       client.reset();
-      // Long before the connect clock would have ended it anyway.
-      assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+      // The connect clock would end it in an hour.
+      assertThat(left.await(1, TimeUnit.SECONDS)).isTrue();
     }
   }
 
