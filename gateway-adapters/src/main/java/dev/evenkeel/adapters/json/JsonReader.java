@@ -203,6 +203,11 @@ public final class JsonReader {
     return to;
   }
 
+  /** Whether the current string's bytes are ASCII and its characters. */
+  public boolean plain() {
+    return plain;
+  }
+
   /** Whether nothing but white space is left of the text. */
   public boolean atEnd() {
     at = blank();

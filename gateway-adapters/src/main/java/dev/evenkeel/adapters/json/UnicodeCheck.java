@@ -12,14 +12,19 @@ public final class UnicodeCheck {
 
   /** Offset of the first byte at fault, or -1. */
   public static int fault(byte[] octets) {
-    int at = 0;
-    while (at < octets.length) {
-      at = ByteSearch.slashOrNonAscii(octets, at, octets.length);
-      if (at == octets.length) {
+    return fault(octets, 0, octets.length);
+  }
+
+  /** Offset of the first byte at fault among these, whatever stands behind them, or -1. */
+  public static int fault(byte[] octets, int start, int end) {
+    int at = start;
+    while (at < end) {
+      at = ByteSearch.slashOrNonAscii(octets, at, end);
+      if (at == end) {
         break;
       }
       byte octet = octets[at];
-      int length = octet == '\\' ? escape(octets, at) : sequence(octets, at, octets.length);
+      int length = octet == '\\' ? escape(octets, at, end) : sequence(octets, at, end);
       if (length == 0) {
         return at;
       }
@@ -58,15 +63,15 @@ public final class UnicodeCheck {
   }
 
   /** Length of the escape, a pair counting as one; 0 for half a pair. */
-  private static int escape(byte[] octets, int at) {
-    int unit = unit(octets, at, octets.length);
+  private static int escape(byte[] octets, int at, int end) {
+    int unit = unit(octets, at, end);
     if (unit < 0) {
       return 2; // A short escape; what is wrong with it is the parser's to say.
     }
     if (!Character.isSurrogate((char) unit)) {
       return 6;
     }
-    int low = unit(octets, at + 6, octets.length);
+    int low = unit(octets, at + 6, end);
     boolean pair =
         Character.isHighSurrogate((char) unit) && low >= 0 && Character.isLowSurrogate((char) low);
     return pair ? 12 : 0;

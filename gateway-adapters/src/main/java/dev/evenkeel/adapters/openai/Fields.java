@@ -164,6 +164,21 @@ final class Fields {
     return new String(body, start, end() - start, java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /** Offset of the current string's first byte behind its opening quote. */
+  int textStart() {
+    return reader.stringStart();
+  }
+
+  /** Offset of the current string's closing quote. */
+  int textEnd() {
+    return reader.stringEnd();
+  }
+
+  /** The bytes in which offsets are places. */
+  byte[] body() {
+    return body;
+  }
+
   /** Moves to the end of the current value. */
   void skip() {
     reader.skip();

@@ -23,15 +23,18 @@ final class MessageReader {
 
   private final Fields fields;
   private final Set<Need> needs;
+  private final MessageForms forms;
 
   /** How providers that show their reasoning name it in a message. */
   private static final Set<String> REASONING = Set.of("reasoning", "reasoning_content",
       "reasoning_details", "reasoning_items", "thinking", "thinking_blocks");
   private boolean foreign;
 
-  MessageReader(Fields fields, Set<Need> needs) {
+  /** @param forms told of every message */
+  MessageReader(Fields fields, Set<Need> needs, MessageForms forms) {
     this.fields = fields;
     this.needs = needs;
+    this.forms = forms;
   }
 
   /** Whether a message carries reasoning, which only the provider that wrote it could use. */
@@ -42,6 +45,7 @@ final class MessageReader {
   List<Message> read() {
     fields.expectArray("messages");
     List<Message> messages = new ArrayList<>();
+    forms.begin();
     while (fields.nextElement()) {
       messages.add(message(messages.size()));
     }
@@ -60,6 +64,10 @@ final class MessageReader {
     if (fields.token() != JsonToken.START_OBJECT) {
       fields.expectObject(where(index));
     }
+    int start = fields.start();
+    int text = -1;
+    int textEnd = -1;
+    boolean plain = true;
     String role = null;
     String name = null;
     String toolCallId = null;
@@ -72,6 +80,8 @@ final class MessageReader {
       // What nearly every message says: its path is only made for complaints.
       if (fields.isString() && field.equals("content")) {
         contentless = false;
+        text = fields.textStart();
+        textEnd = fields.textEnd();
         parts = List.of(new Part.Text(fields.string(field)));
         continue;
       }
@@ -80,6 +90,7 @@ final class MessageReader {
         role = known;
         continue;
       }
+      plain &= field.equals("role");
       String path = where(index) + '.' + field;
       switch (field) {
         case "role" -> role = fields.word(path, ROLES.keySet());
@@ -125,6 +136,7 @@ final class MessageReader {
           "Invalid '" + path + "': only messages of the role 'assistant' may call tools.",
           "invalid_value", path);
     }
+    forms.read(fields.body(), start, plain ? text : -1, textEnd, fields.end(), speaker);
     return new Message(speaker, parts, calls, callId(role, name, toolCallId, index), name);
   }
 

@@ -24,6 +24,7 @@ final class RequestDraft {
   private static final ResponseFormat PLAIN = new ResponseFormat.PlainText();
 
   private final Fields fields;
+  private final MessageForms forms;
   private final Set<Need> needs = EnumSet.noneOf(Need.class);
   private Map<String, String> metadata = Map.of();
   private @Nullable String model;
@@ -46,8 +47,10 @@ final class RequestDraft {
   private @Nullable Boolean parallel;
   private ResponseFormat format = PLAIN;
 
-  RequestDraft(Fields fields) {
+  /** @param forms told of the messages */
+  RequestDraft(Fields fields, MessageForms forms) {
     this.fields = fields;
+    this.forms = forms;
   }
 
   /** Reads the value of a top-level field. */
@@ -55,7 +58,7 @@ final class RequestDraft {
     switch (name) {
       case "model" -> model = fields.string(name);
       case "messages" -> {
-        MessageReader reader = new MessageReader(fields, needs);
+        MessageReader reader = new MessageReader(fields, needs, forms);
         messages = reader.read();
         foreign = reader.foreign();
       }
