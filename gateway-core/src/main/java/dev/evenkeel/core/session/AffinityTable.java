@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * would lapse first. All of it is numbers: as objects, which live until they are forgotten, pins
  * and links were most of what young collections copied. Thread-safe, never blocks on anything
  * remote.
- *
- * <p>
- * Sessions go by their public names, as {@link SessionKeys} makes them; another text is an
- * {@link IllegalArgumentException}.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */
@@ -46,8 +42,8 @@ public final class AffinityTable {
   }
 
   /** The session's pin; reading it renews its life. */
-  public Optional<Pin> find(String session) {
-    return Optional.ofNullable(pins.find(SessionName.of(session), clock.getAsLong()));
+  public Optional<Pin> find(SessionName session) {
+    return Optional.ofNullable(pins.find(session, clock.getAsLong()));
   }
 
   /**
@@ -55,8 +51,8 @@ public final class AffinityTable {
    *
    * @return the pin that holds now: {@code next}, or the one another turn of the session set first
    */
-  public Pin bind(String session, @Nullable Pin expected, Pin next) {
-    return pins.bind(SessionName.of(session), expected, next, clock.getAsLong());
+  public Pin bind(SessionName session, @Nullable Pin expected, Pin next) {
+    return pins.bind(session, expected, next, clock.getAsLong());
   }
 
   /**
@@ -67,7 +63,7 @@ public final class AffinityTable {
    * @param answers the keyed hash after each answer, the first one first
    * @param ttl how long what is found is remembered from now on
    */
-  public @Nullable String recognise(List<Link> answers, Duration ttl) {
+  public @Nullable SessionName recognise(List<Link> answers, Duration ttl) {
     if (answers.isEmpty()) {
       return null;
     }
@@ -77,13 +73,13 @@ public final class AffinityTable {
     for (int i = answers.size() - 1; i >= last; i--) {
       SessionName session = links.find(answers.get(i), now, life);
       if (session != null) {
-        return session.toString();
+        return session;
       }
     }
     for (int i = 0; i < Math.min(EARLIEST, last); i++) {
       SessionName session = links.find(answers.get(i), now, life);
       if (session != null) {
-        return session.toString();
+        return session;
       }
     }
     return null;
@@ -94,8 +90,8 @@ public final class AffinityTable {
    *
    * @param link its state: the keyed hash after an answer
    */
-  public void link(Link link, String session, Duration ttl) {
-    links.put(link, SessionName.of(session), clock.getAsLong(), ttl.toNanos());
+  public void link(Link link, SessionName session, Duration ttl) {
+    links.put(link, session, clock.getAsLong(), ttl.toNanos());
   }
 
   /** About how many sessions are pinned. Looks at all of them: a millisecond for 100,000. */

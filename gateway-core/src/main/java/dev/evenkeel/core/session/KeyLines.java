@@ -9,8 +9,8 @@ import java.util.Arrays;
  * owner's.
  *
  * <p>
- * The whole hash is compared, and it is keyed: nobody can choose two that meet. Whoever looks or
- * takes holds the {@link #lock} of the key's line.
+ * The whole hash is compared, and it is keyed: nobody can choose two that meet, and none is zero,
+ * which is an empty place. Whoever looks or takes holds the {@link #lock} of the key's line.
  */
 final class KeyLines {
   /** No place. */
@@ -28,25 +28,28 @@ final class KeyLines {
 
   private final int lines;
   private final long[] numbers;
-  private final boolean[] taken;
   private final Object[] locks = new Object[LOCKS];
 
   /** @param places how many there are at least, up to some 350 million */
   KeyLines(long places) {
     this.lines = (int) Math.clamp((places + LINE - 1) / LINE, 1, MOST_LINES);
     this.numbers = new long[lines * NUMBERS];
-    this.taken = new boolean[lines * LINE];
     Arrays.setAll(locks, _ -> new Object());
   }
 
   /** How many there are. */
   int places() {
-    return taken.length;
+    return lines * LINE;
   }
 
   /** What to hold while the key's place is looked for, and what lies in it read or written. */
   Object lock(long high) {
     return locks[line(high) & LOCKS - 1];
+  }
+
+  /** The first of the key's line of places, which stand behind one another. */
+  int first(long high) {
+    return line(high) * LINE;
   }
 
   /** The key's place, {@link #NONE} when it has none, or its time is over. */
@@ -65,7 +68,6 @@ final class KeyLines {
       int at = at(place);
       numbers[at] = high;
       numbers[at + LOW] = low;
-      taken[place] = true;
     }
     return place;
   }
@@ -78,8 +80,8 @@ final class KeyLines {
   /** About how many have not lapsed; looks at all of them, and holds no lock. */
   long live(long nowNanos) {
     long live = 0;
-    for (int place = 0; place < taken.length; place++) {
-      live += taken[place] && left(place, nowNanos) > 0 ? 1 : 0;
+    for (int place = 0; place < places(); place++) {
+      live += !empty(place) && left(place, nowNanos) > 0 ? 1 : 0;
     }
     return live;
   }
@@ -87,11 +89,16 @@ final class KeyLines {
   private int placed(int line, long high, long low) {
     int at = line * NUMBERS;
     for (int i = 0; i < LINE; i++) {
-      if (numbers[at + i] == high && numbers[at + LOW + i] == low && taken[line * LINE + i]) {
+      if (numbers[at + i] == high && numbers[at + LOW + i] == low && (high | low) != 0) {
         return line * LINE + i;
       }
     }
     return NONE;
+  }
+
+  private boolean empty(int place) {
+    int at = at(place);
+    return (numbers[at] | numbers[at + LOW]) == 0;
   }
 
   /** A place that is empty, else the one that lapses first, or has lapsed the longest. */
@@ -99,7 +106,7 @@ final class KeyLines {
     int first = line * LINE;
     long least = Long.MAX_VALUE;
     for (int place = line * LINE; place < (line + 1) * LINE; place++) {
-      if (!taken[place]) {
+      if (empty(place)) {
         return place;
       }
       long left = left(place, nowNanos);

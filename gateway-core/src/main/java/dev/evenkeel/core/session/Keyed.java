@@ -47,6 +47,16 @@ public final class Keyed {
     return hasher.hex(bytes);
   }
 
+  /** The first eight bytes of the keyed hash of these fields and one more, which is ASCII. */
+  long number(byte[] last, int start, int end, String first, String second, String third) {
+    Hasher hasher = hashers.get();
+    hasher.add(first);
+    hasher.add(second);
+    hasher.add(third);
+    hasher.add(last, start, end);
+    return hasher.link().high();
+  }
+
   /** The first 16 bytes of the keyed hash of all these fields. */
   Link link(List<CharSequence> fields, String role, CharSequence text, String calls) {
     Hasher hasher = begun(fields, role);
@@ -73,9 +83,9 @@ public final class Keyed {
   }
 
   /**
-   * HMAC as in RFC 2104, one per thread. Fields are gathered, because every call of the digest costs
-   * as much as some dozens of bytes, and the key's block lies before them: the runtime's own HMAC
-   * calls it for each block apart, which is a sixth of what a short hash costs.
+   * HMAC as in RFC 2104, one per thread. Fields are gathered, because every call of the digest
+   * costs as much as some dozens of bytes, and the key's block lies before them: the runtime's own
+   * HMAC calls it for each block apart, which is a sixth of what a short hash costs.
    */
   private static final class Hasher {
     /** Bytes that SHA-256 takes at once. */

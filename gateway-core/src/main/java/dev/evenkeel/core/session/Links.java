@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
   /** What a link takes. */
-  static final int BYTES = KeyLines.BYTES + 1 + 2 * Long.BYTES + Integer.BYTES;
+  static final int BYTES = KeyLines.BYTES + 2 * Long.BYTES + Integer.BYTES;
 
   private final KeyLines lines;
   /** Each place's session. */
@@ -42,7 +42,7 @@ final class Links {
         return null;
       }
       lines.renew(place, nowNanos, life);
-      return new SessionName(keys[2 * place], keys[2 * place + 1], rests[place]);
+      return SessionName.of(keys[2 * place], keys[2 * place + 1], rests[place]);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.evenkeel.core.session;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,10 @@ final class Pins {
   private static final int ROOM = 3;
   private static final int REFERENCE = 4;
   /** What a session takes. */
-  static final int BYTES = ROOM * (KeyLines.BYTES + 1 + REFERENCE);
+  static final int BYTES = ROOM * (KeyLines.BYTES + REFERENCE);
   private static final int RECENT = 64;
+
+  private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(Pin[].class);
 
   private final KeyLines lines;
   private final @Nullable Pin[] pins;
@@ -45,6 +49,9 @@ final class Pins {
    */
   Pin bind(SessionName session, @Nullable Pin expected, Pin next, long nowNanos) {
     synchronized (lines.lock(session.high())) {
+      // The line and what lies in its places are far from the processor: asked for at once, they
+      // come together.
+      PINS.getAcquire(pins, lines.first(session.high()));
       int place = lines.find(session.high(), session.low(), nowNanos);
       if (place != KeyLines.NONE) {
         Pin current = pins[place];

@@ -9,9 +9,11 @@ import dev.evenkeel.core.chat.Role;
 import dev.evenkeel.core.chat.ToolCall;
 import dev.evenkeel.core.chat.WireBody;
 import dev.evenkeel.core.session.SessionKey.Source;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -56,6 +58,11 @@ public final class SessionKeys {
   private static final int LINK_BYTES = 16;
   private static final String PREFIX = "ses_";
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private final Keyed keyed;
   private final @Nullable String configuredHeader;
   private final ThreadLocal<Fresh> fresh;
@@ -85,13 +92,14 @@ public final class SessionKeys {
       this.random = random;
     }
 
-    String next() {
+    /** Where another one lies among the drawn. */
+    int next() {
       if (used == drawn.length) {
         random.nextBytes(drawn);
         used = 0;
       }
       used += ID_BYTES;
-      return HexFormat.of().formatHex(drawn, used - ID_BYTES, used);
+      return used - ID_BYTES;
     }
   }
 
@@ -232,8 +240,14 @@ public final class SessionKeys {
   }
 
   /** A name for a conversation that has none yet. */
-  public String mint(Caller caller, String pool) {
-    return tagged(caller, pool, fresh.get().next());
+  public SessionName mint(Caller caller, String pool) {
+    Fresh ids = fresh.get();
+    int place = ids.next();
+    long high = (long) LONG.get(ids.drawn, place);
+    int low = (int) INT.get(ids.drawn, place + Long.BYTES);
+    byte[] id = SessionName.letters(high, low);
+    long tag = keyed.number(id, SessionName.ID, SessionName.TAG, "tag", caller.tenant(), pool);
+    return SessionName.of(high, low, tag, id);
   }
 
   /**

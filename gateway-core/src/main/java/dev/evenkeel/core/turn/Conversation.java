@@ -11,6 +11,7 @@ import dev.evenkeel.core.session.Link;
 import dev.evenkeel.core.session.Pin;
 import dev.evenkeel.core.session.SessionKey;
 import dev.evenkeel.core.session.SessionKeys;
+import dev.evenkeel.core.session.SessionName;
 import dev.evenkeel.core.session.Spoken;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ final class Conversation {
   private final Caller caller;
   private final Pool pool;
   private final SessionKey key;
-  private final String session;
+  /** Null for none. */
+  private final @Nullable SessionName session;
   private final @Nullable Pin found;
   private final @Nullable Spoken delivered;
   private List<ToolCall> calls = List.of();
@@ -43,20 +45,20 @@ final class Conversation {
     this.pool = pool;
     this.key = key;
     if (key.source() == SessionKey.Source.DERIVED) {
-      String known = table.recognise(key.answers(), pool.affinity().ttl());
+      SessionName known = table.recognise(key.answers(), pool.affinity().ttl());
       this.session = known == null ? keys.mint(caller, pool.name()) : known;
       this.found = known == null ? null : table.find(known).orElse(null);
       this.delivered = new Spoken();
     } else {
-      this.session = key.id();
-      this.found = key.present() ? table.find(session).orElse(null) : null;
+      this.session = key.present() ? SessionName.of(key.id()) : null;
+      this.found = session == null ? null : table.find(session).orElse(null);
       this.delivered = null;
     }
   }
 
   /** The session's public name; empty when there is none. */
   String session() {
-    return session;
+    return session == null ? "" : session.toString();
   }
 
   String source() {
@@ -81,7 +83,7 @@ final class Conversation {
    * @return the word for the affinity state
    */
   String answeredBy(RoutePlan.Choice choice) {
-    if (session.isEmpty() || choice.exception()) {
+    if (session == null || choice.exception()) {
       return "none"; // No conversation is moved to a route that serves by exception.
     }
     String route = choice.route().id();
@@ -89,7 +91,7 @@ final class Conversation {
     if (before != null) {
       // A second answer in the same turn: the caller threw the first one away.
       forget();
-      bound = moved(before, choice);
+      bound = moved(session, before, choice);
       return "repinned";
     }
     if (found == null) {
@@ -103,7 +105,7 @@ final class Conversation {
     }
     // Another turn of the session may have moved it first; its move stands and this answer, which is
     // already under way, is the last one from here.
-    bound = moved(found, choice);
+    bound = moved(session, found, choice);
     return "repinned";
   }
 
@@ -113,14 +115,14 @@ final class Conversation {
    */
   String carriedOnBy(RoutePlan.Choice choice) {
     Pin before = bound == null ? found : bound;
-    if (session.isEmpty() || before == null) {
+    if (session == null || before == null) {
       return answeredBy(choice);
     }
-    bound = moved(before, choice);
+    bound = moved(session, before, choice);
     return "repinned";
   }
 
-  private Pin moved(Pin from, RoutePlan.Choice choice) {
+  private Pin moved(SessionName session, Pin from, RoutePlan.Choice choice) {
     return table.bind(session, from,
         from.movedTo(choice.route().id(), choice.certificate(), pool.affinity().ttl()));
   }
@@ -130,7 +132,7 @@ final class Conversation {
    * same call, another in any other turn, session or tenant.
    */
   String callKey(ChatRequest request, ChatEvent.ToolCalled called) {
-    String where = key.source() == SessionKey.Source.DERIVED ? "" : session;
+    String where = key.source() == SessionKey.Source.DERIVED ? "" : session();
     return keys.call(caller, pool.name(), where, request, called);
   }
 
@@ -171,7 +173,7 @@ final class Conversation {
 
   /** The answer was delivered whole. */
   void answered() {
-    if (delivered != null && remembered && (bound != null || found != null)) {
+    if (session != null && delivered != null && remembered && (bound != null || found != null)) {
       Link link = keys.link(key.said(), delivered, calls);
       table.link(link, session, pool.affinity().ttl());
     }

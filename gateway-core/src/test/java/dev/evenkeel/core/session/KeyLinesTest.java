@@ -3,6 +3,7 @@ package dev.evenkeel.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyLinesTest {
@@ -32,6 +33,17 @@ class KeyLinesTest {
   }
 
   @Test
+  void halfAKeyOfZeros_isAKey() {
+    LongStream.of(0, 7).forEach(half -> {
+      KeyLines lines = new KeyLines(8);
+      int place = take(lines, half, 7 - half);
+      assertThat(lines.find(half, 7 - half, now)).isEqualTo(place);
+      assertThat(lines.live(now)).isEqualTo(1);
+      assertThat(take(lines, 8, 9)).isNotEqualTo(place);
+    });
+  }
+
+  @Test
   void key_livesAsLongAsItIsTold_alsoWhereTheClockWraps() {
     KeyLines lines = new KeyLines(8);
     int place = take(lines, 1, 2);
@@ -51,16 +63,16 @@ class KeyLinesTest {
   @Test
   void fullLine_losesWhatWouldLapseFirst() {
     KeyLines lines = new KeyLines(8);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 1; i <= 8; i++) {
       take(lines, 0, i);
       now++;
     }
-    lines.renew(lines.find(0, 0, now), now, LIFE);
-    int taken = lines.find(0, 1, now);
+    lines.renew(lines.find(0, 1, now), now, LIFE);
+    int taken = lines.find(0, 2, now);
 
-    assertThat(take(lines, 0, 8)).isEqualTo(taken);
-    assertThat(lines.find(0, 1, now)).isEqualTo(KeyLines.NONE);
-    for (int i : new int[] {0, 2, 3, 4, 5, 6, 7, 8}) {
+    assertThat(take(lines, 0, 9)).isEqualTo(taken);
+    assertThat(lines.find(0, 2, now)).isEqualTo(KeyLines.NONE);
+    for (int i : new int[] {1, 3, 4, 5, 6, 7, 8, 9}) {
       assertThat(lines.find(0, i, now)).isNotEqualTo(KeyLines.NONE);
     }
   }

@@ -8,10 +8,6 @@ final class Names {
 
   static SessionName number(int number) {
     SplittableRandom random = new SplittableRandom(number);
-    return new SessionName(random.nextLong(), random.nextLong(), random.nextInt());
-  }
-
-  static String session(int number) {
-    return number(number).toString();
+    return SessionName.of(random.nextLong(), random.nextLong(), random.nextInt());
   }
 }

@@ -47,6 +47,16 @@ class SessionKeysTest {
   }
 
   @Test
+  void nameOfASessionThatHadNone_canBeHandedBack_butNotByAnotherTenant() {
+    for (int i = 0; i < 100; i++) {
+      String name = keys.mint(ACME, "pool").toString();
+      Map<String, String> back = Map.of("x-evenkeel-session", name);
+      assertThat(key(ACME, back).id()).isEqualTo(name);
+      assertThat(key(ZETA, back).id()).isNotEqualTo(name);
+    }
+  }
+
+  @Test
   void subAgent_sharesItsParentsKey() {
     String parent = key(ACME, Map.of("x-session-id", "root")).id();
     assertThat(key(ACME, Map.of("x-session-id", "child", "x-parent-session-id", "root")).id())
