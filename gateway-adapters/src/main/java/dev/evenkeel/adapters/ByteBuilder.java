@@ -126,10 +126,8 @@ public final class ByteBuilder {
     decimal(size / 1000);
     int places = (int) (size % 1000);
     if (places > 0) {
-      append((byte) '.');
-      for (int unit = 100; places > 0; places %= unit, unit /= 10) {
-        append((byte) ('0' + places / unit));
-      }
+      append((byte) '.').digits(places, 3);
+      length -= places % 100 == 0 ? 2 : places % 10 == 0 ? 1 : 0;
     }
     return this;
   }

@@ -7,9 +7,9 @@ import dev.evenkeel.core.chat.Usage;
 import dev.evenkeel.core.decision.Decision;
 import dev.evenkeel.core.decision.Decision.AttemptRecord;
 import dev.evenkeel.core.decision.Decision.Candidate;
-import dev.evenkeel.core.decision.ToneProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +46,6 @@ public final class DecisionJson {
   private static final byte[] ELIGIBLE = ascii(",\"eligible\":true");
   private static final byte[] NOT_ELIGIBLE = ascii(",\"eligible\":false");
 
-  private static final ToneProfile.Dimension[] DIMENSIONS = ToneProfile.Dimension.values();
-  private static final byte[][] MEASURES = measures();
-  private static final double THOUSAND = 1000;
   private static final String NORMAL = "normal";
   private static final String SERVED = "served";
 
@@ -73,7 +70,11 @@ public final class DecisionJson {
   private final FewValues placements = new FewValues(",\"placement\":\"");
   private final FewValues firstRoutes = new FewValues("{\"route\":\"");
   private final FewValues results = new FewValues(",\"result\":\"");
-  private final FewValues languages = new FewValues(",\"tone\":{\"language\":\"");
+  private final ToneText tones = new ToneText();
+
+  private final FewRuns answers =
+      new FewRuns(DecisionJson::sameAnswer, (decision, out) -> answer(decision, true, true, out));
+  private final FewRuns grounds = new FewRuns(DecisionJson::sameGround, this::ground);
 
   /** The record as text, for people. */
   public static String text(Decision decision) {
@@ -95,16 +96,44 @@ public final class DecisionJson {
     text(REQUEST, decision.requestId(), out);
     tenants.append(decision.tenant(), out);
     text(SESSION, decision.session(), out);
+    boolean smooth = smooth(decision);
+    boolean normal = decision.mode().equals(NORMAL);
+    if (smooth && normal) {
+      answers.append(decision, out);
+    } else {
+      answer(decision, smooth, normal, out);
+    }
+    usage(decision.usage(), out);
+    timings(decision.timings(), out);
+    int looked = out.length();
+    sources.append(decision.sessionSource(), out);
+    out.append(EPOCH).decimal(decision.epoch());
+    grounds.append(decision, out);
+    if (smooth) {
+      attempts(decision.attempts(), out);
+    }
+    if (normal) {
+      mode(decision, out);
+    }
+    actions(decision.actions(), out);
+    tones.append(decision.tone(), out);
+    seams(decision.seams(), out);
+    shadows(decision.shadows(), out);
+    privacy(decision.privacy(), out);
+    out.append((byte) '}');
+    return looked;
+  }
+
+  /** What was asked and what came of it. */
+  private void answer(Decision decision, boolean smooth, boolean normal, ByteBuilder out) {
     affinities.append(decision.affinity(), out);
     pools.append(decision.pool(), out);
     queryClasses.append(decision.queryClass(), out);
-    boolean smooth = smooth(decision);
     if (!smooth) {
       attempts(decision.attempts(), out);
     }
     routes.append(decision.route(), out);
     models.append(decision.model(), out);
-    boolean normal = decision.mode().equals(NORMAL);
     if (!normal) {
       mode(decision, out);
     }
@@ -113,29 +142,31 @@ public final class DecisionJson {
     failures.append(decision.failure(), out);
     verdicts.append(decision.verdict(), out);
     finishes.append(decision.finish(), out);
-    usage(decision.usage(), out);
-    timings(decision.timings(), out);
-    int looked = out.length();
-    sources.append(decision.sessionSource(), out);
-    out.append(EPOCH).decimal(decision.epoch());
+  }
+
+  /** Of decisions whose attempts tell nothing and whose mode is the usual one. */
+  private static boolean sameAnswer(Decision one, Decision other) {
+    return one.pool().equals(other.pool()) && one.affinity().equals(other.affinity())
+        && one.queryClass().equals(other.queryClass()) && Objects.equals(one.route(), other.route())
+        && Objects.equals(one.model(), other.model()) && one.outcome().equals(other.outcome())
+        && Objects.equals(one.error(), other.error())
+        && Objects.equals(one.failure(), other.failure()) && one.verdict().equals(other.verdict())
+        && Objects.equals(one.finish(), other.finish());
+  }
+
+  /** What held, and which routes might answer. */
+  private void ground(Decision decision, ByteBuilder out) {
     workloads.append(decision.workload(), out);
     policies.append(decision.policy(), out);
     digests.append(decision.policyDigest(), out);
     candidates(decision, out);
     placements.append(decision.placement(), out);
-    if (smooth) {
-      attempts(decision.attempts(), out);
-    }
-    if (normal) {
-      mode(decision, out);
-    }
-    actions(decision.actions(), out);
-    tone(decision.tone(), out);
-    seams(decision.seams(), out);
-    shadows(decision.shadows(), out);
-    privacy(decision.privacy(), out);
-    out.append((byte) '}');
-    return looked;
+  }
+
+  private static boolean sameGround(Decision one, Decision other) {
+    return one.policy().equals(other.policy()) && one.policyDigest().equals(other.policyDigest())
+        && one.workload().equals(other.workload()) && one.placement().equals(other.placement())
+        && one.stream() == other.stream() && one.candidates().equals(other.candidates());
   }
 
   /** Whether the attempts tell nothing that its route and outcome do not. */
@@ -221,24 +252,6 @@ public final class DecisionJson {
     }
   }
 
-  /** Nothing of an answer without words; dimensions that are not known are left out. */
-  private void tone(ToneProfile tone, ByteBuilder out) {
-    if (!tone.measured()) {
-      return;
-    }
-    languages.append(tone.language(), out);
-    for (int i = 0; i < DIMENSIONS.length; i++) {
-      double value = tone.value(DIMENSIONS[i]);
-      int whole = (int) value;
-      if (whole == value) {
-        out.append(MEASURES[i]).decimal(whole); // Of most nothing was heard.
-      } else if (!Double.isNaN(value)) {
-        out.append(MEASURES[i]).thousandths(Math.round(value * THOUSAND));
-      }
-    }
-    out.append((byte) '}');
-  }
-
   /** Said only where a route was asked to carry on what another began. */
   private static void seams(List<Decision.Seam> seams, ByteBuilder out) {
     if (seams.isEmpty()) {
@@ -309,14 +322,6 @@ public final class DecisionJson {
       JsonEscape.append(value, out);
       out.append((byte) '"');
     }
-  }
-
-  private static byte[][] measures() {
-    byte[][] names = new byte[DIMENSIONS.length][];
-    for (int i = 0; i < DIMENSIONS.length; i++) {
-      names[i] = ascii(",\"" + DIMENSIONS[i].label() + "\":");
-    }
-    return names;
   }
 
   static byte[] ascii(String text) {
