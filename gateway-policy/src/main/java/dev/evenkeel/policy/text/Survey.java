@@ -30,9 +30,6 @@ public final class Survey {
   /** Stands for characters beyond ASCII. */
   private static final byte OTHER = 0x7F;
 
-  /** 1 for what is a hex digit, or may stand in the place of one behind the text. */
-  private static final byte[] MAY_BE_DIGIT = digits();
-
   /** More room than for this is not kept. */
   private static final int MOST_KEPT = 1 << 14;
   private static final ThreadLocal<Survey> HERE = ThreadLocal.withInitial(Survey::new);
@@ -55,6 +52,8 @@ public final class Survey {
   private int base;
   private long[] letters = new long[0];
   private long[] starts = new long[0];
+  /** What is no plain letter and goes on with one that stands behind it, as in a word. */
+  private long[] joins = new long[0];
   private long[] marks = new long[0];
   /** How many words begin before a block. */
   private int[] wordsBefore = new int[0];
@@ -139,14 +138,6 @@ public final class Survey {
     return here.length == 0 && new String(here.text).chars().allMatch(c -> c == 0)
         && Arrays.equals(here.plain, new byte[here.plain.length])
         && Arrays.equals(here.words, new int[here.words.length]);
-  }
-
-  private static byte[] digits() {
-    byte[] digits = new byte[0x80];
-    for (char c = 0; c < digits.length; c++) {
-      digits[c] = (byte) (c == 0 || Encoded.Hex.digit(c) ? 1 : 0);
-    }
-    return digits;
   }
 
   private static long[] masks(int from) {
@@ -337,6 +328,7 @@ public final class Survey {
     coded = ByteBuffer.wrap(plain);
     letters = new long[most / BLOCK];
     starts = new long[most / BLOCK];
+    joins = new long[most / BLOCK];
     marks = new long[most / BLOCK * WordBook.MARKS];
     wordsBefore = new int[most / BLOCK + 1];
     turns = new int[most + Long.BYTES];
@@ -361,11 +353,14 @@ public final class Survey {
     letters[block] = ofLetters;
     long odd = ~(ofLetters | ofSpaces) & range(-1L, 0, until);
     long digits = 0;
+    long words = 0;
     for (long rest = odd; rest != 0; rest &= rest - 1) {
       int at = first + Long.numberOfTrailingZeros(rest);
       digits |= text[at] >= '0' && text[at] <= '9' ? rest & -rest : 0;
+      words |= WordBook.inWord(text[at]) ? rest & -rest : 0;
       mark(at, from.marks(text[at], at == 0 ? ' ' : text[at - 1]));
     }
+    joins[block] = words;
     marks[block * WordBook.MARKS + WordBook.ODD] = odd;
     marks[block * WordBook.MARKS + WordBook.SIGN] = odd & ~digits;
   }
@@ -388,14 +383,11 @@ public final class Survey {
     table = known;
     int count = ends();
     places(known, count);
-    int open = 0;
-    for (int i = 0; i < count; i++) {
-      int these = marks(known, i);
-      alone[i] = (byte) these;
-      together[i] = (byte) these;
-      looked[open] = i;
-      open += (these & WordBook.READERS) != 0 ? 1 : 0;
+    int open = marks(known, count);
+    for (int block = 0; block < blocks; block++) {
+      goOn(block);
     }
+    System.arraycopy(alone, 0, together, 0, count);
     for (int i = 0; i < open; i++) {
       int word = looked[i];
       if (word + 1 < count) {
@@ -429,7 +421,6 @@ public final class Survey {
       }
       found[i] = key == 0 ? -1 : known.place(key);
     }
-    VarHandle.acquireFence();
   }
 
   /** Marks the beginnings of a block's words, eight words at a time. */
@@ -481,25 +472,42 @@ public final class Survey {
     return (count + 1) / 2;
   }
 
-  private int marks(WordBook.Table known, int number) {
-    int place = words[number];
-    if (place < 0) {
-      return WordBook.UNKNOWN;
+  /**
+   * The marks of words by themselves and what stands behind them; gathers those that a reader has
+   * to look at, and tells how many they are.
+   */
+  private int marks(WordBook.Table known, int count) {
+    int[] ends = turns;
+    int[] places = words;
+    byte[] characters = plain;
+    byte[] marked = alone;
+    int[] open = looked;
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      int these = WordBook.UNKNOWN;
+      int place = places[i];
+      long facts = place < 0 ? 0 : known.facts(place);
+      if (facts != 0) {
+        int end = ends[2 * i + 1];
+        these = WordBook.marks(facts, characters[end], characters[end + 1]);
+      } else {
+        places[i] = -1;
+      }
+      marked[i] = (byte) these;
+      open[size] = i;
+      size += (these & WordBook.READERS) != 0 ? 1 : 0;
     }
-    int start = turns[2 * number];
-    int end = turns[2 * number + 1];
-    long facts = known.facts(place);
-    byte behind = plain[end];
-    int these = WordBook.marks(facts, behind);
-    if (behind == ' ') {
-      these |= (WordBook.hexPair(facts) & MAY_BE_DIGIT[plain[end + 1]]) << WordBook.ENCODED;
-    } else if (end == length || Encoded.goesOn((char) behind) || (Encoded.Hex.parts((char) behind)
-        && (WordBook.hexPair(facts) & MAY_BE_DIGIT[plain[end + 1]]) != 0)) {
-      these |= 1 << WordBook.ENCODED;
+    VarHandle.acquireFence();
+    return size;
+  }
+
+  /** Where a block's words go on what stands before them, nothing begins with them. */
+  private void goOn(int block) {
+    long before = block == 0 ? 0 : joins[block - 1] >>> (BLOCK - 1);
+    long these = starts[block] & (joins[block] << 1 | before);
+    for (; these != 0; these &= these - 1) {
+      int word = words(base + block * BLOCK + Long.numberOfTrailingZeros(these));
+      alone[word] &= (byte) (words[word] < 0 ? WordBook.UNKNOWN : ~WordBook.READERS);
     }
-    if (start > 0 && plain[start - 1] != ' ' && WordBook.inWord(text[start - 1])) {
-      these &= ~WordBook.READERS; // The word goes on here; nothing begins.
-    }
-    return these;
   }
 }

@@ -37,7 +37,15 @@ public final class WordBook {
   static final int LONGEST = 12;
   /** What commonly stands behind words: each has marks of its own, behind those for all others. */
   private static final String BEHIND = " ,.\n?";
-  private static final byte[] KINDS_BEHIND = kindsBehind();
+  /**
+   * By what stands behind a word: in the first bits where its marks for that are; {@link #PARTS}
+   * when a run of hex can go on behind it; {@link #GOES_ON} when any run can.
+   */
+  private static final int[] KINDS_BEHIND = kindsBehind();
+  private static final int PARTS = 16;
+  private static final int GOES_ON = 24;
+  /** The mark of what is a hex digit, or may stand in the place of one behind the text. */
+  private static final byte[] MAY_BE_DIGIT = digits();
   /** The word's last two letters, and no more of them, could be hex digits. */
   // What is known of a word: its marks, those for each kind of what stands behind it, a bit for
   // each letter with which the next word has to begin to make a difference, and these.
@@ -80,12 +88,22 @@ public final class WordBook {
     }
   }
 
-  private static byte[] kindsBehind() {
-    byte[] kinds = new byte[0x80];
-    for (int i = 0; i < BEHIND.length(); i++) {
-      kinds[BEHIND.charAt(i)] = (byte) (OF_ONE * (i + 1));
+  private static int[] kindsBehind() {
+    int[] kinds = new int[0x80];
+    for (char c = 0; c < kinds.length; c++) {
+      int kind = BEHIND.indexOf(c) + 1;
+      kinds[c] = OF_ONE * kind | (Encoded.Hex.parts(c) ? 1 << ENCODED << PARTS : 0)
+          | (Encoded.goesOn(c) ? 1 << ENCODED << GOES_ON : 0);
     }
     return kinds;
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[0x80];
+    for (char c = 0; c < digits.length; c++) {
+      digits[c] = (byte) (c == 0 || Encoded.Hex.digit(c) ? 1 << ENCODED : 0);
+    }
+    return digits;
   }
 
   private int marks(char c, boolean inWord) {
@@ -143,14 +161,17 @@ public final class WordBook {
     return table;
   }
 
-  /** What has to look at a word when the character stands behind it. */
-  static int marks(long facts, byte behind) {
-    return (int) (facts >>> KINDS_BEHIND[behind]) & UNKNOWN;
+  /** What has to look at a word when these two characters stand behind it. */
+  static int marks(long facts, byte behind, byte next) {
+    int kind = KINDS_BEHIND[behind];
+    int pair = -((int) (facts >>> HEX_PAIR) & 1);
+    int marks = (int) (facts >>> kind) & UNKNOWN;
+    return marks | (pair & MAY_BE_DIGIT[next] & kind >> PARTS) | kind >> GOES_ON;
   }
 
-  /** 1 when a word's last two letters, and no more of them, could be hex digits, else 0. */
-  static int hexPair(long facts) {
-    return (int) (facts >>> HEX_PAIR) & 1;
+  /** What has to look at a word with a space behind it. */
+  private static int marksBeforeSpace(long facts) {
+    return (int) (facts >>> KINDS_BEHIND[' ']) & UNKNOWN;
   }
 
   /**
@@ -205,8 +226,9 @@ public final class WordBook {
     private final AtomicInteger size = new AtomicInteger();
 
     /**
-     * The place of the word with the key, -1 when there is none for it. What is known of words may
-     * be read behind a {@link VarHandle#acquireFence}, one for all of a text.
+     * The place of the word with the key, -1 when there is none for it. Where there are
+     * {@link #facts}, the rest may be read behind a {@link VarHandle#acquireFence}, one for all of a
+     * text.
      */
     int place(long key) {
       int place = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PLACE_BITS));
@@ -220,16 +242,16 @@ public final class WordBook {
           }
         }
         if (there == key) {
-          return (long) LONGS.getOpaque(rows, ROW * place + FACTS) == 0 ? -1 : place;
+          return place;
         }
         place = place + 1 & PLACES - 1;
       }
       return -1;
     }
 
-    /** What is known of the word in a place. */
+    /** What is known of the word in a place, 0 while that is found out. */
     long facts(int place) {
-      return rows[ROW * place + FACTS];
+      return (long) LONGS.getOpaque(rows, ROW * place + FACTS);
     }
 
     /** The {@link WordHash} of the word in a place. */
@@ -272,7 +294,7 @@ public final class WordBook {
       char[] letters = new char[LONGEST + 1 + BEGINNING];
       int length = letters(rows[ROW * place], letters, 0);
       letters[length] = ' ';
-      int readers = WordBook.marks(facts(place), (byte) ' ') & READERS;
+      int readers = marksBeforeSpace(facts(place)) & READERS;
       return WordBook.this.unsure(readers, letters, letters(next, letters, length + 1));
     }
 
@@ -317,7 +339,7 @@ public final class WordBook {
       long these = always | unsure(unsure, letters, length + 1);
       facts |= these << (OF_ONE * (i + 1));
     }
-    return facts | nextLetters(marks(facts, (byte) ' ') & READERS, letters, length);
+    return facts | nextLetters(marksBeforeSpace(facts) & READERS, letters, length);
   }
 
   /** A bit for each letter with which the next word may leave it open whether something begins. */
