@@ -2,7 +2,7 @@ package dev.evenkeel.policy.classify;
 
 import dev.evenkeel.policy.text.Matcher;
 import dev.evenkeel.policy.text.Survey;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,13 +120,13 @@ public final class RefusalDetector {
   }
 
   /** The same, with what is known of words; null for nothing. */
-  public Decision read(@Nullable WordBook book, char[] chars, int start, int end) {
+  public Decision read(@Nullable Surveys surveys, char[] chars, int start, int end) {
     int i = start;
-    if (book != null && !looksOut) {
-      evidence.vocabulary(book.number(Meanings.MATCHER));
+    if (surveys != null && !looksOut) {
+      evidence.vocabulary(surveys.number(Meanings.MATCHER));
       looksOut = true;
     }
-    Survey known = book == null ? null : book.survey(chars, start, end);
+    Survey known = surveys == null ? null : surveys.of(chars, start, end);
     while (i < end && decision == Decision.UNDECIDED) {
       int word = known == null ? i : word(known, chars, i, end);
       if (word > i) {

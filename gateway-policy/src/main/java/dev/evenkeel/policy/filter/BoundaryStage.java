@@ -14,7 +14,7 @@ import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.text.Match;
 import dev.evenkeel.policy.text.Scan;
 import dev.evenkeel.policy.text.Survey;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class BoundaryStage extends Stage {
   private final String blockedText;
   private final int expected;
   private final FilterLog log;
-  private final WordBook book;
+  private final Surveys surveys;
   private final Choices<Choice> choices = new Choices<>(Choice::new);
   private int finished;
   private boolean blocked;
@@ -45,14 +45,14 @@ final class BoundaryStage extends Stage {
   private boolean crossed;
 
   /** @param expected how many choices the answer has */
-  BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, WordBook book, Sink out) {
+  BoundaryStage(CompiledPolicy policy, int expected, FilterLog log, Surveys surveys, Sink out) {
     super(out);
     this.output = policy.output();
     this.flags = policy.flags();
     this.blockedText = policy.blockedText();
     this.expected = expected;
     this.log = log;
-    this.book = book;
+    this.surveys = surveys;
   }
 
   /**
@@ -224,8 +224,8 @@ final class BoundaryStage extends Stage {
   private final class Boundary extends Passage {
     private final Choice choice;
     private final Scan scan = new Scan(output.set(), new Found());
-    private final int forbids = book.number(output.set());
-    private final int counts = book.number(flags.set());
+    private final int forbids = surveys.number(output.set());
+    private final int counts = surveys.number(flags.set());
     private final @Nullable Scan counting =
         flags.isEmpty() ? null : new Scan(flags.set(), this::flagged);
     /** Tool calls that wait for the text before them, null for none yet. */
@@ -234,7 +234,7 @@ final class BoundaryStage extends Stage {
     private long gone;
 
     Boundary(Choice choice, Channel channel) {
-      super(choice.index, channel, BoundaryStage.this, log, book);
+      super(choice.index, channel, BoundaryStage.this, log, surveys);
       this.choice = choice;
     }
 

@@ -3,7 +3,7 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.policy.text.Survey;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ abstract class Passage {
   private final Channel channel;
   private final Stage stage;
   private final FilterLog log;
-  private final WordBook book;
+  private final Surveys surveys;
   /** What was held, or a piece's beginning, leaves in it; null until something does. */
   private ChatEvent.@Nullable Text piece;
   /** What was read and may not leave yet. */
@@ -28,13 +28,13 @@ abstract class Passage {
   /** The piece being read where it lies; null when its text is in {@link #held}. */
   private ChatEvent.@Nullable Text inPlace;
 
-  /** @param book what is known of words */
-  Passage(int choice, Channel channel, Stage stage, FilterLog log, WordBook book) {
+  /** @param surveys what is known of words */
+  Passage(int choice, Channel channel, Stage stage, FilterLog log, Surveys surveys) {
     this.choice = choice;
     this.channel = channel;
     this.stage = stage;
     this.log = log;
-    this.book = book;
+    this.surveys = surveys;
   }
 
   /**
@@ -73,11 +73,11 @@ abstract class Passage {
       held.append(text.chars(), text.start(), text.end());
     }
     int at = text.start();
-    Survey known = book.survey(text.chars(), text.start(), text.end());
+    Survey known = surveys.of(text.chars(), text.start(), text.end());
     int version = known == null ? 0 : known.version();
     while (at < text.end() && !over()) {
       if (known != null && version != known.version()) { // What was let go meanwhile was looked at behind this.
-        known = book.survey(text.chars(), text.start(), text.end());
+        known = surveys.of(text.chars(), text.start(), text.end());
         version = known == null ? 0 : known.version();
       }
       at = scan(known, text.chars(), at, text.end());

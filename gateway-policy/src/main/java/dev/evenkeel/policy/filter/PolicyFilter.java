@@ -3,7 +3,6 @@ package dev.evenkeel.policy.filter;
 import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.chat.ChatRequest;
-import dev.evenkeel.core.chat.ResponseFormat;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.turn.Begun;
 import dev.evenkeel.core.turn.Filter;
@@ -12,79 +11,68 @@ import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Joint;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.classify.Asked;
-import dev.evenkeel.policy.classify.RefusalModel;
-import dev.evenkeel.policy.contract.GuardRule;
 import dev.evenkeel.policy.text.PlainWords;
 import dev.evenkeel.policy.text.WordBook;
-import dev.evenkeel.policy.tone.Calibration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a policy on one attempt's events: refusals, then tone, then remote guards, then the content
- * boundary, so that whatever the others make of a text still passes the boundary. What is released
- * is listened to. See {@link Filter} for what it
- * promises.
+ * Holds a policy on one attempt's events, through a {@link StageRow}. That is made when the first
+ * event comes: many other turns pass between a question and its answer, and some attempts have
+ * none. See {@link Filter} for what it promises.
  */
 final class PolicyFilter implements Filter {
-  private final FilterLog log = new FilterLog();
-  /** Where events come in. */
-  private final Sink first;
-  private final @Nullable SeamGuard seam;
-  private final RefusalStage refusals;
-  /** The stages that wait for somebody elsewhere; usually none. */
-  private final List<GuardStage> guarding;
-  private final BoundaryStage boundary;
-  private final ProfileStage profile;
-  private final RefusalModel refusalModel;
+  private final CompiledPolicy policy;
+  private final RefusalRendering rendering;
+  private final ChatRequest request;
+  private final Asked asked;
+  private final Guards guards;
+  private final Sink out;
+  private @Nullable StageRow row;
   private boolean failed;
 
   /** @param begun what it carries on, null for an answer from the beginning */
   PolicyFilter(CompiledPolicy policy, RefusalRendering rendering, ChatRequest request,
       Guards guards, @Nullable Begun begun, Sink out) {
-    this.refusalModel = policy.refusalModel();
-    boolean prose = request.format() instanceof ResponseFormat.PlainText;
-    WordBook book = policy.words();
-    this.profile = new ProfileStage(prose, book, out);
-    this.boundary = new BoundaryStage(policy, request.choices(), log, book, profile);
-    Sink row = boundary;
-    List<GuardRule> rules = policy.outputGuards();
-    this.guarding = rules.isEmpty() ? List.of() : new ArrayList<>(rules.size());
-    for (int i = rules.size() - 1; i >= 0; i--) {
-      GuardStage stage = new GuardStage(rules.get(i), policy.setting(request), guards, log, row);
-      guarding.add(stage);
-      row = stage;
-    }
-    Calibration tone = policy.tone();
-    ToneStage voice = tone != null && prose ? new ToneStage(tone, log, book, row) : null;
-    Asked asked = Asked.of(request.lastUserText());
+    this.policy = policy;
+    this.rendering = rendering;
+    this.request = request;
+    this.asked = Asked.of(request.lastUserText());
+    this.guards = guards;
+    this.out = out;
     PlainWords.forget(); // Nobody reads the question after this.
-    this.refusals = new RefusalStage(policy.refusalModel(), asked, rendering, log, book,
-        voice == null ? row : voice);
-    if (begun == null) {
-      this.seam = null;
-      this.first = refusals;
-      return;
+    if (begun != null) {
+      this.row = new StageRow(policy, rendering, request, asked, guards, begun, out);
     }
-    this.seam = new SeamGuard(new SeamJudge(begun, policy.refusalModel(), asked), log, refusals);
-    this.first = seam;
-    refusals.resume(begun.text());
-    if (voice != null) {
-      voice.resume(begun.text());
+  }
+
+  /** The stages, made when they are first needed. */
+  StageRow row() {
+    StageRow some = row;
+    if (some == null) {
+      some = new StageRow(policy, rendering, request, asked, guards, null, out);
+      row = some;
     }
-    guarding.forEach(stage -> stage.resume(begun.text()));
-    boundary.resume(begun.text());
-    profile.resume(begun.text());
+    return some;
   }
 
   @Override
   public void event(ChatEvent event) {
-    if (failed || (event instanceof ChatEvent.Text text && text.channel() == Channel.REASONING)) {
-      return; // Reasoning is hidden from callers.
+    if (failed) {
+      return;
     }
     try {
-      first.event(event);
+      StageRow stages = row();
+      if (event instanceof ChatEvent.Text text) {
+        if (text.channel() == Channel.REASONING) {
+          return; // Hidden from callers.
+        }
+        stages.surveys.lies(text.chars());
+        stages.first.event(event);
+        stages.surveys.moved();
+        return;
+      }
+      stages.first.event(event);
       if (event instanceof ChatEvent.Ended || event instanceof ChatEvent.Failed) {
         WordBook.forget();
       }
@@ -98,25 +86,28 @@ final class PolicyFilter implements Filter {
   @Override
   public void flush() {
     if (!failed) {
-      first.flush();
+      row().first.flush();
     }
   }
 
   @Override
   public boolean hesitates() {
-    return !failed && (refusals.hesitates() || (seam != null && seam.hesitates()));
+    StageRow stages = row;
+    return !failed && stages != null
+        && (stages.refusals.hesitates() || (stages.seam != null && stages.seam.hesitates()));
   }
 
   @Override
   public void judgeNow() {
-    if (failed) {
+    StageRow stages = row;
+    if (failed || stages == null) {
       return;
     }
     try {
-      if (seam != null) {
-        seam.judgeNow();
+      if (stages.seam != null) {
+        stages.seam.judgeNow();
       }
-      refusals.judgeNow();
+      stages.refusals.judgeNow();
     } catch (RuntimeException e) {
       failed = true; // Whatever was held stays held.
       throw e;
@@ -125,28 +116,36 @@ final class PolicyFilter implements Filter {
 
   @Override
   public boolean refused(int choice) {
-    return refusals.refused(choice);
+    StageRow stages = row;
+    return stages != null && stages.refusals.refused(choice);
   }
 
   @Override
   public Joint joint() {
-    return seam == null ? Joint.OPEN
-        : boundary.crossed() ? new Joint(Joint.Outcome.CROSSES_BOUNDARY, 0) : seam.joint();
+    StageRow stages = row;
+    return stages == null || stages.seam == null ? Joint.OPEN
+        : stages.boundary.crossed() ? new Joint(Joint.Outcome.CROSSES_BOUNDARY, 0)
+            : stages.seam.joint();
   }
 
   @Override
   public void cancel() {
     WordBook.forget();
     failed = true;
-    guarding.forEach(Stage::cancel);
+    StageRow stages = row;
+    List<GuardStage> guarding = stages == null ? List.of() : stages.guarding;
+    for (int i = 0; i < guarding.size(); i++) {
+      guarding.get(i).cancel();
+    }
   }
 
   @Override
   public FilterReport report() {
-    ToneProfile tone = profile.tone();
-    if (tone.words() > 0 && !refusalModel.calibrated(tone.language())) {
-      log.acted("refusal:uncalibrated"); // Its verdict is a guess, whatever it is.
+    StageRow stages = row();
+    ToneProfile tone = stages.profile.tone();
+    if (tone.words() > 0 && !policy.refusalModel().calibrated(tone.language())) {
+      stages.log.acted("refusal:uncalibrated"); // Its verdict is a guess, whatever it is.
     }
-    return log.report(refusals.verdict(), refusals.score(), tone);
+    return stages.log.report(stages.refusals.verdict(), stages.refusals.score(), tone);
   }
 }

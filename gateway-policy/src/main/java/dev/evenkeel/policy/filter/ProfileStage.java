@@ -4,7 +4,7 @@ import dev.evenkeel.core.chat.ChatEvent;
 import dev.evenkeel.core.chat.ChatEvent.Channel;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.turn.Sink;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.tone.ToneMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProfileStage extends Stage {
   private final boolean prose;
-  private final WordBook book;
+  private final Surveys surveys;
   /** Made when the first text comes. */
   private @Nullable ToneMeter meter;
   private @Nullable ToneProfile tone;
 
-  ProfileStage(boolean prose, WordBook book, Sink out) {
+  ProfileStage(boolean prose, Surveys surveys, Sink out) {
     super(out);
-    this.book = book;
+    this.surveys = surveys;
     this.prose = prose;
   }
 
@@ -43,7 +43,7 @@ final class ProfileStage extends Stage {
         listening = new ToneMeter();
         meter = listening;
       }
-      listening.read(book, text.chars(), text.start(), text.end());
+      listening.read(surveys, text.chars(), text.start(), text.end());
     }
     out.event(event);
   }

@@ -11,7 +11,7 @@ import dev.evenkeel.policy.classify.Asked;
 import dev.evenkeel.policy.classify.RefusalDetector;
 import dev.evenkeel.policy.classify.RefusalDetector.Decision;
 import dev.evenkeel.policy.classify.RefusalModel;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 
 /**
  * Holds an answer's opening until it is clear whether it refuses, and says a refusal in the
@@ -24,19 +24,19 @@ final class RefusalStage extends Stage {
   private final Asked asked;
   private final RefusalRendering rendering;
   private final FilterLog log;
-  private final WordBook book;
+  private final Surveys surveys;
   private final Choices<Opening> choices = new Choices<>(Opening::new);
   /** The attempt was given up for another route. */
   private boolean failed;
 
   RefusalStage(RefusalModel model, Asked asked, RefusalRendering rendering, FilterLog log,
-      WordBook book, Sink out) {
+      Surveys surveys, Sink out) {
     super(out);
     this.model = model;
     this.asked = asked;
     this.rendering = rendering;
     this.log = log;
-    this.book = book;
+    this.surveys = surveys;
   }
 
   @Override
@@ -154,16 +154,16 @@ final class RefusalStage extends Stage {
         return;
       }
       if (past) {
-        detector.read(book, text.chars(), text.start(), text.end());
+        detector.read(surveys, text.chars(), text.start(), text.end());
         out.event(text);
         return;
       }
       if (!rendering.replaces()) {
-        refused |= detector.read(book, text.chars(), text.start(), text.end()) == Decision.REFUSAL;
+        refused |= detector.read(surveys, text.chars(), text.start(), text.end()) == Decision.REFUSAL;
         out.event(text);
         return;
       }
-      switch (detector.read(book, text.chars(), text.start(), text.end())) {
+      switch (detector.read(surveys, text.chars(), text.start(), text.end())) {
         case REFUSAL -> refuse();
         case UNDECIDED -> {
           held.append(text.chars(), text.start(), text.end());

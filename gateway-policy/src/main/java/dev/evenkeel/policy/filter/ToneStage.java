@@ -6,7 +6,7 @@ import dev.evenkeel.core.chat.FinishReason;
 import dev.evenkeel.core.turn.Sink;
 import dev.evenkeel.policy.text.MatchState;
 import dev.evenkeel.policy.text.Survey;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.tone.Calibration;
 import dev.evenkeel.policy.tone.Prose;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ToneStage extends Stage {
   private final Calibration calibration;
   private final FilterLog log;
-  private final WordBook book;
+  private final Surveys surveys;
   private final int number;
   private final Choices<Voice> choices = new Choices<>(Voice::new);
 
-  ToneStage(Calibration calibration, FilterLog log, WordBook book, Sink out) {
+  ToneStage(Calibration calibration, FilterLog log, Surveys surveys, Sink out) {
     super(out);
     this.calibration = calibration;
     this.log = log;
-    this.book = book;
-    this.number = book.number(calibration.matcher());
+    this.surveys = surveys;
+    this.number = surveys.number(calibration.matcher());
   }
 
   /** The answer began with {@code text}, which has left. */
@@ -78,7 +78,7 @@ final class ToneStage extends Stage {
     private long gone;
 
     Voice(int choice) {
-      super(choice, Channel.CONTENT, ToneStage.this, log, book);
+      super(choice, Channel.CONTENT, ToneStage.this, log, surveys);
     }
 
     void resume(char[] before) {

@@ -72,27 +72,35 @@ public final class Survey {
 
   private Survey() {}
 
+  /** This thread's. */
+  static Survey here() {
+    return HERE.get();
+  }
+
   /**
-   * This thread's survey of the characters, to be used until it is asked about others; null when
-   * they are too few to be worth it.
+   * The survey of the characters, to be used until it is asked about others; null when they are too
+   * few to be worth it.
    */
-  static @Nullable Survey of(WordBook book, char[] chars, int start, int end) {
-    if (end - start < SHORTEST) {
+  @Nullable Survey of(WordBook from, char[] chars, int start, int end) {
+    int size = end - start;
+    if (size < SHORTEST) {
       return null;
     }
-    Survey here = HERE.get();
-    int size = end - start;
-    if (here.book != book || here.length < size
-        || !Arrays.equals(here.text, 0, size, chars, start, end)) {
-      here.look(book, chars, start, size);
-    } else if (size < here.length) {
-      here.cut(size);
+    if (book != from || length < size || !Arrays.equals(text, 0, size, chars, start, end)) {
+      look(from, chars, start, size);
+    } else if (size < length) {
+      cut(size);
     }
-    if (here.base != start) {
-      here.base = start;
-      here.version++;
+    if (base != start) {
+      base = start;
+      version++;
     }
-    return here;
+    return this;
+  }
+
+  /** Whether it is of characters that stand there in their array, or would. */
+  boolean covers(int start, int end) {
+    return base == start && length == end - start;
   }
 
   /**

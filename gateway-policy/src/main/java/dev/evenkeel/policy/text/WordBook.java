@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all readers of answers have to know of common words, found out once for each word and not
@@ -115,12 +114,12 @@ public final class WordBook {
   }
 
   /** The number of a reader, -1 when it is none whose words are looked out for. */
-  public int number(Matcher reader) {
+  int number(Matcher reader) {
     return number(reader.idle());
   }
 
   /** The same of rules. */
-  public int number(RuleSet reader) {
+  int number(RuleSet reader) {
     return number(reader.idle());
   }
 
@@ -141,14 +140,6 @@ public final class WordBook {
   /** Whether nothing begins with a letter or digit behind the character. */
   static boolean inWord(char before) {
     return before < Matcher.LATIN && Folding.word(Folding.fold(before));
-  }
-
-  /**
-   * What is known of a piece of text, to be used until this thread asks about another; null when it
-   * is too short to be worth it.
-   */
-  public @Nullable Survey survey(char[] chars, int start, int end) {
-    return Survey.of(this, chars, start, end);
   }
 
   /** Forgets the texts of which this thread asked. What is known of words stays known. */

@@ -4,7 +4,7 @@ import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.policy.classify.LanguageGuess;
 import dev.evenkeel.policy.text.Folding;
 import dev.evenkeel.policy.text.Survey;
-import dev.evenkeel.policy.text.WordBook;
+import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.text.WordHash;
 import dev.evenkeel.policy.tone.ToneLexicon.Sign;
 import java.util.function.LongUnaryOperator;
@@ -77,8 +77,8 @@ public final class ToneMeter {
   }
 
   /** The same, with what is known of words; null for nothing. */
-  public void read(@Nullable WordBook book, char[] chars, int start, int end) {
-    Survey known = book == null ? null : book.survey(chars, start, end);
+  public void read(@Nullable Surveys surveys, char[] chars, int start, int end) {
+    Survey known = surveys == null ? null : surveys.of(chars, start, end);
     int at = start;
     while (at < end) {
       // In prose little happens with letters and the spaces between them.

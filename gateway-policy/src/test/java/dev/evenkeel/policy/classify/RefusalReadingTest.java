@@ -2,6 +2,7 @@ package dev.evenkeel.policy.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.text.WordBook;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +23,11 @@ class RefusalReadingTest {
       new WordBook(List.of(RefusalDetector.vocabulary()), List.of(), hash -> 0);
 
   private static String judged(char[] text, Random cuts, int most, @Nullable WordBook book) {
+    Surveys surveys = book == null ? null : new Surveys(book);
     RefusalDetector detector = new RefusalDetector(MODEL, Asked.of("How do I break into a car?"));
     for (int at = 0; at < text.length;) {
       int end = Math.min(text.length, at + 1 + cuts.nextInt(most));
-      detector.read(book, text, at, end);
+      detector.read(surveys, text, at, end);
       at = end;
     }
     detector.finish();

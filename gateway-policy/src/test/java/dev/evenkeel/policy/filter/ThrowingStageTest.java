@@ -10,6 +10,7 @@ import dev.evenkeel.core.guard.GuardVerdict;
 import dev.evenkeel.core.turn.Filter;
 import dev.evenkeel.core.turn.Guards;
 import dev.evenkeel.core.turn.Sink;
+import dev.evenkeel.core.turn.Verdict;
 import dev.evenkeel.policy.contract.ContentRule.Action;
 import dev.evenkeel.policy.contract.ContentRule.Side;
 import dev.evenkeel.policy.contract.GuardRule;
@@ -88,9 +89,7 @@ final class ThrowingStageTest {
   /** The stages of the row, first to last. */
   private static List<Stage> row(Filter filter) throws ReflectiveOperationException {
     List<Stage> row = new ArrayList<>();
-    Field first = PolicyFilter.class.getDeclaredField("refusals");
-    first.setAccessible(true);
-    Sink next = (Sink) first.get(filter);
+    Sink next = ((PolicyFilter) filter).row().refusals;
     while (next instanceof Stage stage) {
       row.add(stage);
       next = (Sink) out().get(stage);
@@ -121,6 +120,23 @@ final class ThrowingStageTest {
     } catch (IllegalStateException e) {
       return false;
     }
+  }
+
+  @Test
+  void attemptWithoutEvents_hadNoOutput_andReleasesNone() {
+    Released released = new Released();
+    Filter filter = filter(released);
+    assertThat(filter.hesitates()).isFalse();
+    assertThat(filter.refused(0)).isFalse();
+    filter.judgeNow();
+    filter.flush();
+    assertThat(filter.report().verdict()).isEqualTo(Verdict.NO_OUTPUT);
+
+    Filter cancelled = filter(released);
+    cancelled.cancel();
+    play(cancelled);
+    assertThat(cancelled.report().verdict()).isEqualTo(Verdict.NO_OUTPUT);
+    assertThat(released.events).isZero();
   }
 
   @Test

@@ -35,6 +35,7 @@ class SurveyTest {
 
   private final RuleSet rules;
   private final WordBook book;
+  private final Surveys surveys;
 
   SurveyTest() throws PatternException {
     this.rules = new RuleSet.Builder()
@@ -42,6 +43,7 @@ class SurveyTest {
             EnumSet.of(Detector.CARD, Detector.EMAIL), true, true, EnumSet.allOf(Disguise.class)))
         .build();
     this.book = new WordBook(List.of(), List.of(rules), hash -> hash);
+    this.surveys = new Surveys(book);
   }
 
   @AfterEach
@@ -60,7 +62,7 @@ class SurveyTest {
   }
 
   private Survey surveyed(char[] text) {
-    return Objects.requireNonNull(book.survey(text, 0, text.length));
+    return Objects.requireNonNull(surveys.of(text, 0, text.length));
   }
 
   private static Scan scan(RuleSet rules, List<String> told) {
@@ -82,7 +84,7 @@ class SurveyTest {
       Scan other = scan(rules, expected);
       for (int at = 0; at < text.length;) {
         int end = Math.min(text.length, at + 1 + random.nextInt(200));
-        Survey survey = book.survey(text, at, end);
+        Survey survey = surveys.of(text, at, end);
         surveyed += survey == null ? 0 : 1;
         scan.read(survey, number, text, at, end);
         other.read(text, at, end);
@@ -152,7 +154,7 @@ class SurveyTest {
       Scan other = whole(expected);
       for (int at = 0; at < text.length;) {
         int end = Math.min(text.length, at + 1 + random.nextInt(100));
-        scan.read(book.survey(text, at, end), number, text, at, end);
+        scan.read(surveys.of(text, at, end), number, text, at, end);
         plain.read(text, at, end);
         while (at < end) {
           other.read(text[at++]);
@@ -209,8 +211,8 @@ class SurveyTest {
       List<String> expected = new ArrayList<>();
       Scan scan = scan(rules, told);
       Scan other = scan(rules, expected);
-      book.survey(text, 0, text.length);
-      scan.read(book.survey(text, 0, end), number, text, 0, end);
+      surveys.of(text, 0, text.length);
+      scan.read(surveys.of(text, 0, end), number, text, 0, end);
       other.read(text, 0, end);
       assertThat(scan.holdFrom()).as("%d: %s", i, new String(text)).isEqualTo(other.holdFrom());
       assertThat(told).as("%d: %s", i, new String(text)).isEqualTo(expected);
@@ -246,14 +248,38 @@ class SurveyTest {
   }
 
   @Test
+  void pieceThatIsHandedOn_isKnownAgain_untilItMovedOrAnotherWasLookedAt() {
+    char[] text = "a harmlessness of some length".toCharArray();
+    char[] other = "internal use of another length".toCharArray();
+    surveys.lies(text);
+    Survey first = surveyed(text);
+    int version = first.version();
+    assertThat(surveyed(text).version()).isEqualTo(version);
+
+    assertThat(surveyed(other).wordEnd(0)).isEqualTo("internal".length());
+    assertThat(surveyed(text).wordEnd(0)).isEqualTo(1);
+    assertThat(Objects.requireNonNull(surveys.of(text, 2, text.length)).wordEnd(0))
+        .isEqualTo("a harmlessness".length());
+
+    surveyed(text);
+    surveys.moved();
+    System.arraycopy(other, 0, text, 0, text.length);
+    assertThat(surveyed(text).wordEnd(0)).isEqualTo("internal".length());
+    surveys.lies(text);
+    assertThat(surveys.of(text, 0, 8)).as("too short to be surveyed").isNull();
+    WordBook.forget();
+    assertThat(surveyed(text).wordEnd(0)).isEqualTo("internal".length());
+  }
+
+  @Test
   void answerThatIsOver_leavesNothingOfItsText() {
     CompiledPolicy policy = CompiledPolicy.compile(Policy.allowAll("p"));
     ChatRequest request = ChatRequest.of("m", List.of(Message.of(Role.USER, "q")), true);
     char[] text = "the secret of one caller, längst nicht für andere".toCharArray();
     ChatEvent.Text piece = new ChatEvent.Text();
     char[] longer = "a much longer answer of another ".repeat(1000).toCharArray();
-    book.survey(longer, 0, longer.length);
-    book.survey(longer, 0, 50);
+    surveys.of(longer, 0, longer.length);
+    surveys.of(longer, 0, 50);
     WordBook.forget();
     assertThat(Survey.blank()).isTrue();
     for (boolean cancelled : new boolean[] {false, true}) {

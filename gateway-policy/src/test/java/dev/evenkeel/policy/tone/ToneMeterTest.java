@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import dev.evenkeel.core.decision.ToneProfile;
 import dev.evenkeel.core.decision.ToneProfile.Dimension;
+import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.text.WordBook;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -48,7 +49,7 @@ class ToneMeterTest {
         "important to remember", "the soup", "ohne", "vielleicht", "don't", ".", "!", "? ", "\n",
         "- ", "`code`", "```", "3rd", "x-ray", "é", "不", "in theory", "not necessarily", "  ",
         "incomprehensibilities", "far as", "as", "far", "kind", "of", "SHOUTED", "consult your");
-    WordBook book = new WordBook(List.of(), List.of(), ToneMeter.dictionary());
+    Surveys surveys = new Surveys(new WordBook(List.of(), List.of(), ToneMeter.dictionary()));
     for (int i = 0; i < 3_000; i++) {
       Random random = new Random(i);
       StringBuilder answer = new StringBuilder();
@@ -60,7 +61,7 @@ class ToneMeterTest {
       ToneMeter meter = new ToneMeter();
       for (int at = 0; at < chars.length;) {
         int end = Math.min(chars.length, at + 1 + random.nextInt(150));
-        meter.read(book, chars, at, end);
+        meter.read(surveys, chars, at, end);
         at = end;
       }
       assertThat(meter.finish()).as("%d: %s", i, answer).isEqualTo(of(answer.toString()));

@@ -17,6 +17,7 @@ import dev.evenkeel.core.turn.Ruling;
 import dev.evenkeel.core.turn.Screening;
 import dev.evenkeel.core.turn.Sink;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,10 +107,12 @@ final class FaultyContract implements Contract {
     return broken.get().place() == Place.REPORT ? new Unreported(filter) : filter;
   }
 
-  /** The filter and its stages, first to last. */
+  /** The filter's row and its stages, first to last. */
   static List<Object> row(Filter filter) throws ReflectiveOperationException {
     List<Object> row = new ArrayList<>();
-    Object at = filter;
+    Method made = filter.getClass().getDeclaredMethod("row");
+    made.setAccessible(true);
+    Object at = made.invoke(filter);
     while (at.getClass().getPackageName().equals(filter.getClass().getPackageName())) {
       row.add(at);
       at = next(at).get(at);
@@ -119,7 +122,7 @@ final class FaultyContract implements Contract {
 
   private static Field next(Object stage) throws ReflectiveOperationException {
     Class<?> type = stage.getClass();
-    String name = stage instanceof Filter ? "first" : "out";
+    String name = stage instanceof Sink ? "out" : "first";
     while (true) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(name)) {
