@@ -37,6 +37,8 @@ final class AnswerState {
   private int refusingBefore;
   private int sinceBefore;
   private Act current = Act.NONE;
+  /** With fewer words than this, of the same sentences, every feature is as it was. */
+  private int sameUntil;
 
   AnswerState(Evidence evidence, Asked asked) {
     this.evidence = evidence;
@@ -55,6 +57,12 @@ final class AnswerState {
   /** The features behind the first one up to here change only when {@link #read} says so. */
   int lasting() {
     return lasting;
+  }
+
+  /** Whether it is certain that reading would change nothing, for an answer that is not over. */
+  boolean same() {
+    // Whatever the answer gains a meaning by changes a sentence.
+    return evidence.words() < sameUntil && lastingOf == evidence.sentences().changes();
   }
 
   /**
@@ -85,6 +93,7 @@ final class AnswerState {
         : Math.min(Features.STEPS - 1, 1 + morals * PER_WORDS / Math.max(1, evidence.words()));
     add(Features.morals(asked.has(Asked.Trait.HARM), step(LONG, evidence.words()), density));
     substance(sentences, over && evidence.ended());
+    sameUntil = over ? 0 : evidence.words() + (morals > 0 ? 1 : steady(sentences));
     return changed;
   }
 
@@ -155,6 +164,22 @@ final class AnswerState {
     }
   }
 
+  /** With how many more words of the sentence a feature may be another one. */
+  private int steady(Sentences sentences) {
+    int words = sentences.words(sentences.current());
+    boolean answers = Sentences.answers(current);
+    int plain = plainBefore + (answers ? words : 0);
+    if (plain != (answers ? wordsBefore + words : 0)) {
+      return 1; // Their share changes with every word.
+    }
+    int steady = Math.min(left(READ, evidence.words()), left(LONG, evidence.words()));
+    if (answers) {
+      steady = Math.min(steady, left(PLAIN, plain));
+      steady = sinceBefore < 0 ? steady : Math.min(steady, left(SINCE, sinceBefore + words));
+    }
+    return steady;
+  }
+
   private void add(int feature) {
     if (count == features.length) {
       features = Arrays.copyOf(features, 2 * count);
@@ -168,5 +193,11 @@ final class AnswerState {
       step++;
     }
     return step;
+  }
+
+  /** How much a value is below the next step. */
+  private static int left(int[] steps, int value) {
+    int step = step(steps, value);
+    return step == steps.length ? Integer.MAX_VALUE / 2 : steps[step] - value;
   }
 }

@@ -58,6 +58,8 @@ public final class RefusalDetector {
   private long sum;
   /** The weights of the state's features that seldom change. */
   private long lasting;
+  /** The weights of its others, as it was read last. */
+  private long passing;
   private double score;
   private int needed;
   private int withheldBefore;
@@ -259,10 +261,13 @@ public final class RefusalDetector {
 
   /** The weights of all that is known. */
   private long all() {
-    if (state.read(over)) {
-      lasting = weights(1, state.lasting());
+    if (over || !state.same()) {
+      if (state.read(over)) {
+        lasting = weights(1, state.lasting());
+      }
+      passing = weights(0, 1) + weights(state.lasting(), state.count());
     }
-    return sum + lasting + weights(0, 1) + weights(state.lasting(), state.count());
+    return sum + lasting + passing;
   }
 
   private long weights(int from, int until) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.policy.text.Surveys;
 import dev.evenkeel.policy.text.WordBook;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +52,32 @@ class RefusalReadingTest {
       assertThat(judged(text, random, 100, BOOK)).as("%d: %s", i, answer).isEqualTo(single);
       assertThat(judged(text, random, 2000, BOOK)).as("%d: %s", i, answer).isEqualTo(single);
     }
+  }
+
+  @Test
+  void state_whereItIsSaidToBeTheSame_hasTheFeaturesThatReadingItWouldFind() {
+    int unread = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      Random random = new Random(i);
+      Evidence evidence = new Evidence(_ -> {}, false, (_, _, _) -> {});
+      Asked asked = Asked.of(i % 2 == 0 ? "How do I break into a car?" : "I can't do that, why?");
+      AnswerState read = new AnswerState(evidence, asked);
+      AnswerState seldomRead = new AnswerState(evidence, asked);
+      for (int j = random.nextInt(40); j >= 0; j--) {
+        for (char c : (PIECES.get(random.nextInt(PIECES.size())) + " ").toCharArray()) {
+          evidence.read(c);
+          read.read(false);
+          if (seldomRead.same()) {
+            unread++;
+          } else {
+            seldomRead.read(false);
+          }
+          assertThat(Arrays.copyOf(seldomRead.features(), seldomRead.count()))
+              .isEqualTo(Arrays.copyOf(read.features(), read.count()));
+          assertThat(seldomRead.lasting()).isEqualTo(read.lasting());
+        }
+      }
+    }
+    assertThat(unread).isGreaterThan(TEXTS);
   }
 }
