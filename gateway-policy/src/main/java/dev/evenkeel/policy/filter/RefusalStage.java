@@ -159,7 +159,8 @@ final class RefusalStage extends Stage {
         return;
       }
       if (!rendering.replaces()) {
-        refused |= detector.read(surveys, text.chars(), text.start(), text.end()) == Decision.REFUSAL;
+        refused |=
+            detector.read(surveys, text.chars(), text.start(), text.end()) == Decision.REFUSAL;
         out.event(text);
         return;
       }

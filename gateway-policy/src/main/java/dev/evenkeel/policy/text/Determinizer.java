@@ -123,12 +123,10 @@ final class Determinizer {
     states.add(new int[0]);
     known.put(new Nodes(new int[0]), Matcher.DEAD);
     state(new int[] {0}, 1);
-    for (int state = Matcher.ROOT; state < states.size(); state++) {
+    expand(Matcher.ROOT);
+    int[] root = row.clone();
+    for (int state = Matcher.ROOT + 1; state < states.size(); state++) {
       expand(state);
-    }
-    int[] root = new int[width];
-    for (int column = 0; column < width; column++) {
-      root[column] = step(column, masks[Matcher.ROOT], bases[Matcher.ROOT], targets, others);
     }
     return new Table(columns, root, Arrays.copyOf(masks, states.size()),
         Arrays.copyOf(bases, states.size()), Arrays.copyOf(targets, used),
@@ -225,24 +223,6 @@ final class Determinizer {
       }
     }
     othersUsed += 2 * exceptions;
-  }
-
-  /** Where a column leads from a state with this mask and base. */
-  static int step(int column, long mask, int base, int[] targets, int[] others) {
-    if (column < LOW) {
-      long bit = 1L << column;
-      return (mask & bit) != 0 ? targets[base + Long.bitCount(mask & (bit - 1))]
-          : mask < 0 ? targets[base - 1] : Matcher.DEAD;
-    }
-    if ((mask & OTHERS) != 0) {
-      int list = targets[base - 2];
-      int count = others[list];
-      int found = Arrays.binarySearch(others, list + 1, list + 1 + count, column);
-      if (found >= 0) {
-        return others[found + count];
-      }
-    }
-    return mask < 0 ? targets[base - 1] : Matcher.DEAD;
   }
 
   private void reach(int column, int node) {

@@ -35,17 +35,12 @@ public final class Matcher {
    * space, {@link #NOT_PLAIN} for all others.
    */
   private final short[] plain = new short[LATIN];
+  // See StateRows.
   private final int[] root;
-  // A state's row, see Determinizer.
-  private final long[] masks;
-  private final int[] bases;
-  private final int[] targets;
+  private final int beginning;
+  private final int[] rows;
   private final int[] others;
   private final int states;
-  /** Where a state's list of entries begins in {@link #lists}, {@link #NONE} for none. */
-  private final int[] accepts;
-  /** The same of the entries that ask for whole words. */
-  private final int[] acceptsWords;
   /** Entries, urgent ones first, each list ended by -1. */
   private final int[] lists;
   private final boolean[] urgent;
@@ -61,12 +56,7 @@ public final class Matcher {
 
   private Matcher(Builder from, Determinizer.Table table) {
     this.columns = table.columns();
-    this.root = table.root();
-    this.masks = table.masks();
-    this.bases = table.bases();
-    this.targets = table.targets();
-    this.others = table.others();
-    this.states = masks.length;
+    this.states = table.masks().length;
     this.wordsOnly = from.wholeWords.cardinality() == from.entries;
     this.latinWordStarts = from.latinWordStarts;
     this.longest = Math.max(1, from.longest);
@@ -77,14 +67,12 @@ public final class Matcher {
     this.checks = from.checks.toArray(new Check[0]);
     this.checked = from.checks.stream().anyMatch(check -> check != null);
     Lists gathered = new Lists(from, table.states());
-    this.accepts = gathered.of(false);
-    this.acceptsWords = gathered.of(true);
+    StateRows packed = new StateRows(table, gathered.of(false), gathered.of(true));
+    this.root = packed.root;
+    this.beginning = packed.beginning;
+    this.rows = packed.rows;
+    this.others = packed.others;
     this.lists = Arrays.copyOf(gathered.lists, gathered.used);
-    for (int state = 0; state < states; state++) {
-      if (accepts[state] != NONE || acceptsWords[state] != NONE) {
-        masks[state] |= Determinizer.ACCEPTS;
-      }
-    }
     for (char c = 0; c < LATIN; c++) {
       kinds[c] = kindOf(c);
       char folded = Folding.look(c);
@@ -181,7 +169,7 @@ public final class Matcher {
    * when, how much of a text is there.
    */
   boolean comesToNothing(char[] chars, int start, int end) {
-    int state = ROOT;
+    int state = beginning;
     int second = DEAD; // Another that has begun.
     boolean wordBefore = true;
     boolean spaceBefore = false;
@@ -232,12 +220,12 @@ public final class Matcher {
 
   /** How many characters lead to the nearest match, {@link #LONGEST} for none. */
   private int reach(BitSet without, BitSet withoutFirst) {
-    BitSet seen = new BitSet(states);
+    BitSet seen = new BitSet(rows.length);
     int[] queue = new int[states];
     int read = 0;
     int written = 0;
-    seen.set(ROOT);
-    queue[written++] = ROOT;
+    seen.set(beginning);
+    queue[written++] = beginning;
     for (int depth = 1; read < written; depth++) {
       for (int level = written; read < level; read++) {
         for (int column = 0; column < root.length; column++) {
@@ -296,7 +284,7 @@ public final class Matcher {
   }
 
   private int step(int state, int column) {
-    return Determinizer.step(column, masks[state], bases[state], targets, others);
+    return StateRows.step(rows, others, state, column);
   }
 
   /** Where a match that begins with the character stands. */
@@ -306,17 +294,17 @@ public final class Matcher {
 
   /** Whether any entry ends in the state. */
   boolean accepting(int state) {
-    return (masks[state] & Determinizer.ACCEPTS) != 0;
+    return StateRows.accepting(rows, state);
   }
 
-  /** A list of entries that end in the state wherever it is, 0 for none. */
+  /** A list of entries that end in the state wherever it is, {@link #NONE} for none. */
   int accepts(int state) {
-    return accepts[state];
+    return StateRows.accepts(rows, state);
   }
 
-  /** A list of entries that end in the state at a word's end, 0 for none. */
+  /** A list of entries that end in the state at a word's end, {@link #NONE} for none. */
   int acceptsWords(int state) {
-    return acceptsWords[state];
+    return StateRows.acceptsWords(rows, state);
   }
 
   /** An entry of a list, -1 at its end. */

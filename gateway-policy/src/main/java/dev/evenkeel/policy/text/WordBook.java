@@ -218,7 +218,8 @@ public final class WordBook {
 
     /**
      * The place of the word with the key, -1 when there is none for it. Where there are
-     * {@link #facts}, the rest may be read behind a {@link VarHandle#acquireFence}, one for all of a
+     * {@link #facts}, the rest may be read behind a {@link VarHandle#acquireFence}, one for all of
+     * a
      * text.
      */
     int place(long key) {
