@@ -84,7 +84,12 @@ public final class WireBody {
 
   /** Whether the caller wrote a top-level field of that name. */
   public boolean has(String name) {
-    return fields.stream().anyMatch(field -> field.name().equals(name));
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether there is an original to splice. */

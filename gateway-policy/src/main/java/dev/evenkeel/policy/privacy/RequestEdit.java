@@ -63,13 +63,22 @@ final class RequestEdit {
 
   private final TurnConcealment turn;
 
-  RequestEdit(TurnConcealment turn) {
+  private RequestEdit(TurnConcealment turn) {
     this.turn = turn;
   }
 
   /** The very same request when nothing of it is concealed. */
-  ChatRequest edit(ChatRequest request) {
-    WireBody wire = wire(request.wire());
+  static ChatRequest edit(ChatRequest request, TurnConcealment turn) {
+    WireBody wire = request.wire();
+    boolean silent = wire.present() && silent(wire, turn);
+    // Nothing was read that does not stand in the bytes, but for messages that were added.
+    return silent && wire.added() == 0 && wire.has("messages") ? request
+        : new RequestEdit(turn).edit(request, silent);
+  }
+
+  /** @param silent whether it is certain that nothing of the caller's bytes changes */
+  private ChatRequest edit(ChatRequest request, boolean silent) {
+    WireBody wire = silent ? request.wire() : wire(request.wire());
     List<Message> messages = each(request.messages(), this::message);
     Tooling tooling = tooling(request.tooling());
     ResponseFormat format = format(request.format());
@@ -181,7 +190,7 @@ final class RequestEdit {
 
   /** The caller's bytes, field by field; the very same when nothing changes. */
   private WireBody wire(WireBody wire) {
-    if (!wire.present() || silent(wire)) {
+    if (!wire.present()) {
       return wire;
     }
     List<WireBody.Field> known = wire.fields();
@@ -215,7 +224,7 @@ final class RequestEdit {
   }
 
   /** Whether it is certain that nothing changes. */
-  private boolean silent(WireBody wire) {
+  private static boolean silent(WireBody wire, TurnConcealment turn) {
     List<WireBody.Field> fields = wire.fields();
     for (int i = 0; i < fields.size(); i++) {
       WireBody.Field field = fields.get(i);

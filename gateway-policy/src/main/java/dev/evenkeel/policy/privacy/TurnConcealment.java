@@ -42,7 +42,7 @@ final class TurnConcealment implements Concealment {
     this.rules = rules;
     this.vault = vault;
     this.original = request;
-    this.concealed = new RequestEdit(this).edit(request);
+    this.concealed = RequestEdit.edit(request, this);
     this.editing = false;
     this.texts = Map.of();
   }

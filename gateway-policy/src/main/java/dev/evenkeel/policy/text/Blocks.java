@@ -37,10 +37,10 @@ final class Blocks {
     return copied == length;
   }
 
-  /** Whether all bytes are plain characters; nothing may stand behind them. */
-  static boolean plain(byte[] bytes, int length) {
+  /** Whether all bytes are plain characters; nothing but those may stand behind them. */
+  static boolean plain(byte[] bytes, int start, int end) {
     long all = 0;
-    for (int i = 0; i < length; i += Long.BYTES) {
+    for (int i = start; i < end; i += Long.BYTES) {
       all |= (long) EIGHT.get(bytes, i);
     }
     return (all & HIGH) == 0;

@@ -44,6 +44,8 @@ public final class Signs {
   private final long low;
   private final long high;
   private final boolean letters;
+  /** Whether what ends a conversation in JSON is a sign. */
+  private final boolean closingSign;
   /** A match has at least so many characters. */
   private final int shortest;
   /** Whether a text may be looked at block by block. */
@@ -82,6 +84,7 @@ public final class Signs {
     this.low = low;
     this.high = high;
     this.letters = letters;
+    this.closingSign = (((kinds['"'] | kinds[']'] | kinds['}'] | kinds[' ']) & SIGN) != 0);
     this.byBlocks = !letters && (kinds[' '] & SIGN) == 0 && shortest >= ENOUGH_FOR_FOUR;
   }
 
@@ -186,16 +189,25 @@ public final class Signs {
       return absent(json, start, end);
     }
     // Between quotation marks, over which no run of base64 or hex goes.
-    return absent(said) && absent(json, start, from) && absent(json, until, end);
+    return absent(said) && absentBefore(json, start, from);
   }
 
-  /** Where the last string ends behind which only brackets stand, {@code start} when none does. */
-  private static int lastString(byte[] json, int start, int end) {
+  /**
+   * Where the last string ends behind which only brackets stand, {@code start} when none does or
+   * one of them is a sign.
+   */
+  private int lastString(byte[] json, int start, int end) {
     int at = end - 1;
     while (at > start && (json[at] == ']' || json[at] == '}' || json[at] == ' ')) {
       at--;
     }
-    return at > start && json[at] == '"' ? at : start;
+    return at > start && json[at] == '"' && !closingSign ? at : start;
+  }
+
+  /** The same of what stands before at least {@value Blocks#SIZE} plain characters. */
+  private boolean absentBefore(byte[] text, int start, int end) {
+    return byBlocks ? Blocks.plain(text, start, end) && absentFromBlocks(text, start, end)
+        : absent(text, start, end);
   }
 
   /** The same of characters that are a byte each; of those that take more nothing is certain. */
@@ -203,7 +215,7 @@ public final class Signs {
     int length = end - start;
     byte[] plain = room(length);
     System.arraycopy(text, start, plain, 0, length);
-    boolean absent = Blocks.plain(plain, length) && absentFrom(plain, length);
+    boolean absent = Blocks.plain(plain, 0, length) && absentFrom(plain, length);
     Arrays.fill(plain, 0, length, (byte) 0); // As above.
     return absent;
   }
@@ -213,7 +225,7 @@ public final class Signs {
   }
 
   private boolean absentFrom(byte[] text, int length) {
-    return byBlocks ? absentFromBlocks(text, length) : absentFromEach(text, length);
+    return byBlocks ? absentFromBlocks(text, 0, length) : absentFromEach(text, length);
   }
 
   private boolean absentFromEach(byte[] text, int length) {
@@ -225,40 +237,41 @@ public final class Signs {
     return nothingEncoded(text, length);
   }
 
-  private boolean absentFromBlocks(byte[] text, int length) {
+  private boolean absentFromBlocks(byte[] text, int start, int end) {
     Blocks.Stretch runs = new Blocks.Stretch(shortest >= ENOUGH_FOR_EIGHT);
     Blocks.Stretch pairs = new Blocks.Stretch(shortest >= ENOUGH_FOR_EIGHT);
     boolean paired = false;
-    int read = 0;
-    for (int first = 0; first < length; first += Blocks.SIZE) {
+    int read = start;
+    for (int first = start; first < end; first += Blocks.SIZE) {
+      long all = Blocks.until(end - first);
       long run = Blocks.letters(text, first);
       long spaces = Blocks.spaces(text, first);
       long hex = Blocks.hexLetters(text, first) | spaces;
-      for (long odd = ~(run | spaces) & Blocks.until(length - first); odd != 0; odd &= odd - 1) {
-        int at = first + Long.numberOfTrailingZeros(odd);
-        int kind = kinds[text[at]];
+      for (long odd = ~(run | spaces) & all; odd != 0; odd &= odd - 1) {
+        long bit = Long.lowestOneBit(odd);
+        int kind = kinds[text[first + Long.numberOfTrailingZeros(odd)]];
         if ((kind & SIGN) != 0) {
           return false;
         }
-        run |= (kind & RUN) != 0 ? 1L << at : 0;
-        hex |= (kind & (HEX | BETWEEN)) != 0 ? 1L << at : 0;
+        run |= (kind & RUN) != 0 ? bit : 0;
+        hex |= (kind & (HEX | BETWEEN)) != 0 ? bit : 0;
       }
-      paired |= pairs.longEnough(hex) != 0;
-      for (long rest = runs.longEnough(run); rest != 0; rest &= rest - 1) {
+      paired |= pairs.longEnough(hex & all) != 0;
+      for (long rest = runs.longEnough(run & all); rest != 0; rest &= rest - 1) {
         int at = first + Long.numberOfTrailingZeros(rest);
         if (at >= read) {
-          read = until(text, length, at, RUN);
-          if (decodes(text, from(text, at, RUN), read)) {
+          read = until(text, end, at, RUN);
+          if (decodes(text, from(text, start, at, RUN), read)) {
             return false;
           }
         }
       }
     }
-    return !paired || !encodings || !pairs(text, length);
+    return !paired || !encodings || !pairs(text, start, end);
   }
 
   private boolean nothingEncoded(byte[] text, int length) {
-    return !encodings || (!runs(text, length) && !pairs(text, length));
+    return !encodings || (!runs(text, length) && !pairs(text, 0, length));
   }
 
   /** Whether any run of base64 may say something in which a sign stands. */
@@ -276,10 +289,10 @@ public final class Signs {
   }
 
   /** Whether any pairs of hex digits are enough for a match. */
-  private boolean pairs(byte[] text, int length) {
-    int at = 0;
-    while ((at = over(text, length, at, 2 * shortest, HEX | BETWEEN)) < length) {
-      int until = until(text, length, at, HEX | BETWEEN);
+  private boolean pairs(byte[] text, int start, int end) {
+    int at = start;
+    while ((at = over(text, end, at, 2 * shortest, HEX | BETWEEN)) < end) {
+      int until = until(text, end, at, HEX | BETWEEN);
       int digits = 0;
       for (int i = at; i < until; i++) {
         digits += (kinds[text[i]] & HEX) != 0 ? 1 : 0;
@@ -298,7 +311,7 @@ public final class Signs {
     while (at + least <= length) {
       int over = at + least - 1; // Every stretch that is long enough goes over it.
       if ((kinds[text[over]] & kind) != 0) {
-        return Math.max(at, from(text, over, kind));
+        return from(text, at, over, kind);
       }
       at = over + 1;
     }
@@ -306,9 +319,9 @@ public final class Signs {
   }
 
   /** Where the stretch of characters of a kind begins that goes over {@code at}. */
-  private int from(byte[] text, int at, int kind) {
+  private int from(byte[] text, int start, int at, int kind) {
     int from = at;
-    while (from > 0 && (kinds[text[from - 1]] & kind) != 0) {
+    while (from > start && (kinds[text[from - 1]] & kind) != 0) {
       from--;
     }
     return from;

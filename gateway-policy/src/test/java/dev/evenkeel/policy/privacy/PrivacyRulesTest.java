@@ -310,6 +310,26 @@ class PrivacyRulesTest {
     }
   }
 
+  @Test
+  void messagesThatDoNotStandInTheBytes_areLookedAt_howeverSilentThoseAre() {
+    Exchange exchange = Exchange.of(Exchange.PHONE);
+    String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    WireBody wire = WireBody.of(body, List.of(field(body, "model"), field(body, "messages")));
+    WireBody without = WireBody.of(body, List.of(field(body, "model")));
+    Message silent = Message.of(Role.USER, "hello");
+    Message number = Message.of(Role.ASSISTANT, "4155550123");
+    ChatRequest added = request(List.of(silent), wire).with(List.of(number), 0);
+    assertThat(last(exchange.turn(added))).isEqualTo("<PHONE_1>");
+    assertThat(last(exchange.turn(request(List.of(number), without)))).isEqualTo("<PHONE_1>");
+    ChatRequest silence = request(List.of(silent), wire);
+    assertThat(exchange.turn(silence).request()).isSameAs(silence);
+  }
+
+  private static ChatRequest request(List<Message> messages, WireBody wire) {
+    return new ChatRequest("m", messages, true, false, 1, Sampling.DEFAULT, Tooling.NONE,
+        new ResponseFormat.PlainText(), Map.of(), Set.of(), wire);
+  }
+
   private static WireBody.Field field(String body, String name) {
     int start = body.lastIndexOf("\"" + name + "\":") + name.length() + 3;
     int depth = 0;
