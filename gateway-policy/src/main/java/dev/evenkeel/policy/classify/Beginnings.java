@@ -111,16 +111,21 @@ final class Beginnings {
     return traits;
   }
 
-  /** Whether a word of plain letters has more traits if the right thing stands behind it. */
-  static boolean goesOn(String word) {
+  /**
+   * What stands behind a word of plain letters, and the sign that ends it, where it has more traits
+   * if the right thing does.
+   */
+  static List<String> rests(String word) {
+    List<String> rests = new ArrayList<>();
     for (Beginnings some : of(word)) {
       for (char[] text : some.texts) {
-        if (text.length > word.length() && letter(text[word.length()]) == 0
-            && new String(text).startsWith(word)) {
-          return true;
+        String beginning = new String(text);
+        int length = word.length();
+        if (text.length > length && letter(text[length]) == 0 && beginning.startsWith(word)) {
+          rests.add(beginning.substring(length + 1));
         }
       }
     }
-    return false;
+    return rests;
   }
 }

@@ -30,10 +30,10 @@ final class QuestionWord extends WordRow {
   /** What it can be as one of a request's first three, see {@link RequestWord}. */
   final short roles;
 
-  private QuestionWord(long key, WordGrams grams, QuestionWords words, int traits, boolean goesOn,
+  private QuestionWord(long key, WordGrams grams, QuestionWords words, int traits, long goesOn,
       int roles) {
     // What is longer than its key may tell something in its other letters.
-    super(key, words, traits != 0 || goesOn || PlainWords.longer(key));
+    super(key, words, traits != 0 || PlainWords.longer(key), goesOn);
     long[] lanes = words.sums(grams.buckets());
     this.hash = grams.hash();
     this.before = WordGrams.first(hash);
@@ -46,7 +46,7 @@ final class QuestionWord extends WordRow {
     this.fifth = lanes[4];
     this.sixth = lanes[5];
     this.traits = traits;
-    this.goesOn = goesOn;
+    this.goesOn = goesOn != 0;
     this.roles = (short) roles;
   }
 
@@ -54,11 +54,11 @@ final class QuestionWord extends WordRow {
   static QuestionWord of(long key, QuestionWords words) {
     String word = PlainWords.spelled(key);
     return new QuestionWord(key, new WordGrams(word.toCharArray(), word.length()), words,
-        Beginnings.traits(word), Beginnings.goesOn(word), RequestWord.roles(word));
+        Beginnings.traits(word), QuestionWords.goesOn(word), RequestWord.roles(word));
   }
 
   /** A folded word that has no key; of what it asks for nothing is told. */
   static QuestionWord of(char[] word, int length, QuestionWords words) {
-    return new QuestionWord(0, new WordGrams(word, length), words, 0, false, 0);
+    return new QuestionWord(0, new WordGrams(word, length), words, 0, 0, 0);
   }
 }

@@ -35,6 +35,15 @@ final class QuestionWords extends WordRows<QuestionWord> {
     }
   }
 
+  /** The beginnings of next words with which a word of plain letters has more traits. */
+  static long goesOn(String word) {
+    long beginnings = 0;
+    for (String rest : Beginnings.rests(word)) {
+      beginnings |= beginnings(rest);
+    }
+    return beginnings;
+  }
+
   /** What is known of a word of a text that was looked up; null when it has no key. */
   static @Nullable QuestionWord of(PlainWords text, int word) {
     return (QuestionWord) text.row(word); // Nobody looks words up elsewhere.

@@ -229,21 +229,20 @@ public final class WordMatches {
   /**
    * A bit for each beginning of the next word that leads on what a word and a space begin.
    *
-   * @param bit which one stands for two letters, {@link PlainWords#BITS} for each, or for one
+   * @param most so many letters are a beginning, or all of a word that has fewer
+   * @param bit which one stands for letters, {@link PlainWords#BITS} for each
    */
-  long goesOn(char[] word, int length, LongUnaryOperator bit) {
-    int state = find(0, word, 0, length, false).state;
-    long beginnings = 0;
-    for (char first = 'a'; first <= 'z'; first++) {
-      int one = matcher.step(state, first);
-      if (one == Matcher.DEAD) {
-        continue;
-      }
-      beginnings |= 1L << bit.applyAsLong(first & 0x1F);
-      for (char second = 'a'; second <= 'z'; second++) {
-        boolean on = matcher.accepting(one) || matcher.step(one, second) != Matcher.DEAD;
-        long both = (long) (first & 0x1F) << PlainWords.BITS | (second & 0x1F);
-        beginnings |= on ? 1L << bit.applyAsLong(both) : 0;
+  long goesOn(char[] word, int length, int most, LongUnaryOperator bit) {
+    return goesOn(find(0, word, 0, length, false).state, 0, most, false, bit);
+  }
+
+  private long goesOn(int state, long letters, int more, boolean matches, LongUnaryOperator bit) {
+    long beginnings = letters == 0 ? 0 : 1L << bit.applyAsLong(letters);
+    for (char next = 'a'; next <= 'z' && more > 0; next++) {
+      int on = matches ? state : matcher.step(state, next);
+      if (on != Matcher.DEAD) {
+        beginnings |= goesOn(on, letters << PlainWords.BITS | (next & 0x1F), more - 1,
+            matches || matcher.accepting(on), bit);
       }
     }
     return beginnings;

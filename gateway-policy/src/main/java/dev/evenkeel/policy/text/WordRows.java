@@ -12,7 +12,8 @@ import java.util.List;
  */
 public abstract class WordRows<R extends WordRow> {
   /** The bit of words whose rows tell something whoever reads the text. */
-  static final int TELLS = 1 << (Byte.SIZE - 1);
+  static final int TELLS_AT = Byte.SIZE - 1;
+  static final int TELLS = 1 << TELLS_AT;
   /** A bit each of the others. */
   private static final int MOST_READERS = Byte.SIZE - 1;
   private static final int EVERYBODY = -1;
@@ -31,7 +32,9 @@ public abstract class WordRows<R extends WordRow> {
     int signed;
     int spaced;
     boolean encoded;
-    final long[] goesOn = new long[TOLD_AHEAD];
+    // Bits of beginnings of the next word.
+    final long[] two = new long[TOLD_AHEAD];
+    final long[] three = new long[TOLD_AHEAD];
   }
 
   /**
@@ -78,14 +81,41 @@ public abstract class WordRows<R extends WordRow> {
     return 0;
   }
 
+  /** Which of 64 bits stands for the first two letters of a key, or its only one. */
+  static long two(long letters) {
+    long some = first(letters, 2);
+    long before = some >>> PlainWords.BITS;
+    return before == 0 ? some * 7 & 0x3F : before * 7 + (some & 0x1F) * 13 & 0x3F;
+  }
+
+  /** The same of the first three, or of all if there are fewer. */
+  static long three(long letters) {
+    long some = first(letters, 3);
+    return some + (some >>> PlainWords.BITS) * 9 + (some >>> (2 * PlainWords.BITS)) * 22 & 0x3F;
+  }
+
+  private static long first(long letters, int count) {
+    return letters >>> (PlainWords.BITS * Math.max(0, PlainWords.letters(letters) - count));
+  }
+
   /**
-   * Which of 64 bits stands for how a word begins: others may share it.
+   * A bit for each way in which the first word of a text begins, whatever stands behind the text.
    *
-   * @param letters the key of its first two letters, or of its only one
+   * @param text in small letters
    */
-  static long beginning(long letters) {
-    long first = letters >>> PlainWords.BITS;
-    return first == 0 ? letters * 7 & 0x3F : first * 7 + (letters & 0x1F) * 13 & 0x3F;
+  protected static long beginnings(String text) {
+    if (text.isEmpty() || !PlainWords.letter(text.charAt(0))) {
+      return -1; // Any.
+    }
+    long first = text.charAt(0) & 0x1F;
+    if (text.length() > 1 && PlainWords.letter(text.charAt(1))) {
+      return 1L << two(first << PlainWords.BITS | (text.charAt(1) & 0x1F));
+    }
+    long bits = 1L << two(first);
+    for (long second = 'a' & 0x1F; text.length() == 1 && second <= ('z' & 0x1F); second++) {
+      bits |= 1L << two(first << PlainWords.BITS | second);
+    }
+    return bits;
   }
 
   /** Finds out which readers have to look at a word; all of them when it has no key. */
@@ -110,7 +140,8 @@ public abstract class WordRows<R extends WordRow> {
       int bit = 1 << i;
       if (begins(looks, bit, reader::nothing, word, length, whole)) {
         if (whole && i < TOLD_AHEAD && reader.onlyGoesOn(word, length + 1)) {
-          looks.goesOn[i] = reader.goesOn(word, length + 1, WordRows::beginning);
+          looks.two[i] = reader.goesOn(word, length + 1, 2, WordRows::two);
+          looks.three[i] = reader.goesOn(word, length + 1, 3, WordRows::three);
         } else {
           looks.spaced |= whole && reader.nothing(word, length + 1) ? 0 : bit;
         }

@@ -50,7 +50,7 @@ class WordMatchesTest {
   /** A row that tells nothing but who has to look. */
   private static final class Row extends WordRow {
     Row(long key, WordRows<?> rows) {
-      super(key, rows, false);
+      super(key, rows, false, 0);
     }
   }
 
