@@ -57,6 +57,10 @@ public final class PlainWords {
   private boolean allPlain = true;
   /** Whether a word has other than plain letters. */
   private boolean others;
+  /** Whether a word that is long enough for base64 has a capital. */
+  private boolean longCapitals;
+  /** Whether, by what is known of them, any of the words may say something in base64. */
+  private boolean mayEncode = true;
   private final Blocks.Stretch hex = new Blocks.Stretch(true);
   private boolean hexStretch;
   private boolean searched;
@@ -137,6 +141,8 @@ public final class PlainWords {
     lowSigns = 0;
     highSigns = 0;
     others = false;
+    longCapitals = false;
+    mayEncode = true;
     hexStretch = false;
     searched = false;
     int wordsBefore = count;
@@ -160,21 +166,35 @@ public final class PlainWords {
       rows = new WordRow[keys.length];
       looks = new byte[keys.length + Long.BYTES];
     }
+    boolean may = longCapitals;
     WordRow before = null; // Of the word before, if but a space stands between.
     for (int word = 0; word < count; word++) {
-      long key = keys[word] & (LONGER | KEY);
+      long letters = keys[word];
+      long key = letters & (LONGER | KEY);
       WordRow row = key == 0 ? null : some.of(key);
       rows[word] = row;
       if (before != null && row != null) {
         looks[word - 1] = (byte) before.before(row);
       }
+      before = null;
+      if (row == null) {
+        looks[word] = -1;
+        may = true;
+        continue;
+      }
+      may |= row.encoded;
       int end = turns[2 * word + 1];
       char behind = end < length ? chars[end] : '\n';
-      looks[word] =
-          row == null || capitalInside(word) ? -1 : signed(behind) ? row.signed : row.always;
-      boolean spaced = behind == ' ' && word + 1 < count && turns[2 * word + 2] == end + 1;
-      before = spaced && !capitalInside(word) ? row : null;
+      if ((letters & CAPITAL_I) != 0) {
+        looks[word] = -1;
+      } else if (behind == ' ') {
+        looks[word] = row.always;
+        before = word + 1 < count && turns[2 * word + 2] == end + 1 ? row : null;
+      } else {
+        looks[word] = signed(behind) ? row.signed : row.always;
+      }
     }
+    mayEncode = may;
   }
 
   private static boolean signed(char behind) {
@@ -274,6 +294,7 @@ public final class PlainWords {
     long key = Blocks.firstLetters(plain, start, Math.min(size, LETTERS));
     key |= size > LETTERS ? LONGER : 0;
     boolean capitals = size > LETTERS || Blocks.capitals(plain, start, size);
+    longCapitals |= capitals && Encoded.Base64.longEnough(size);
     return capitals && capitalInside(start, end) ? key | CAPITAL_I : key;
   }
 
@@ -437,7 +458,7 @@ public final class PlainWords {
     if (others || anySign(RUNS_ON, 0)) {
       return !Encoded.Base64.nothingIn(chars, length);
     }
-    for (int word = 0; word < count; word++) {
+    for (int word = 0; word < count && mayEncode; word++) {
       int start = turns[2 * word];
       int end = turns[2 * word + 1];
       if (Encoded.Base64.longEnough(end - start) && !saysNothing(word, start, end)
