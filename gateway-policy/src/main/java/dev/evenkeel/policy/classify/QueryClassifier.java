@@ -114,11 +114,10 @@ public final class QueryClassifier {
 
   private Classified classify(ChatRequest request, double silence) {
     QueryText text = QueryText.of(request);
-    boolean[] named = QueryReading.named(words, terms, classes.size(), text.last());
-    QueryReading reading = QueryReading.of(words, heads, text, silence);
+    QueryReading reading = QueryReading.of(words, terms, classes.size(), heads, text, silence);
     for (int i = 0; i < classes.size(); i++) {
       Known each = classes.get(i);
-      double score = named[i] ? 1 : score(each, reading);
+      double score = reading.named(i) ? 1 : score(each, reading);
       if (score >= each.rule().likeness().threshold()) {
         return new Classified(each.rule().name(), score, reading.mechanism());
       }
@@ -132,7 +131,8 @@ public final class QueryClassifier {
 
   /** How likely the turn is about each default class, by its name, 0 to 1. */
   public Map<String, Double> scores(ChatRequest request) {
-    QueryReading reading = QueryReading.of(words, heads, QueryText.of(request), EVERY_TOPIC);
+    QueryReading reading =
+        QueryReading.of(words, null, 0, heads, QueryText.of(request), EVERY_TOPIC);
     Map<String, Double> scores = new HashMap<>();
     for (Topic topic : Topic.values()) {
       scores.put(topic.label(), reading.score(topic));

@@ -19,6 +19,8 @@ final class QueryFeatures {
   /** Before a text's first word. */
   private static final int NO_WORD = WordGrams.first(0);
   private static final int REMEMBERED = 12;
+  /** So many words are passed over at once where n-grams are counted. */
+  private static final int STRIDE = 8;
   private static final QueryVocabulary VOCABULARY = QueryVocabulary.SHIPPED;
   static final WordMatches MATCHES = new WordMatches(VOCABULARY.matcher(), REMEMBERED);
 
@@ -42,6 +44,8 @@ final class QueryFeatures {
   private QuestionWords known = QuestionWords.PLAIN;
   private int allWords;
   private QuestionWord[] words = new QuestionWord[64];
+  /** Whether the words are those of the text: where they stand is not written down then. */
+  private boolean same;
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   /** How many n-grams stand before each word, and before its end. */
@@ -69,6 +73,7 @@ final class QueryFeatures {
   void read(QuestionWords some, PlainWords text, int start, int end) {
     text.look(some);
     known = some;
+    same = false;
     Arrays.fill(subjects, 0);
     Arrays.fill(word, '\0'); // Nothing is left of other texts.
     mentioned = 0;
@@ -90,7 +95,13 @@ final class QueryFeatures {
     }
     boolean joins = text.anySign(1L << '\'', 0);
     if (!joins) {
-      word = known(text, word, last);
+      int first = word;
+      word = known(text, first, last);
+      same = first == 0 && word == text.count();
+      for (int i = first; i < word && !same; i++) {
+        starts[i - first] = text.start(i);
+        ends[i - first] = text.end(i);
+      }
     }
     while (word < last && gramsBefore[allWords] < MOST) {
       int begin = word;
@@ -109,20 +120,18 @@ final class QueryFeatures {
   }
 
   /**
-   * Takes over words up to the first of which nothing is known, which are all of most texts.
+   * Takes over the first words up to one of which nothing is known, which are all of most texts.
    *
    * @return the first that was not taken
    */
   private int known(PlainWords text, int first, int last) {
     room(Math.min(last - first, MOST)); // A word has an n-gram at least.
     QuestionWord[] all = words;
-    int[] allStarts = starts;
-    int[] allEnds = ends;
     int[] before = gramsBefore;
     char[] allPairs = pairs;
-    int count = allWords;
-    int grams = before[count];
-    int previous = count == 0 ? NO_WORD : all[count - 1].before;
+    int grams = 0;
+    int previous = NO_WORD;
+    int count = 0;
     int word = first;
     while (word < last && grams < MOST) {
       QuestionWord row = QuestionWords.of(text, word);
@@ -130,12 +139,11 @@ final class QueryFeatures {
         break;
       }
       all[count] = row;
-      allStarts[count] = text.start(word);
-      allEnds[count] = text.end(word++);
       allPairs[count++] = WordGrams.pair(previous, row.hash);
       previous = row.before;
       grams += row.grams + 1;
       before[count] = grams;
+      word++;
     }
     allWords = count;
     return word;
@@ -225,17 +233,21 @@ final class QueryFeatures {
    * Narrows what was read last to its part from {@code start} to before {@code end}: all is as if
    * that alone had been read. Parts are taken one after the other.
    *
+   * @param text what the part was read of
+   * @param firstOfText the first of its words that begins in the part or behind it
+   * @param lastOfText the first that begins behind it
    * @return whether the part could be told apart; where a word or a subject spans its edge it must
    * be read, and everything around it again before other parts of that
    */
-  boolean narrow(char[] chars, int start, int end) {
+  boolean narrow(PlainWords text, int start, int end, int firstOfText, int lastOfText) {
+    char[] chars = text.chars();
     if (gramsBefore[allWords] >= MOST || Character.isHighSurrogate(chars[end - 1])
         || mark(chars[start]) || spanned(start, end)) {
       return false;
     }
-    int first = firstFrom(start);
-    int last = firstFrom(end);
-    if ((first > 0 && ends[first - 1] > start) || (last > 0 && ends[last - 1] > end)) {
+    int first = same ? firstOfText : firstFrom(start);
+    int last = same ? lastOfText : firstFrom(end);
+    if (goesOver(text, first, start) || goesOver(text, last, end)) {
       return false;
     }
     Arrays.fill(subjects, 0);
@@ -247,6 +259,11 @@ final class QueryFeatures {
     gatherSubjects();
     part(first, last);
     return true;
+  }
+
+  /** Whether the word before another goes over a place. */
+  private boolean goesOver(PlainWords text, int next, int at) {
+    return next > 0 && (same ? text.end(next - 1) : ends[next - 1]) > at;
   }
 
   private int firstFrom(int at) {
@@ -274,22 +291,25 @@ final class QueryFeatures {
     return false;
   }
 
-  /** What the weights of the part's subjects sum up to, by head. */
-  int[] subjectSums() {
+  /**
+   * What the weights of the part's subjects sum up to, by {@linkplain QueryModel#place place}, for
+   * heads that have theirs in some lanes.
+   */
+  int[] subjectSums(int fromLane, int untilLane) {
     Arrays.fill(subjectSums, 0);
-    QueryModel model = known.model();
+    QueryModel by = known.model();
     for (int i = 0; i < presentCount;) {
       int until = Math.min(presentCount, i + QueryModel.MOST);
       while (i < until) {
-        model.addSubject(present[i++], lanes);
+        by.addSubject(present[i++], lanes, fromLane, untilLane);
       }
-      QueryModel.take(lanes, subjectSums);
+      QueryModel.take(lanes, fromLane, untilLane, subjectSums);
     }
     return subjectSums;
   }
 
-  /** What the weights of the part's n-grams sum up to, by head. */
-  int[] gramSums() {
+  /** What the weights of the part's n-grams sum up to, by place, for topics. */
+  int[] topicSums() {
     if (!summedUp) {
       gramSums.read(known.model(), words, pairs, allWords);
       summedUp = true;
@@ -301,7 +321,25 @@ final class QueryFeatures {
     for (int from = firstWord; from < lastWord;) {
       int until = until(from);
       gramSums.add(from, until, lanes);
-      QueryModel.take(lanes, headSums);
+      QueryModel.take(lanes, 0, QueryModel.TOPIC_LANES, headSums);
+      from = until;
+    }
+    return headSums;
+  }
+
+  /** The same for mechanisms: few are asked about them, so nothing is added up beforehand. */
+  int[] mechanismSums() {
+    QueryModel by = known.model();
+    int lane = QueryModel.TOPIC_LANES;
+    Arrays.fill(headSums, 0);
+    for (int from = firstWord; from < lastWord;) {
+      int until = until(from);
+      for (int i = from; i < until; i++) {
+        int pair = by.gramRow(i == firstWord ? firstPair : pairs[i]);
+        lanes[lane] += words[i].fifth + by.lane(pair, lane);
+        lanes[lane + 1] += words[i].sixth + by.lane(pair, lane + 1);
+      }
+      QueryModel.take(lanes, lane, QueryModel.LANES, headSums);
       from = until;
     }
     return headSums;
@@ -314,6 +352,9 @@ final class QueryFeatures {
       return lastWord;
     }
     int until = from + 1;
+    while (until + STRIDE < lastWord && gramsBefore[until + STRIDE] <= most) {
+      until += STRIDE;
+    }
     while (gramsBefore[until + 1] <= most) {
       until++;
     }

@@ -34,8 +34,9 @@ public final class QueryModel {
   /** A number sign and four hex digits. */
   private static final int BUCKET_NAME = 5;
 
-  /** Eight heads' weights stand in one word. */
-  private static final int WORDS = (HEADS + 7) / 8;
+  // Eight heads' weights stand in one word, those of topics in the first ones.
+  private static final int TOPIC_WORDS = (TOPICS + 7) / 8;
+  private static final int WORDS = TOPIC_WORDS + (MECHANISMS + 7) / 8;
   /** What is added to weights so that each is a byte of its own. */
   private static final int OFFSET = 128;
   private static final long ALTERNATE = 0x00FF00FF00FF00FFL;
@@ -50,6 +51,8 @@ public final class QueryModel {
    * weights' words in one, the others beside.
    */
   static final int LANES = 2 * WORDS;
+  /** The first of them are of topics. */
+  static final int TOPIC_LANES = 2 * TOPIC_WORDS;
   /** So many heads have a place in them. */
   static final int PLACES = 8 * WORDS;
   /** So many weights fit into a lane of 16 bits. */
@@ -90,7 +93,8 @@ public final class QueryModel {
     for (int feature = 0; feature < QueryFeatures.COUNT; feature++) {
       int row = row(feature);
       for (int head = 0; head < HEADS && row > 0; head++) {
-        this.weights[row + head / 8] += (long) weights[HEADS * feature + head] << (8 * (head % 8));
+        this.weights[row + place(head) / 8] +=
+            (long) weights[HEADS * feature + head] << (8 * (place(head) % 8));
       }
     }
   }
@@ -185,21 +189,37 @@ public final class QueryModel {
   }
 
   private int weight(int feature, int head) {
-    long word = weights[row(feature) + head / 8];
-    return (int) ((word >>> (8 * (head % 8))) & 0xFF) - OFFSET;
+    long word = weights[row(feature) + place(head) / 8];
+    return (int) ((word >>> (8 * (place(head) % 8))) & 0xFF) - OFFSET;
+  }
+
+  /** Where a head's sum stands among those of lanes. */
+  static int place(int head) {
+    return head < TOPICS ? head : 8 * TOPIC_WORDS + head - TOPICS;
   }
 
   /**
-   * What speaks for each head, for a text; {@link #normalise(double[])} makes likelihoods of it.
+   * What speaks for each topic and for none, for a text; {@link #normalise(double[])} makes
+   * likelihoods of it once {@link #mechanisms} are known, too.
    */
-  void logits(QueryFeatures text, double discount, double[] logits) {
-    int[] subjects = text.subjectSums();
-    int[] grams = text.gramSums();
+  void topics(QueryFeatures text, double discount, double[] logits) {
+    int[] subjects = text.subjectSums(0, TOPIC_LANES);
+    int[] grams = text.topicSums();
     double share = gramShare(text);
-    for (int i = 0; i < HEADS; i++) {
+    for (int i = 0; i < TOPICS; i++) {
       logits[i] = (bias[i] + subjects[i] + grams[i] * share) / UNIT;
     }
     logits[NO_TOPIC] += discount;
+  }
+
+  /** The same for mechanisms, of the text whose topics were told last. */
+  void mechanisms(QueryFeatures text, double[] logits) {
+    int[] subjects = text.subjectSums(TOPIC_LANES, LANES);
+    int[] grams = text.mechanismSums();
+    double share = gramShare(text);
+    for (int i = TOPICS; i < HEADS; i++) {
+      logits[i] = (bias[i] + subjects[place(i)] + grams[place(i)] * share) / UNIT;
+    }
   }
 
   /** Where the weights of a feature begin, 0 where it has none. */
@@ -228,20 +248,33 @@ public final class QueryModel {
 
   /** Four weights of a row, to be added to others. */
   long lane(int row, int lane) {
-    return (weights[row + lane / 2] >>> (8 * (lane % 2)) & ALTERNATE) - OFFSETS;
+    return raised(row, lane) - OFFSETS;
   }
 
-  /** Adds the weights of a subject to lanes. */
-  void addSubject(int subject, long[] lanes) {
+  /** The same and {@link #raised(int) more}. */
+  long raised(int row, int lane) {
+    return weights[row + lane / 2] >>> (8 * (lane % 2)) & ALTERNATE;
+  }
+
+  /** What is to be taken off a lane to which so many raised ones were added. */
+  static long raised(int count) {
+    return count * OFFSETS;
+  }
+
+  /** Adds the weights of a subject to some lanes. */
+  void addSubject(int subject, long[] lanes, int from, int until) {
     int row = row(subject);
-    for (int lane = 0; lane < LANES; lane++) {
+    for (int lane = from; lane < until; lane++) {
       lanes[lane] += lane(row, lane);
     }
   }
 
-  /** Adds what lanes have summed up to what each head has; they have sums of nothing then. */
-  static void take(long[] lanes, int[] heads) {
-    for (int lane = 0; lane < LANES; lane++) {
+  /**
+   * Adds what some lanes have summed up to what each head has, by its {@linkplain #place place};
+   * they have sums of nothing then.
+   */
+  static void take(long[] lanes, int from, int until, int[] heads) {
+    for (int lane = from; lane < until; lane++) {
       // So that none is negative, and has borrowed from its neighbour.
       long sums = lanes[lane] + MIDDLES;
       int head = 8 * (lane / 2) + lane % 2;

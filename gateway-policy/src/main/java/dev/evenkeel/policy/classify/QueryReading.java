@@ -56,28 +56,31 @@ final class QueryReading {
   private QueryReading() {}
 
   /**
-   * Which classes are named in a text, until the thread asks about the next.
+   * Reads a turn; what is told of it is true until the thread reads the next one.
    *
-   * @param terms what names them, by their numbers; null for nothing
+   * @param terms what names classes, by their numbers; null for nothing
+   * @param silence topics that speak up no more than this may as well be silent, see
+   * {@link #silence}
    */
-  static boolean[] named(QuestionWords known, @Nullable WordMatches terms, int classes,
-      String text) {
-    return READINGS.get().find(known, terms, classes, text);
+  static QueryReading of(QuestionWords known, @Nullable WordMatches terms, int classes,
+      List<ExampleHead> heads, QueryText text, double silence) {
+    QueryReading reading = READINGS.get();
+    PlainWords last = PlainWords.of(text.last());
+    last.look(known);
+    reading.find(terms, classes, last);
+    reading.read(known, heads, last, text, silence);
+    return reading;
   }
 
-  private boolean[] find(QuestionWords known, @Nullable WordMatches some, int classes,
-      String text) {
+  private void find(@Nullable WordMatches some, int classes, PlainWords words) {
     if (named.length == classes) {
       Arrays.fill(named, false);
     } else {
       named = new boolean[classes];
     }
     if (some != null) {
-      PlainWords words = PlainWords.of(text);
-      words.look(known);
       reader(some).read(words, 0, words.length());
     }
-    return named;
   }
 
   private WordMatches.Reader reader(WordMatches some) {
@@ -91,19 +94,6 @@ final class QueryReading {
   }
 
   /**
-   * Reads a turn; what is told of it is true until the thread reads the next one.
-   *
-   * @param silence topics that speak up no more than this may as well be silent, see
-   * {@link #silence}
-   */
-  static QueryReading of(QuestionWords known, List<ExampleHead> heads, QueryText text,
-      double silence) {
-    QueryReading reading = READINGS.get();
-    reading.read(known, heads, text, silence);
-    return reading;
-  }
-
-  /**
    * How loud topics must be to be as likely as {@code least}. Those that are less likely may as
    * well be unlikely: their likelihood is then told as any below it, and no mechanism is told of
    * what has no likely topic.
@@ -113,9 +103,9 @@ final class QueryReading {
     return StrictMath.log(least / (1 - least)) - MARGIN;
   }
 
-  private void read(QuestionWords known, List<ExampleHead> heads, QueryText text, double silence) {
+  private void read(QuestionWords known, List<ExampleHead> heads, PlainWords last, QueryText text,
+      double silence) {
     clear(heads.size());
-    PlainWords last = PlainWords.of(text.last());
     boolean whole = last.length() <= WHOLE;
     if (whole) {
       features.read(known, last, 0, last.length());
@@ -152,6 +142,7 @@ final class QueryReading {
     char[] text = words.chars();
     int length = words.length();
     int start = 0;
+    int first = 0; // Word of the part.
     int word = 0;
     boolean asks = false;
     boolean whole = read;
@@ -182,7 +173,7 @@ final class QueryReading {
       boolean full = size >= LONGEST_PART && (c == ' ' || size >= LONGEST_PART + LONGEST_WORD);
       if (last || full || (ends && size >= SHORTEST_PART)) {
         if (start > 0 || !last) {
-          if (!whole || !features.narrow(text, start, at + 1)) {
+          if (!whole || !features.narrow(words, start, at + 1, first, word)) {
             whole = false;
             features.read(known, words, start, at + 1);
           }
@@ -190,6 +181,7 @@ final class QueryReading {
           score(known.model(), heads, request ? ASKING : TELLING, silence);
         }
         start = at + 1;
+        first = word;
         asks = false;
       }
     }
@@ -199,10 +191,11 @@ final class QueryReading {
     for (int i = 0; i < examples.length; i++) {
       examples[i] = Math.max(examples[i], heads.get(i).score(features, discount));
     }
-    model.logits(features, discount, likely);
+    model.topics(features, discount, likely);
     if (silent(silence)) {
       return;
     }
+    model.mechanisms(features, likely);
     QueryModel.normalise(likely);
     double harmless = 1 - likely[QueryModel.TOPICS];
     double most = 0;
@@ -232,6 +225,11 @@ final class QueryReading {
       }
     }
     return true;
+  }
+
+  /** Whether a class is named, by its number. */
+  boolean named(int number) {
+    return named[number];
   }
 
   /** How likely the turn is about the topic, 0 to 1. */

@@ -134,6 +134,18 @@ class QueryFeaturesTest {
     }
   }
 
+  private static boolean narrow(QueryFeatures features, PlainWords text, int start, int end) {
+    return features.narrow(text, start, end, text.firstFrom(start), text.firstFrom(end));
+  }
+
+  private static List<Integer> heads(int[] sums, int from, int until) {
+    return IntStream.range(from, until).map(head -> sums[QueryModel.place(head)]).boxed().toList();
+  }
+
+  private static List<Integer> sums(byte[] weights, IntStream features, int from, int until) {
+    return IntStream.of(sums(weights, features)).boxed().toList().subList(from, until);
+  }
+
   private static int[] sums(byte[] weights, IntStream features) {
     int[] sums = new int[QueryModel.HEADS];
     features.forEach(feature -> {
@@ -142,6 +154,15 @@ class QueryFeaturesTest {
       }
     });
     return sums;
+  }
+
+  private static IntStream subjects(QueryFeatures features) {
+    return IntStream.of(features.present()).limit(features.presentCount());
+  }
+
+  private static IntStream grams(QueryFeatures features) {
+    int subjects = QueryVocabulary.SHIPPED.size();
+    return IntStream.range(0, features.gramCount()).map(n -> subjects + features.gram(n));
   }
 
   @Test
@@ -163,16 +184,18 @@ class QueryFeaturesTest {
       PlainWords words = PlainWords.of(text);
       features.read(known, words, 0, text.length());
       for (int start = 0; start < text.length();) {
-        int subjects = QueryVocabulary.SHIPPED.size();
-        assertThat(features.subjectSums()).as("seed %d, text %d, %s", seed, i, text)
-            .startsWith(
-                sums(weights, IntStream.of(features.present()).limit(features.presentCount())));
-        assertThat(features.gramSums()).as("seed %d, text %d, %s", seed, i, text)
-            .startsWith(sums(weights,
-                IntStream.range(0, features.gramCount()).map(n -> subjects + features.gram(n))));
+        String where = "seed %d, text %d, %s".formatted(seed, i, text);
+        int topics = QueryModel.TOPICS;
+        int heads = QueryModel.HEADS;
+        assertThat(heads(features.subjectSums(0, QueryModel.LANES), 0, heads)).as(where)
+            .isEqualTo(sums(weights, subjects(features), 0, heads));
+        assertThat(heads(features.topicSums(), 0, topics)).as(where)
+            .isEqualTo(sums(weights, grams(features), 0, topics));
+        assertThat(heads(features.mechanismSums(), topics, heads)).as(where)
+            .isEqualTo(sums(weights, grams(features), topics, heads));
         int from = start;
         start = Math.min(text.length(), start + 1 + random.nextInt(40));
-        if (!features.narrow(words.chars(), from, start)) {
+        if (!narrow(features, words, from, start)) {
           break;
         }
       }
@@ -194,7 +217,7 @@ class QueryFeaturesTest {
       for (int start = 0; start < text.length();) {
         int end = Math.min(text.length(), start + 1 + random.nextInt(40));
         parts++;
-        if (around.narrow(words.chars(), start, end)) {
+        if (narrow(around, words, start, end)) {
           told++;
           alone.read(QuestionWords.PLAIN, words, start, end);
           assertThat(all(around)).as("seed %d, text %d, %d to %d of %s", seed, i, start, end, text)

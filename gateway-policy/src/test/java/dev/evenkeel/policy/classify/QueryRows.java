@@ -59,7 +59,7 @@ final class QueryRows {
   }
 
   static QueryReading reading(QueryModel model, String text) {
-    return QueryReading.of(new QuestionWords(model, null, List.of()), List.of(),
+    return QueryReading.of(new QuestionWords(model, null, List.of()), null, 0, List.of(),
         QueryText.of(ChatRequest.of("m", List.of(Message.of(Role.USER, text)), false)),
         QueryReading.silence(0));
   }
