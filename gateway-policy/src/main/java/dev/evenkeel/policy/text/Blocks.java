@@ -76,19 +76,19 @@ final class Blocks {
     return bits;
   }
 
-  /** Five bits for each of so many letters, whatever their case, the last one's lowest. */
-  static long firstLetters(byte[] plain, int start, int count) {
-    if (count <= Long.BYTES) {
-      return letters(plain, start, count);
-    }
-    int more = count - Long.BYTES;
-    return letters(plain, start, Long.BYTES) << (5 * more)
-        | letters(plain, start + Long.BYTES, more);
+  /** So many characters, eight at most, the last one's lowest. */
+  static long backwards(byte[] plain, int start, int count) {
+    return Long.reverseBytes((long) EIGHT.get(plain, start)) >>> (Long.SIZE - Byte.SIZE * count);
   }
 
-  private static long letters(byte[] plain, int start, int count) {
-    long eight = Long.reverseBytes((long) EIGHT.get(plain, start));
-    return Long.compress(eight >>> (Long.SIZE - Byte.SIZE * count), LETTER_BITS);
+  /** Five bits for each of eight letters, whatever their case; none for what is no character. */
+  static long fiveBits(long letters) {
+    return Long.compress(letters, LETTER_BITS);
+  }
+
+  /** Whether any of so many letters, eight at most, is a capital. */
+  static boolean capitals(long letters, int count) {
+    return (letters & SMALL) != SMALL >>> (Long.SIZE - Byte.SIZE * count);
   }
 
   /** Whether any of so many letters, sixteen at most, is a capital. */

@@ -291,9 +291,16 @@ public final class PlainWords {
       }
     }
     int size = end - start;
-    long key = Blocks.firstLetters(plain, start, Math.min(size, LETTERS));
-    key |= size > LETTERS ? LONGER : 0;
-    boolean capitals = size > LETTERS || Blocks.capitals(plain, start, size);
+    int some = Math.min(size, Long.BYTES);
+    long letters = Blocks.backwards(plain, start, some);
+    long key = Blocks.fiveBits(letters);
+    boolean capitals = Blocks.capitals(letters, some);
+    if (size > some) {
+      int more = Math.min(size, LETTERS) - some;
+      key = key << (BITS * more) | Blocks.fiveBits(Blocks.backwards(plain, start + some, more));
+      key |= size > LETTERS ? LONGER : 0;
+      capitals |= size > LETTERS || Blocks.capitals(plain, start, size);
+    }
     longCapitals |= capitals && Encoded.Base64.longEnough(size);
     return capitals && capitalInside(start, end) ? key | CAPITAL_I : key;
   }
