@@ -155,25 +155,24 @@ public record Asked(Kind kind, int traits, long meanings) {
 
   private static Kind kind(RequestReader words) {
     int first = words.roles(0);
-    int second = words.roles(1);
-    int third = words.roles(2);
     if ((first & RequestWord.HOW) != 0) {
-      boolean greets = (second & RequestWord.ARE) != 0 && (third & RequestWord.YOU) != 0;
+      boolean greets =
+          (words.roles(1) & RequestWord.ARE) != 0 && (words.roles(2) & RequestWord.YOU) != 0;
       return greets ? Kind.YOU : Kind.HOW;
     }
     if ((first & RequestWord.WHY) != 0) {
       return Kind.WHY;
     }
-    boolean you = ((second | third) & RequestWord.YOURS) != 0;
+    if ((first & (RequestWord.WHETHER | RequestWord.WHAT)) == 0) {
+      return (first & RequestWord.TELLER) != 0 ? Kind.TOLD : Kind.MAKE;
+    }
+    boolean you = ((words.roles(1) | words.roles(2)) & RequestWord.YOURS) != 0;
     if ((first & RequestWord.WHETHER) != 0) {
       // "Can you tell me" asks for something; "do you feel" asks about the assistant.
       boolean please = (first & RequestWord.PLEASE) != 0;
       return you ? please ? Kind.MAKE : Kind.YOU : Kind.WHETHER;
     }
-    if ((first & RequestWord.WHAT) != 0) {
-      return you ? Kind.YOU : Kind.WHAT;
-    }
-    return (first & RequestWord.TELLER) != 0 ? Kind.TOLD : Kind.MAKE;
+    return you ? Kind.YOU : Kind.WHAT;
   }
 
   boolean has(Trait trait) {

@@ -36,7 +36,7 @@ record QueryText(String last, String before) {
         }
       }
     }
-    return new QueryText(last, String.join("\n", before));
+    return new QueryText(last, before.isEmpty() ? "" : String.join("\n", before));
   }
 
   /** The text of a message; of a long one so much of its beginning and so much of its end. */
