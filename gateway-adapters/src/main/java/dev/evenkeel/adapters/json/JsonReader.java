@@ -279,7 +279,7 @@ public final class JsonReader {
    */
   public int charsInto(char[] into, int start) {
     if (!plain) {
-      return JsonStrings.decode(octets, from, to, into, start);
+      return JsonStrings.decode(octets, from, to, into, start, copy());
     }
     int length = to - from;
     if (length < FEW) {

@@ -1,5 +1,8 @@
 package dev.evenkeel.adapters.json;
 
+import dev.evenkeel.adapters.ByteSearch;
+import dev.evenkeel.core.AsciiCopy;
+
 /** The inside of JSON strings in UTF-8, where bytes are not simply characters. */
 final class JsonStrings {
   private JsonStrings() {}
@@ -26,16 +29,19 @@ final class JsonStrings {
   /**
    * Decodes a string that {@link #special} found sound.
    *
+   * @param copy for what lies between escapes
    * @return where its characters end in {@code into}
    */
-  static int decode(byte[] octets, int start, int end, char[] into, int first) {
+  static int decode(byte[] octets, int start, int end, char[] into, int first, AsciiCopy copy) {
     int at = start;
     int to = first;
     while (at < end) {
       int octet = octets[at];
       if (octet >= 0 && octet != '\\') {
-        into[to++] = (char) octet;
-        at++;
+        int stop = ByteSearch.slashOrNonAscii(octets, at, end);
+        copy.copy(octets, at, stop, into, to);
+        to += stop - at;
+        at = stop;
       } else if (octet == '\\') {
         char letter = (char) octets[at + 1];
         if (letter == 'u') {

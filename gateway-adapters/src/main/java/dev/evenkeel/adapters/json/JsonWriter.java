@@ -107,6 +107,13 @@ public final class JsonWriter {
     return this;
   }
 
+  /** The same, of what ends an object or array: what comes next is separated from it. */
+  public JsonWriter closed(byte[] json) {
+    out.append(json);
+    comma = true;
+    return this;
+  }
+
   /** A string of text. */
   public JsonWriter text(EscapedText value) {
     separate();

@@ -24,6 +24,9 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   private static final byte[] CONTENT = ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
   private static final byte[] REFUSAL = ascii(",\"refusal\":");
   private static final byte[] LOGPROBS = ascii(",\"annotations\":[]},\"logprobs\":");
+  /** Between a text and why it ended, where nothing else was said. */
+  private static final byte[] ONLY_TEXT =
+      ascii(",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":");
   private static final byte[] FINISH = ascii(",\"finish_reason\":");
   private static final byte[] USAGE = ascii("],\"usage\":");
 
@@ -122,9 +125,13 @@ public final class OpenAiBodyEncoder implements AnswerEncoder {
   }
 
   private static void write(int index, Choice choice, byte[] beginning, JsonWriter json) {
+    json.fixed(beginning).number(index).fixed(CONTENT);
+    if (choice.refusal.isEmpty() && choice.calls.isEmpty() && choice.logprobs.isEmpty()) {
+      json.text(choice.content).fixed(ONLY_TEXT).string(choice.finish.wire()).endObject();
+      return;
+    }
     boolean contentless =
         choice.content.isEmpty() && (!choice.calls.isEmpty() || !choice.refusal.isEmpty());
-    json.fixed(beginning).number(index).fixed(CONTENT);
     string(contentless ? null : choice.content, json);
     json.fixed(REFUSAL);
     string(choice.refusal.isEmpty() ? null : choice.refusal, json);

@@ -14,6 +14,9 @@ final class UsageWriter {
   private static final byte[] REASONING =
       ascii("},\"completion_tokens_details\":{\"reasoning_tokens\":");
 
+  private static final byte[] NO_DETAILS = ascii(",\"prompt_tokens_details\":{\"cached_tokens\":0},"
+      + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}");
+
   private UsageWriter() {}
 
   static void write(Usage usage, JsonWriter json) {
@@ -22,8 +25,12 @@ final class UsageWriter {
         .fixed(COMPLETION)
         .number(usage.completion())
         .fixed(TOTAL)
-        .number(usage.total())
-        .fixed(CACHED)
+        .number(usage.total());
+    if (usage.cached() == 0 && usage.reasoning() == 0) {
+      json.closed(NO_DETAILS);
+      return;
+    }
+    json.fixed(CACHED)
         .number(usage.cached())
         .fixed(REASONING)
         .number(usage.reasoning())

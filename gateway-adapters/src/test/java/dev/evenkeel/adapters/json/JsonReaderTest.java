@@ -34,7 +34,8 @@ class JsonReaderTest {
       .build();
   private static final String[] PIECES =
       {"choices", "delta", "content", "übrig", "", "a b", "\\n", "\\u00e9", "\\ud83d\\ude00",
-          "\\\"", "日本", "😀", "plain text that is longer than eight bytes", "\\/", "x_unknown"};
+          "\\\"", "日本", "😀", "plain text that is longer than eight bytes", "\\/", "x_unknown",
+          "a text of so many letters that they are copied by instructions for many at once"};
   private static final String[] NUMBERS = {"0", "-0", "12", "-7", "1.5", "1e3", "2E-2", "0.1e+4",
       "123456789012345678", "1234567890123456789012"};
   private static final String[] BLANKS = {"", "", "", " ", "\n", "\t \r"};

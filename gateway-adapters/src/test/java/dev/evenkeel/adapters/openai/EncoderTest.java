@@ -129,6 +129,21 @@ final class EncoderTest {
   }
 
   @Test
+  void body_usageWithFewOrNoDetails_saysAllOfThem() {
+    for (int cached = 0; cached < 2; cached++) {
+      for (int reasoning = 0; reasoning < 2; reasoning++) {
+        assertThat(encode(new OpenAiBodyEncoder(IDENTITY), STARTED, text(0, "Hi"),
+            new ChatEvent.Used(new Usage(3, 4, cached, reasoning)),
+            new ChatEvent.Finished(0, FinishReason.STOP), new ChatEvent.Ended()))
+            .endsWith("\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":" + cached
+                + "},\"completion_tokens_details\":{\"reasoning_tokens\":" + reasoning
+                + "}},\"system_fingerprint\":\"fp\"}");
+      }
+    }
+  }
+
+  @Test
   void body_logprobsOfPieces_areJoined() {
     String body = encode(new OpenAiBodyEncoder(IDENTITY),
         new ChatEvent.Text().set(0, Channel.CONTENT, "a")
