@@ -50,8 +50,8 @@ final class Pins {
   Pin bind(SessionName session, @Nullable Pin expected, Pin next, long nowNanos) {
     synchronized (lines.lock(session.high())) {
       // The line and what lies in its places are far from the processor: asked for at once, they
-      // come together.
-      PINS.getAcquire(pins, lines.first(session.high()));
+      // come together. In this order for that alone.
+      Pin neighbour = (Pin) PINS.getAcquire(pins, lines.first(session.high()));
       int place = lines.find(session.high(), session.low(), nowNanos);
       if (place != KeyLines.NONE) {
         Pin current = pins[place];
@@ -62,7 +62,7 @@ final class Pins {
       // A pin that expired meanwhile may be set again: nothing newer contradicts it.
       place = lines.take(session.high(), session.low(), nowNanos);
       if (!next.equals(pins[place])) { // Where it is the same a collector need not look again.
-        pins[place] = shared(next);
+        pins[place] = next.equals(neighbour) ? neighbour : shared(next);
       }
       return renewed(place, nowNanos);
     }
