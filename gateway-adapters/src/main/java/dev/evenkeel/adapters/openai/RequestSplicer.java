@@ -16,22 +16,6 @@ import java.util.Set;
  * gateway's to say. Everything else, fields it does not know included, arrives byte for byte.
  */
 final class RequestSplicer {
-  /** Fields of the caller that no provider may see, and why. */
-  private static final Set<String> WITHHELD = Set.of(
-      // Who the end user is: the provider gets a keyed hash instead.
-      "user", "safety_identifier", "metadata",
-      // Would let a caller's key meet another caller's cache.
-      "prompt_cache_key",
-      // The operator pays, so the operator chooses.
-      "service_tier",
-      // The provider's policy; the gateway's own decides.
-      "moderation",
-      // Would let the provider answer with another model than the certified one.
-      "models", "provider", "route", "fallbacks", "fallback_credit_token",
-      // Would let the provider change the prompt or fetch from outside.
-      "plugins", "transforms",
-      // Said anew: usage is always asked for.
-      "stream_options");
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
 
   private final Route route;
@@ -50,15 +34,12 @@ final class RequestSplicer {
 
   void write(ByteBuilder out) {
     JsonWriter json = new JsonWriter(out).beginObject();
-    boolean temperature = false;
     for (WireBody.Field field : request.wire().fields()) {
-      String name = field.name();
-      temperature |= name.equals("temperature");
-      if (!WITHHELD.contains(name) && !omitted(name)) {
+      if (omit.isEmpty() || !omitted(field.name())) {
         field(field, json);
       }
     }
-    if (route.temperature() != null && !temperature) {
+    if (route.temperature() != null && !request.wire().has("temperature")) {
       json.name("temperature").number(route.temperature());
     }
     RequestWriter.carryOn(route, request, json);
@@ -82,8 +63,25 @@ final class RequestSplicer {
 
   private void field(WireBody.Field field, JsonWriter json) {
     switch (field.name()) {
+      // Fields of the caller that no provider may see, and why.
+      // Who the end user is: the provider gets a keyed hash instead.
+      case "user", "safety_identifier", "metadata",
+          // Would let a caller's key meet another caller's cache.
+          "prompt_cache_key",
+          // The operator pays, so the operator chooses.
+          "service_tier",
+          // The provider's policy; the gateway's own decides.
+          "moderation",
+          // Would let the provider answer with another model than the certified one.
+          "models", "provider", "route", "fallbacks", "fallback_credit_token",
+          // Would let the provider change the prompt or fetch from outside.
+          "plugins", "transforms",
+          // Said anew: usage is always asked for.
+          "stream_options" ->
+        {
+        }
       case "model" -> json.string("model", route.model());
-      case "stream" -> json.name("stream").bool(request.stream());
+      case "stream" -> json.property("stream").bool(request.stream());
       case "store" -> {
         // Never kept at the provider; where the caller did not ask for it, silence is safer
         // than a field that some vendors do not know.
