@@ -192,9 +192,8 @@ public final class Wiring implements AutoCloseable {
             settings.identity()),
         drills);
     Encoders encoders = (request, display, at) -> {
-      AnswerIdentity identity = new AnswerIdentity(
-          "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
-          at.getEpochSecond(), request.model(), display);
+      AnswerIdentity identity =
+          new AnswerIdentity(Wiring::answerId, at.getEpochSecond(), request.model(), display);
       return request.stream() ? new OpenAiStreamEncoder(identity, request.includeUsage())
           : new OpenAiBodyEncoder(identity);
     };
@@ -220,6 +219,10 @@ public final class Wiring implements AutoCloseable {
     LOG.info("listening on {} (admin {}), transport {}, sends {}, {} event loops",
         text(callers.address()), text(operators.address()), transport.name(),
         together() ? "together (io_uring)" : "apart", providerLoops.size());
+  }
+
+  private static String answerId() {
+    return "chatcmpl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   /** Whether no loop sends for each connection by itself. */

@@ -35,7 +35,8 @@ final class AllocationTest {
 
   private static void measure(ProviderProtocol protocol, String event) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    AnswerEncoder encoder = new OpenAiStreamEncoder(new AnswerIdentity("i", 1, "m", null), false);
+    AnswerEncoder encoder =
+        new OpenAiStreamEncoder(new AnswerIdentity(() -> "i", 1, "m", null), false);
     ByteBuilder out = new ByteBuilder(4096);
     AnswerDecoder decoder = protocol.decoder(true, text -> encoder.encode(text, out));
     byte[] octets = event.getBytes(UTF_8);

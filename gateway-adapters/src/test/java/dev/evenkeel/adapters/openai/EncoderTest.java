@@ -14,11 +14,12 @@ import dev.evenkeel.core.chat.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class EncoderTest {
   private static final AnswerIdentity IDENTITY =
-      new AnswerIdentity("chatcmpl-own", 5, "pool", null);
+      new AnswerIdentity(() -> "chatcmpl-own", 5, "pool", null);
   private static final String HEAD =
       "data: {\"id\":\"id-1\",\"object\":\"chat.completion.chunk\",\"created\":9,\"model\":\"m-1\","
           + "\"system_fingerprint\":\"fp\",\"choices\":[";
@@ -102,6 +103,20 @@ final class EncoderTest {
   }
 
   @Test
+  void ownId_isMadeOnce_andOnlyWhereTheProviderGivesNone() {
+    AtomicInteger made = new AtomicInteger();
+    AnswerIdentity identity =
+        new AnswerIdentity(() -> "own-" + made.incrementAndGet(), 5, "m", null);
+    assertThat(identity.shown(new ChatEvent.Started("id-1", 9, "m-1", null)).id())
+        .isEqualTo("id-1");
+    assertThat(made).hasValue(0);
+    for (int i = 0; i < 2; i++) {
+      assertThat(identity.shown(null).id()).isEqualTo("own-1");
+      assertThat(identity.shown(new ChatEvent.Started("", 9, "m-1", null)).id()).isEqualTo("own-1");
+    }
+  }
+
+  @Test
   void stream_error_hasNoDone() {
     ByteBuilder out = new ByteBuilder(16);
     new OpenAiStreamEncoder(IDENTITY, false).encodeError("broke \"off\"", "server_error", "lost",
@@ -114,8 +129,9 @@ final class EncoderTest {
 
   @Test
   void body_everything_isOneCompletion() {
-    assertThat(encode(new OpenAiBodyEncoder(new AnswerIdentity("x", 1, "p", "shown")), STARTED,
-        text(0, "Hi"), new ChatEvent.Used(USAGE), new ChatEvent.Finished(0, FinishReason.LENGTH),
+    assertThat(encode(new OpenAiBodyEncoder(new AnswerIdentity(() -> "x", 1, "p", "shown")),
+        STARTED, text(0, "Hi"), new ChatEvent.Used(USAGE),
+        new ChatEvent.Finished(0, FinishReason.LENGTH),
         new ChatEvent.ToolCalled(1, 0, new ToolCall("c1", "f", "{}")),
         new ChatEvent.Finished(1, FinishReason.TOOL_CALLS), new ChatEvent.Ended()))
         .isEqualTo("{\"id\":\"id-1\",\"object\":\"chat.completion\",\"created\":9,\"model\":"

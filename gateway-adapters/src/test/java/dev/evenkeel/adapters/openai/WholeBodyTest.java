@@ -58,7 +58,7 @@ final class WholeBodyTest {
     for (int round = 0; round < ROUNDS; round++) {
       out.clear();
       long before = threads.getCurrentThreadAllocatedBytes();
-      AnswerEncoder encoder = new OpenAiBodyEncoder(new AnswerIdentity("x", 1, "p", null));
+      AnswerEncoder encoder = new OpenAiBodyEncoder(new AnswerIdentity(() -> "x", 1, "p", null));
       AnswerDecoder decoder = protocol.decoder(false, new Sink() {
         @Override
         public void event(ChatEvent event) {
@@ -85,7 +85,7 @@ final class WholeBodyTest {
     private final byte[] octets;
     private final AnswerDecoder decoder = protocol.decoder(false, this);
     private final AnswerEncoder encoder =
-        new OpenAiBodyEncoder(new AnswerIdentity("x", 1, "p", null));
+        new OpenAiBodyEncoder(new AnswerIdentity(() -> "x", 1, "p", null));
     private final ByteBuilder out = new ByteBuilder(64);
     private Runnable meanwhile = () -> {};
     private String written = "";

@@ -54,7 +54,7 @@ final class Passing {
   Passing(CompiledPolicy policy, int choices, ProviderProtocol from, boolean streamed,
       boolean stream) {
     this.stream = stream;
-    AnswerIdentity identity = new AnswerIdentity("own", 5, "pool", null);
+    AnswerIdentity identity = new AnswerIdentity(() -> "own", 5, "pool", null);
     this.encoder =
         stream ? new OpenAiStreamEncoder(identity, true) : new OpenAiBodyEncoder(identity);
     ChatRequest request = new ChatRequest("pool", List.of(Message.of(Role.USER, "q")), stream, true,

@@ -36,7 +36,8 @@ final class TokenAllocationTest {
         PolicyFile.read(Path.of("..", "config", "policies", "support.yaml"), System::getenv)
             .contract();
     ByteBuilder out = new ByteBuilder(16 * 1024);
-    AnswerEncoder encoder = new OpenAiStreamEncoder(new AnswerIdentity("i", 1, "m", null), false);
+    AnswerEncoder encoder =
+        new OpenAiStreamEncoder(new AnswerIdentity(() -> "i", 1, "m", null), false);
     Filter filter = policy.open(Policy.UNCLASSIFIED,
         ChatRequest.of("m", List.of(Message.of(Role.USER, "where is my order?")), true), false,
         event -> encoder.encode(event, out));
