@@ -77,6 +77,22 @@ public final class ByteSearch {
     return i;
   }
 
+  /** What must not stand in a line: a control, a delete, a byte that is not ASCII. */
+  public static int invisible(byte[] octets, int start, int end) {
+    int i = start;
+    for (; i + 8 <= end; i += 8) {
+      long eight = (long) EIGHT.get(octets, i);
+      long found = (eight | (eight - SPACES) | (eight + ONES)) & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < end && octets[i] >= ' ' && octets[i] != 0x7F) {
+      i++;
+    }
+    return i;
+  }
+
   /** A line feed or a carriage return. */
   public static int lineEnd(byte[] octets, int start, int end) {
     int i = start;

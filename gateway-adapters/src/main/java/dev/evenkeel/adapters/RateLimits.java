@@ -34,6 +34,9 @@ public final class RateLimits {
               new Limit("anthropic-ratelimit-" + what + "-remaining",
                   "anthropic-ratelimit-" + what + "-reset")))
           .toList();
+  private static final long LENGTHS = LIMITS.stream()
+      .mapToLong(limit -> Inbound.Headers.bit(limit.remaining().length()))
+      .reduce(0, (one, other) -> one | other);
   /** A duration as Go writes it: {@code 6ms}, {@code 1m3.2s}; a bare number is seconds. */
   private static final Pattern GO_DURATION = Pattern
       .compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s)?)?");
@@ -66,6 +69,9 @@ public final class RateLimits {
    * When the last of the limits of which nothing remains starts anew; null when none is used up.
    */
   public static @Nullable Duration usedUp(Inbound.Headers headers, InstantSource clock) {
+    if ((headers.lengths() & LENGTHS) == 0) {
+      return null;
+    }
     Duration longest = null;
     for (Limit limit : LIMITS) {
       String remaining = headers.get(limit.remaining());

@@ -28,6 +28,11 @@ class ByteSearchTest {
     agree(ByteSearch::lineEnd, octet -> octet == '\n' || octet == '\r');
   }
 
+  @Test
+  void invisible_findsTheFirstByteThatMustNotStandInALine() {
+    agree(ByteSearch::invisible, octet -> octet < ' ' || octet == 0x7F);
+  }
+
   /** Every byte value at every place of a text, before and behind what is searched too. */
   private static void agree(Search search, IntPredicate wanted) {
     Random random = new Random(SEED);

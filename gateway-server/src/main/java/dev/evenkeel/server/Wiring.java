@@ -177,7 +177,7 @@ public final class Wiring implements AutoCloseable {
     decisions = new DecisionWriter(chain(settings.decisions()),
         new DrillTurns(drift, turnMeters, drills, rate), settings.log());
     handOffs = new HandOffDesk(new HandOffMeters(registry), time);
-    AffinityTable affinity = new AffinityTable(settings.sessions(), time::now);
+    AffinityTable affinity = new AffinityTable(settings.sessions());
     Keyed keyed = new Keyed(settings.sessionSecret().reveal());
     TokenVault vault = new TokenVault(settings.sessions(), time::now);
     SessionKeys keys = new SessionKeys(keyed, settings.sessionHeader(), drawn());
@@ -200,7 +200,8 @@ public final class Wiring implements AutoCloseable {
     front = new Front(gateway, this::snapshot, encoders, settings.limits(),
         time.wall().instant().getEpochSecond(), guardMeters::passedUnjudged);
     meters.transport(transport.name(), this::together);
-    meters.load(front::turns, front::connections, affinity::size, decisions::dropped);
+    meters.load(front::turns, front::connections, () -> affinity.size(time.now()),
+        decisions::dropped);
     routeMeters(live.snapshot());
 
     decisions.start();

@@ -139,7 +139,7 @@ public record Decision(String id, Instant at, String requestId, String tenant, S
    *
    * @param plan from the complete request to the first call
    * @param firstRelease from the complete request to the first released byte
-   * @param total from the complete request to the end
+   * @param total from the complete request to the end, when the last byte is about to leave
    * @param overhead the gateway's own share of the time to the first released byte: the pass that
    * planned and the pass that released
    */

@@ -114,7 +114,7 @@ final class Breaker {
   /** The call was answered. */
   void succeeded(boolean slow) {
     boolean open = slow && badInARow.incrementAndGet() >= rule.inARow();
-    if (!slow) {
+    if (!slow && badInARow.get() != 0) {
       badInARow.set(0);
     }
     boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;

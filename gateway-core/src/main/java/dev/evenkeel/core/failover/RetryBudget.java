@@ -30,7 +30,9 @@ public final class RetryBudget {
 
   /** A first call was made. */
   public void earn() {
-    balance.updateAndGet(now -> Math.min(cap, now + earned));
+    if (balance.get() < cap) { // Where all goes well it is full, and nobody has to write.
+      balance.updateAndGet(now -> Math.min(cap, now + earned));
+    }
   }
 
   /** Takes one retry; false when the budget is spent, and then nothing is taken. */

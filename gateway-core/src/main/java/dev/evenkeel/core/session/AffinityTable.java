@@ -3,7 +3,6 @@ package dev.evenkeel.core.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * would lapse first. All of it is numbers: as objects, which live until they are forgotten, pins
  * and links were most of what young collections copied. Thread-safe, never blocks on anything
  * remote.
+ *
+ * <p>
+ * Time is the steady clock's, in nanoseconds, as the caller has it at hand: a moment ago will do.
  */
 public final class AffinityTable {
   /** A conversation is looked up by this many of its latest states. */
@@ -24,14 +26,9 @@ public final class AffinityTable {
 
   private final Pins pins;
   private final Links links;
-  private final LongSupplier clock;
 
-  /**
-   * @param most for how many sessions there shall be room; for three times as many links
-   * @param clock the steady clock, in nanoseconds
-   */
-  public AffinityTable(long most, LongSupplier clock) {
-    this.clock = clock;
+  /** @param most for how many sessions there shall be room; for three times as many links */
+  public AffinityTable(long most) {
     this.links = new Links(LINKS * most);
     this.pins = new Pins(most);
   }
@@ -42,8 +39,8 @@ public final class AffinityTable {
   }
 
   /** The session's pin; reading it renews its life. */
-  public Optional<Pin> find(SessionName session) {
-    return Optional.ofNullable(pins.find(session, clock.getAsLong()));
+  public Optional<Pin> find(SessionName session, long nowNanos) {
+    return Optional.ofNullable(pins.find(session, nowNanos));
   }
 
   /**
@@ -51,8 +48,8 @@ public final class AffinityTable {
    *
    * @return the pin that holds now: {@code next}, or the one another turn of the session set first
    */
-  public Pin bind(SessionName session, @Nullable Pin expected, Pin next) {
-    return pins.bind(session, expected, next, clock.getAsLong());
+  public Pin bind(SessionName session, @Nullable Pin expected, Pin next, long nowNanos) {
+    return pins.bind(session, expected, next, nowNanos);
   }
 
   /**
@@ -63,21 +60,20 @@ public final class AffinityTable {
    * @param answers the keyed hash after each answer, the first one first
    * @param ttl how long what is found is remembered from now on
    */
-  public @Nullable SessionName recognise(List<Link> answers, Duration ttl) {
+  public @Nullable SessionName recognise(List<Link> answers, Duration ttl, long nowNanos) {
     if (answers.isEmpty()) {
       return null;
     }
-    long now = clock.getAsLong();
     long life = ttl.toNanos();
     int last = Math.max(0, answers.size() - LATEST);
     for (int i = answers.size() - 1; i >= last; i--) {
-      SessionName session = links.find(answers.get(i), now, life);
+      SessionName session = links.find(answers.get(i), nowNanos, life);
       if (session != null) {
         return session;
       }
     }
     for (int i = 0; i < Math.min(EARLIEST, last); i++) {
-      SessionName session = links.find(answers.get(i), now, life);
+      SessionName session = links.find(answers.get(i), nowNanos, life);
       if (session != null) {
         return session;
       }
@@ -90,12 +86,12 @@ public final class AffinityTable {
    *
    * @param link its state: the keyed hash after an answer
    */
-  public void link(Link link, SessionName session, Duration ttl) {
-    links.put(link, session, clock.getAsLong(), ttl.toNanos());
+  public void link(Link link, SessionName session, Duration ttl, long nowNanos) {
+    links.put(link, session, nowNanos, ttl.toNanos());
   }
 
   /** About how many sessions are pinned. Looks at all of them: a millisecond for 100,000. */
-  public long size() {
-    return pins.size(clock.getAsLong());
+  public long size(long nowNanos) {
+    return pins.size(nowNanos);
   }
 }

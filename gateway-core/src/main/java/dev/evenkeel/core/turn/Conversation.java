@@ -38,20 +38,22 @@ final class Conversation {
   private boolean remembered = true;
   private @Nullable Pin bound;
 
-  Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key) {
+  /** @param nowNanos when its turn came, on the steady clock */
+  Conversation(AffinityTable table, SessionKeys keys, Caller caller, Pool pool, SessionKey key,
+      long nowNanos) {
     this.table = table;
     this.keys = keys;
     this.caller = caller;
     this.pool = pool;
     this.key = key;
     if (key.source() == SessionKey.Source.DERIVED) {
-      SessionName known = table.recognise(key.answers(), pool.affinity().ttl());
+      SessionName known = table.recognise(key.answers(), pool.affinity().ttl(), nowNanos);
       this.session = known == null ? keys.mint(caller, pool.name()) : known;
-      this.found = known == null ? null : table.find(known).orElse(null);
+      this.found = known == null ? null : table.find(known, nowNanos).orElse(null);
       this.delivered = new Spoken();
     } else {
       this.session = key.present() ? SessionName.of(key.id()) : null;
-      this.found = session == null ? null : table.find(session).orElse(null);
+      this.found = session == null ? null : table.find(session, nowNanos).orElse(null);
       this.delivered = null;
     }
   }
@@ -82,7 +84,7 @@ final class Conversation {
    *
    * @return the word for the affinity state
    */
-  String answeredBy(RoutePlan.Choice choice) {
+  String answeredBy(RoutePlan.Choice choice, long nowNanos) {
     if (session == null || choice.exception()) {
       return "none"; // No conversation is moved to a route that serves by exception.
     }
@@ -91,12 +93,12 @@ final class Conversation {
     if (before != null) {
       // A second answer in the same turn: the caller threw the first one away.
       forget();
-      bound = moved(session, before, choice);
+      bound = moved(session, before, choice, nowNanos);
       return "repinned";
     }
     if (found == null) {
-      bound =
-          table.bind(session, null, new Pin(route, choice.certificate(), 0, pool.affinity().ttl()));
+      bound = table.bind(session, null,
+          new Pin(route, choice.certificate(), 0, pool.affinity().ttl()), nowNanos);
       return "new";
     }
     if (found.route().equals(route)) {
@@ -105,7 +107,7 @@ final class Conversation {
     }
     // Another turn of the session may have moved it first; its move stands and this answer, which is
     // already under way, is the last one from here.
-    bound = moved(session, found, choice);
+    bound = moved(session, found, choice, nowNanos);
     return "repinned";
   }
 
@@ -113,18 +115,18 @@ final class Conversation {
    * The route carries on what another began in this turn: the conversation goes on there, and what
    * was told before belongs to the same answer.
    */
-  String carriedOnBy(RoutePlan.Choice choice) {
+  String carriedOnBy(RoutePlan.Choice choice, long nowNanos) {
     Pin before = bound == null ? found : bound;
     if (session == null || before == null) {
-      return answeredBy(choice);
+      return answeredBy(choice, nowNanos);
     }
-    bound = moved(session, before, choice);
+    bound = moved(session, before, choice, nowNanos);
     return "repinned";
   }
 
-  private Pin moved(SessionName session, Pin from, RoutePlan.Choice choice) {
+  private Pin moved(SessionName session, Pin from, RoutePlan.Choice choice, long nowNanos) {
     return table.bind(session, from,
-        from.movedTo(choice.route().id(), choice.certificate(), pool.affinity().ttl()));
+        from.movedTo(choice.route().id(), choice.certificate(), pool.affinity().ttl()), nowNanos);
   }
 
   /**
@@ -172,10 +174,10 @@ final class Conversation {
   }
 
   /** The answer was delivered whole. */
-  void answered() {
+  void answered(long nowNanos) {
     if (session != null && delivered != null && remembered && (bound != null || found != null)) {
       Link link = keys.link(key.said(), delivered, calls);
-      table.link(link, session, pool.affinity().ttl());
+      table.link(link, session, pool.affinity().ttl(), nowNanos);
     }
   }
 }

@@ -120,7 +120,7 @@ public final class Gateway {
     Turn turn = new Turn(this, draft, reply, loop, inbound.receivedNanos());
     try {
       Snapshot current = snapshot.get();
-      Caller caller = authenticate(current, inbound.headers());
+      Caller caller = caller(current, inbound);
       draft.caller(caller);
       own.check(inbound.headers());
       Wishes wishes = Wishes.of(inbound.headers());
@@ -153,7 +153,7 @@ public final class Gateway {
       draft.queryClass = queryClass;
       screen(contract, request, draft);
       AnswerShape shape = shapes.read(request, pool.checks()).orElse(null);
-      Conversation conversation = conversation(caller, pool, inbound.headers(), request, draft);
+      Conversation conversation = conversation(caller, pool, inbound, request, draft);
       draft.session = conversation.session();
       draft.sessionSource = conversation.source();
       replies.shape(request, pool.hideModel() ? pool.name() : null, now);
@@ -268,6 +268,13 @@ public final class Gateway {
                 ? "You didn't provide an API key. Send the gateway's key as 'Authorization:"
                     + " Bearer KEY'."
                 : "Incorrect API key provided. Ask whoever runs this gateway for a key of yours.")));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Another configuration may have taken the key away.
+  private Caller caller(Snapshot current, Inbound inbound) {
+    Inbound.Known known = inbound.known();
+    return known != null && known.by() == current ? known.caller()
+        : authenticate(current, inbound.headers());
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {
@@ -391,9 +398,9 @@ public final class Gateway {
     }
   }
 
-  private Conversation conversation(Caller caller, Pool pool, Inbound.Headers headers,
-      ChatRequest request, DecisionDraft draft) {
-    SessionKey key = keys.derive(caller, pool.name(), headers::get, request);
+  private Conversation conversation(Caller caller, Pool pool, Inbound inbound, ChatRequest request,
+      DecisionDraft draft) {
+    SessionKey key = keys.derive(caller, pool.name(), inbound.headers()::get, request);
     if (key.source() == SessionKey.Source.INVALID) {
       throw new RejectedException(new Rejection.Malformed(SessionKeys.HEADER + " must be 1 to "
           + SessionKeys.LONGEST_ID + " visible ASCII characters", "invalid_session", null));
@@ -404,7 +411,7 @@ public final class Gateway {
           "session_required", null));
     }
     SessionKey placed = key.ofParent() ? lineage(pool, key, draft) : key;
-    return new Conversation(affinity, keys, caller, pool, placed);
+    return new Conversation(affinity, keys, caller, pool, placed, inbound.receivedNanos());
   }
 
   /** A sub-agent is where the root of its lineage is, as far as lineages go. */

@@ -57,14 +57,17 @@ final class Release implements Sink {
       turn.reply.event(new ChatEvent.Used(attempt.costOfAnswer()));
     }
     turn.reply.event(event instanceof ChatEvent.ToolCalled called ? keyed(called) : event);
-    if (seen && !attempt.committed && turn.reply.released()) {
+    boolean begins = seen && !attempt.committed && turn.reply.released();
+    boolean ends = event instanceof ChatEvent.Ended;
+    long nowNanos = begins || ends ? turn.gateway.time.now() : 0;
+    if (begins) {
       attempt.committed = true;
-      turn.firstRelease(attempt);
+      turn.firstRelease(attempt, nowNanos);
     }
     turn.told(event);
     attempt.matter.conversation().released(event);
-    if (event instanceof ChatEvent.Ended) {
-      turn.served(attempt);
+    if (ends) {
+      turn.served(attempt, nowNanos);
     }
   }
 

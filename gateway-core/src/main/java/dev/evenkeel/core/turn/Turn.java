@@ -239,8 +239,9 @@ public final class Turn {
   /** Prepared words are the answer: no route is asked, so none is named and none is pinned. */
   void say(Ruling.Say ruling, ChatRequest request, Conversation conversation) {
     Channel channel = ruling.refusal() ? Channel.REFUSAL : Channel.CONTENT;
+    long nowNanos = gateway.time.now();
     if (draft.planNanos < 0) {
-      draft.planNanos = gateway.time.now() - receivedNanos;
+      draft.planNanos = nowNanos - receivedNanos;
     }
     draft.report = new FilterReport(ruling.refusal() ? Verdict.REFUSE : Verdict.ANSWER,
         List.of(ruling.action()), 0, ruling.refusal() ? 1 : 0);
@@ -257,9 +258,9 @@ public final class Turn {
     }
     reply.event(new ChatEvent.Ended());
     draft.outcome = "answered";
-    conversation.answered();
+    conversation.answered(nowNanos);
     reply.flush();
-    end();
+    end(nowNanos);
   }
 
   /** The caller's idempotency key is this turn's until it ends. */
@@ -351,18 +352,17 @@ public final class Turn {
     end();
   }
 
-  /** The answer has left whole. */
-  void served(Attempt attempt) {
-    long nowNanos = gateway.time.now();
+  /** The answer leaves whole. */
+  void served(Attempt attempt, long nowNanos) {
     settle(attempt, "served", null, nowNanos);
     attempt.served(nowNanos);
     draft.report = attempt.report();
     draft.outcome = "answered";
-    attempt.matter.conversation().answered();
+    attempt.matter.conversation().answered(nowNanos);
     reply.flush();
     Shadows.Invitation shadows = shadows(attempt);
     draft.shadows = shadows.drawn();
-    end();
+    end(nowNanos);
     shadows.begin();
   }
 
@@ -410,6 +410,10 @@ public final class Turn {
   }
 
   private void end() {
+    end(gateway.time.now());
+  }
+
+  private void end(long nowNanos) {
     over = true;
     if (claim != null) {
       if (draft.outcome.equals("answered")) {
@@ -432,22 +436,21 @@ public final class Turn {
     if (alive != null) {
       alive.cancel();
     }
-    gateway.decisions.record(draft.build(gateway.time.now() - receivedNanos));
+    gateway.decisions.record(draft.build(nowNanos - receivedNanos));
   }
 
   /** Something is about to leave for the caller: from here on the answer belongs to one route. */
-  void firstRelease(Attempt attempt) {
-    long now = gateway.time.now();
+  void firstRelease(Attempt attempt, long nowNanos) {
     draft.served = attempt.choice;
     draft.model = attempt.model;
     if (draft.firstReleaseNanos < 0) {
-      draft.firstReleaseNanos = now - receivedNanos;
-      draft.overheadNanos = draft.planNanos + (now - attempt.firstContentNanos);
+      draft.firstReleaseNanos = nowNanos - receivedNanos;
+      draft.overheadNanos = draft.planNanos + (nowNanos - attempt.firstContentNanos);
     }
     Conversation conversation = attempt.matter.conversation();
     if (!(attempt.matter.mode() instanceof Degraded.SmallerRoute)) {
-      draft.affinity = attempt.begun == null ? conversation.answeredBy(attempt.choice)
-          : conversation.carriedOnBy(attempt.choice);
+      draft.affinity = attempt.begun == null ? conversation.answeredBy(attempt.choice, nowNanos)
+          : conversation.carriedOnBy(attempt.choice, nowNanos);
     } // Else the conversation is where it was: a smaller route is nobody's place.
     draft.epoch = conversation.epoch();
     head();

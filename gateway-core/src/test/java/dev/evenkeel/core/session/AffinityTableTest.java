@@ -16,25 +16,25 @@ class AffinityTableTest {
   private static final SessionName ONE = Names.number(-1);
   private static final SessionName TWO = Names.number(-2);
   private long now;
-  private final AffinityTable table = new AffinityTable(100, () -> now);
+  private final AffinityTable table = new AffinityTable(100);
   private final Pin pin = new Pin("a", "cert", 0, TTL);
 
   @Test
   void pin_slides_andLapses() {
-    table.bind(ONE, null, pin);
+    table.bind(ONE, null, pin, now);
     for (int i = 0; i < 4; i++) {
       now += Duration.ofMinutes(20).toNanos();
-      assertThat(table.find(ONE)).contains(pin);
+      assertThat(table.find(ONE, now)).contains(pin);
     }
     now += Duration.ofMinutes(31).toNanos();
-    assertThat(table.find(ONE)).isEmpty();
+    assertThat(table.find(ONE, now)).isEmpty();
   }
 
   @Test
   void concurrentMoves_firstOneStands() {
-    table.bind(ONE, null, pin);
-    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL));
-    Pin toC = table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL));
+    table.bind(ONE, null, pin, now);
+    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL), now);
+    Pin toC = table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL), now);
     assertThat(toB.route()).isEqualTo("b");
     assertThat(toC).as("the loser adopts the winner's pin").isEqualTo(toB);
     assertThat(toB.epoch()).isEqualTo(1);
@@ -42,21 +42,21 @@ class AffinityTableTest {
 
   @Test
   void conversation_isRecognisedByItsLongestKnownState() {
-    table.link(state(1), ONE, TTL);
-    table.link(state(2), TWO, TTL);
-    assertThat(table.recognise(List.of(state(1), state(2)), TTL)).isEqualTo(TWO);
-    assertThat(table.recognise(List.of(state(1), state(3)), TTL)).isEqualTo(ONE);
-    assertThat(table.recognise(List.of(state(3)), TTL)).isNull();
-    assertThat(table.recognise(List.of(), TTL)).as("nobody has answered yet").isNull();
+    table.link(state(1), ONE, TTL, now);
+    table.link(state(2), TWO, TTL, now);
+    assertThat(table.recognise(List.of(state(1), state(2)), TTL, now)).isEqualTo(TWO);
+    assertThat(table.recognise(List.of(state(1), state(3)), TTL, now)).isEqualTo(ONE);
+    assertThat(table.recognise(List.of(state(3)), TTL, now)).isNull();
+    assertThat(table.recognise(List.of(), TTL, now)).as("nobody has answered yet").isNull();
   }
 
   @Test
   void longConversation_isRecognisedByItsLatestAndItsEarliestStates() {
     List<Link> answers = IntStream.range(0, 20).mapToObj(AffinityTableTest::state).toList();
     assertThat(IntStream.range(0, 20).filter(i -> {
-      AffinityTable one = new AffinityTable(100, () -> now);
-      one.link(state(i), ONE, TTL);
-      return one.recognise(answers, TTL) != null;
+      AffinityTable one = new AffinityTable(100);
+      one.link(state(i), ONE, TTL, now);
+      return one.recognise(answers, TTL, now) != null;
     })).containsExactly(0, 1, 14, 15, 16, 17, 18, 19);
   }
 
@@ -67,57 +67,58 @@ class AffinityTableTest {
   @Test
   void table_isBounded() {
     for (int i = 0; i < 10_000; i++) {
-      table.bind(Names.number(i), null, pin);
+      table.bind(Names.number(i), null, pin, now);
     }
-    assertThat(table.size()).isBetween(250L, 320L);
+    assertThat(table.size(now)).isBetween(250L, 320L);
   }
 
   @Test
   void asManySessionsAsAskedFor_haveRoom() {
-    AffinityTable large = new AffinityTable(20_000, () -> now);
+    AffinityTable large = new AffinityTable(20_000);
     for (int i = 0; i < 20_000; i++) {
-      large.bind(Names.number(i), null, pin);
-      large.link(new Link(Names.number(i).high(), i), Names.number(i), TTL);
+      large.bind(Names.number(i), null, pin, now);
+      large.link(new Link(Names.number(i).high(), i), Names.number(i), TTL, now);
     }
-    assertThat(large.size()).isGreaterThan(19_980);
+    assertThat(large.size(now)).isGreaterThan(19_980);
   }
 
   @Test
   void fullTable_forgetsConversationsByTheirLastTurn_howeverOftenTheyHadOne() {
     for (int i = 0; i < 2_000; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      table.bind(Names.number(i), null, pin);
-      table.find(Names.number(i));
+      table.bind(Names.number(i), null, pin, now);
+      table.find(Names.number(i), now);
       if (i >= 30) {
-        assertThat(table.find(Names.number(i - 30))).as("half a minute later, %d", i).contains(pin);
+        assertThat(table.find(Names.number(i - 30), now)).as("half a minute later, %d", i)
+            .contains(pin);
       }
     }
-    assertThat(IntStream.range(0, 1_000).filter(i -> table.find(Names.number(i)).isPresent()))
+    assertThat(IntStream.range(0, 1_000).filter(i -> table.find(Names.number(i), now).isPresent()))
         .as("nobody used them for a quarter of an hour")
         .isEmpty();
   }
 
   @Test
   void pinOfAPoolThatForgetsSooner_makesRoomFirst() {
-    AffinityTable small = new AffinityTable(2, () -> now); // A single line.
-    small.bind(ONE, null, new Pin("a", "cert", 0, Duration.ofMinutes(3)));
-    small.bind(TWO, null, pin);
+    AffinityTable small = new AffinityTable(2); // A single line.
+    small.bind(ONE, null, new Pin("a", "cert", 0, Duration.ofMinutes(3)), now);
+    small.bind(TWO, null, pin, now);
     for (int i = 0; i < 7; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      small.bind(Names.number(i), null, pin);
-      assertThat(small.find(TWO)).contains(pin);
+      small.bind(Names.number(i), null, pin, now);
+      assertThat(small.find(TWO, now)).contains(pin);
     }
-    assertThat(small.find(ONE)).isEmpty();
+    assertThat(small.find(ONE, now)).isEmpty();
   }
 
   @Test
   void pinThatWasMoved_isNotTakenForThatOfAnotherSession() {
     for (int i = 0; i < 50; i++) {
-      table.bind(Names.number(i), null, pin);
+      table.bind(Names.number(i), null, pin, now);
     }
-    Pin moved = table.bind(Names.number(7), pin, pin.movedTo("b", "cert-b", TTL));
+    Pin moved = table.bind(Names.number(7), pin, pin.movedTo("b", "cert-b", TTL), now);
     for (int i = 0; i < 50; i++) {
-      assertThat(table.find(Names.number(i))).contains(i == 7 ? moved : pin);
+      assertThat(table.find(Names.number(i), now)).contains(i == 7 ? moved : pin);
     }
   }
 
@@ -128,31 +129,31 @@ class AffinityTableTest {
 
   @Test
   void moveThatLostToAnother_renewsTheWinnersLife() {
-    table.bind(ONE, null, pin);
-    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL));
+    table.bind(ONE, null, pin, now);
+    Pin toB = table.bind(ONE, pin, pin.movedTo("b", "cert-b", TTL), now);
     now += Duration.ofMinutes(20).toNanos();
-    table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL));
+    table.bind(ONE, pin, pin.movedTo("c", "cert-c", TTL), now);
     now += Duration.ofMinutes(20).toNanos();
-    assertThat(table.find(ONE)).contains(toB);
+    assertThat(table.find(ONE, now)).contains(toB);
   }
 
   @Test
   void linkedSession_livesWithItsUse_andLapses() {
     List<Link> answers = List.of(state(1));
-    table.link(state(1), ONE, TTL);
+    table.link(state(1), ONE, TTL, now);
     for (int i = 0; i < 3; i++) {
       now += Duration.ofMinutes(29).toNanos();
-      assertThat(table.recognise(answers, TTL)).isEqualTo(ONE);
+      assertThat(table.recognise(answers, TTL, now)).isEqualTo(ONE);
     }
-    table.link(state(1), TWO, TTL);
-    assertThat(table.recognise(answers, TTL)).isEqualTo(TWO);
+    table.link(state(1), TWO, TTL, now);
+    assertThat(table.recognise(answers, TTL, now)).isEqualTo(TWO);
     now += TTL.toNanos();
-    assertThat(table.recognise(answers, TTL)).isNull();
+    assertThat(table.recognise(answers, TTL, now)).isNull();
   }
 
   @Test
   void manyThreadsAtOnce_agreeOnOnePinForEachSession() throws Exception {
-    AffinityTable shared = new AffinityTable(20_000, () -> now);
+    AffinityTable shared = new AffinityTable(20_000);
     Map<String, Set<Pin>> told = new ConcurrentHashMap<>();
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -160,7 +161,7 @@ class AffinityTableTest {
       threads.add(Thread.ofPlatform().start(() -> {
         for (int i = 0; i < 5_000; i++) {
           told.computeIfAbsent("s" + i, _ -> ConcurrentHashMap.newKeySet())
-              .add(shared.bind(Names.number(i), null, new Pin(route, "cert", 0, TTL)));
+              .add(shared.bind(Names.number(i), null, new Pin(route, "cert", 0, TTL), now));
         }
       }));
     }
@@ -170,7 +171,7 @@ class AffinityTableTest {
     assertThat(told).hasSize(5_000);
     told.forEach((session, pins) -> {
       assertThat(pins).as(session).hasSize(1);
-      assertThat(shared.find(Names.number(Integer.parseInt(session.substring(1)))))
+      assertThat(shared.find(Names.number(Integer.parseInt(session.substring(1))), now))
           .contains(pins.iterator().next());
     });
   }

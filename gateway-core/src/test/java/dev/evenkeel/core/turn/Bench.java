@@ -156,7 +156,7 @@ final class Bench {
         routes.stream().map(id -> route(id, provider, id.equals(FIRST))).toList(), affinity,
         failover, new Pool.Certification("suite", 0.05, 0.95, Duration.ofDays(30)), false)
         .with(delivery);
-    AffinityTable table = new AffinityTable(1000, () -> nanos);
+    AffinityTable table = new AffinityTable(1000);
     Keyed keyed = new Keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
     RoutePlanner planner = new RoutePlanner((in, route, digest) -> uncertified.contains(route.id())
         ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "none")

@@ -112,8 +112,8 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
     if (!headersSent) {
       headersSent = true;
       begin(HttpResponseStatus.OK, contentType());
-      wire.header("cache-control", "no-cache");
-      wire.header("x-accel-buffering", "no");
+      wire.header(HeaderName.CACHE_CONTROL, "no-cache");
+      wire.header(HeaderName.ACCEL_BUFFERING, "no");
       wire.stream();
     }
   }
@@ -225,30 +225,30 @@ final class AnswerWriter implements Reply, Gateway.ReplyShape {
 
   private void begin(HttpResponseStatus status, String contentType) {
     wire.begin(status);
-    wire.header("content-type", contentType);
-    wire.header("x-request-id", requestId);
+    wire.header(HeaderName.CONTENT_TYPE, contentType);
+    wire.header(HeaderName.REQUEST_ID, requestId);
     if (!keepAlive) {
-      wire.header("connection", "close");
+      wire.header(HeaderName.CONNECTION, "close");
     }
     ReplyHead now = head;
     if (now == null) {
       return;
     }
-    wire.header("x-evenkeel-decision", now.decision());
-    wire.header("x-evenkeel-mode", now.mode());
+    wire.header(HeaderName.DECISION, now.decision());
+    wire.header(HeaderName.MODE, now.mode());
     if (replayed != null) {
-      wire.header("x-evenkeel-replayed", replayed);
+      wire.header(HeaderName.REPLAYED, replayed);
     }
-    said("x-evenkeel-route", now.route());
-    said("x-evenkeel-session", now.session());
-    said("x-evenkeel-affinity", now.affinity());
-    said("x-evenkeel-policy", now.policy());
+    said(HeaderName.ROUTE, now.route());
+    said(HeaderName.SESSION, now.session());
+    said(HeaderName.AFFINITY, now.affinity());
+    said(HeaderName.POLICY, now.policy());
     if (now.overheadNanos() >= 0) {
-      wire.millis("x-evenkeel-overhead-ms", now.overheadNanos() / 1_000);
+      wire.millis(HeaderName.OVERHEAD, now.overheadNanos() / 1_000);
     }
   }
 
-  private void said(String name, String value) {
+  private void said(HeaderName name, String value) {
     if (!value.isEmpty()) {
       wire.header(name, value);
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.server.inbound;
 
 import dev.evenkeel.adapters.ByteBuilder;
+import dev.evenkeel.adapters.ByteSearch;
 import dev.evenkeel.server.upstream.Departures;
 import dev.evenkeel.server.upstream.LoopBuffers;
 import dev.evenkeel.server.upstream.ProviderLoop;
@@ -17,10 +18,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class ByteWire implements Wire, Departures.Departing {
   private static final byte[] LINE = ascii("\r\n");
-  private static final byte[] LENGTH = ascii("content-length: ");
-  private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n\r\n");
+  /** The end of the last header, and of the head. */
+  private static final byte[] BODY = ascii("\r\n\r\n");
+  private static final byte[] CHUNKED = ascii("\r\ntransfer-encoding: chunked\r\n\r\n");
   private static final byte[] END = ascii("0\r\n\r\n");
-  private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+  private static final byte[] OK = ascii("HTTP/1.1 200 OK");
   private static final byte[] HEX = ascii("0123456789abcdef");
   /** The longest size of a piece and the line ends around it. */
   private static final int FRAME = 8 + 2 + 2;
@@ -53,33 +55,42 @@ final class ByteWire implements Wire, Departures.Departing {
     if (status.code() == 200) {
       head.append(OK);
     } else {
-      head.ascii("HTTP/1.1 ").ascii(status.toString()).append(LINE);
+      head.ascii("HTTP/1.1 ").ascii(status.toString());
     }
+  }
+
+  @Override
+  public void header(HeaderName name, String value) {
+    head.append(name.opening());
+    value(value);
   }
 
   @Override
   public void header(String name, String value) {
-    head.ascii(name).ascii(": ");
-    int length = value.length();
-    byte[] room = head.room(length);
-    int at = head.length();
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      // Nothing that is sent has others; if it ever had, it must not end a line.
-      room[at + i] = (byte) (c < ' ' || c > '~' ? '?' : c);
+    head.append(LINE).ascii(name).ascii(": ");
+    value(value);
+  }
+
+  /** Nothing that is sent has other than visible ASCII; if it ever had, it must not end a line. */
+  private void value(String value) {
+    int start = head.length();
+    head.ascii(value);
+    byte[] octets = head.array();
+    int end = head.length();
+    for (int i = ByteSearch.invisible(octets, start, end); i < end; i =
+        ByteSearch.invisible(octets, i + 1, end)) {
+      octets[i] = '?';
     }
-    head.advance(length);
-    head.append(LINE);
   }
 
   @Override
-  public void millis(String name, long micros) {
-    head.ascii(name).ascii(": ").threePlaces(micros).append(LINE);
+  public void millis(HeaderName name, long micros) {
+    head.append(name.opening()).threePlaces(micros);
   }
 
   @Override
   public void whole(ByteBuilder body) {
-    head.append(LENGTH).decimal(body.length()).append(LINE).append(LINE);
+    head.append(HeaderName.CONTENT_LENGTH.opening()).decimal(body.length()).append(BODY);
     ByteBuf out = begun(body.length());
     out.writeBytes(body.array(), 0, body.length());
     send(out);

@@ -9,6 +9,7 @@ import dev.evenkeel.core.turn.Moderating;
 import dev.evenkeel.core.turn.Moderation;
 import dev.evenkeel.core.turn.RejectedException;
 import dev.evenkeel.core.turn.Rejection;
+import dev.evenkeel.core.turn.Snapshot;
 import dev.evenkeel.core.turn.Turn;
 import dev.evenkeel.server.upstream.ProviderLoop;
 import dev.evenkeel.server.upstream.Ticks;
@@ -75,11 +76,15 @@ final class FrontHandler extends ChannelInboundHandlerAdapter
   private final Time time;
   private final Deque<HttpObject> waiting = new ArrayDeque<>(0);
   private final ByteBuilder out = new ByteBuilder(2 * 1024);
+  private final Runnable answered = this::answered;
   private Phase phase = Phase.IDLE;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Wire wire;
   private @Nullable RequestHead request;
   private WireHeaders headers = NO_HEADERS;
+  /** Who sent the headers before, and which they were: most connections bring the same again. */
+  private Inbound.@Nullable Known known;
+  private WireHeaders knownBy = NO_HEADERS;
   private @Nullable Turn turn;
   /** Texts that guards are asked about. */
   private @Nullable Moderating judging;
@@ -294,7 +299,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter
     String path = head.path();
     if (path.startsWith(Front.MODELS)) {
       try {
-        models(now, authenticate(), path);
+        models(now, authenticate().caller(), path);
       } catch (RejectedException e) {
         reject(now, e.rejection(), false);
       }
@@ -306,15 +311,15 @@ final class FrontHandler extends ChannelInboundHandlerAdapter
     }
     String requestId = requestId(headers.get("x-request-id"));
     AnswerWriter writer =
-        new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, this::answered);
+        new AnswerWriter(wire(now), front.encoders(), out, requestId, keepAlive, answered);
     if (!front.admit()) {
       writer.reject(busy());
       return;
     }
     admitted = true;
     byte[] whole = body();
-    Turn running =
-        front.gateway().answer(new Inbound(requestId, headers, whole, since), writer, loop, writer);
+    Turn running = front.gateway()
+        .answer(new Inbound(requestId, headers, whole, since, known), writer, loop, writer);
     if (phase == Phase.ANSWERING) {
       turn = running;
       pace(now);
@@ -338,8 +343,19 @@ final class FrontHandler extends ChannelInboundHandlerAdapter
     return whole;
   }
 
-  private Caller authenticate() {
-    return front.gateway().authenticate(front.snapshot(), headers);
+  /** Finds the caller; as before where neither what it sent nor the configuration is another. */
+  @SuppressWarnings("ReferenceEquality") // Both are immutable, and equal ones are looked at.
+  private Inbound.Known authenticate() {
+    Snapshot now = front.snapshot();
+    Inbound.Known before = known;
+    if (before != null && knownBy == headers && before.by() == now) {
+      return before;
+    }
+    known = null;
+    Inbound.Known found = new Inbound.Known(now, front.gateway().authenticate(now, headers));
+    known = found;
+    knownBy = headers;
+    return found;
   }
 
   /** The last byte of the answer has been handed to the connection. */

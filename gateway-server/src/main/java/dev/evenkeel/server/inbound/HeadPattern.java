@@ -2,12 +2,13 @@ package dev.evenkeel.server.inbound;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,15 @@ final class HeadPattern {
   private static final int MOST_DIGITS = 10;
   private static final String LENGTH = "\r\ncontent-length:";
 
-  private final ByteBuf octets;
-  /** Where the length's digits are. */
-  private final int digits;
-  private final int behind;
+  /** What stands before the length's digits. */
+  private final ByteBuffer before;
+  /** What stands behind them. */
+  private final ByteBuffer behind;
   private final RequestHead head;
 
-  private HeadPattern(ByteBuf octets, int digits, int behind, RequestHead head) {
-    this.octets = octets;
-    this.digits = digits;
-    this.behind = behind;
+  private HeadPattern(byte[] octets, int digits, int behind, RequestHead head) {
+    this.before = ByteBuffer.wrap(Arrays.copyOf(octets, digits));
+    this.behind = ByteBuffer.wrap(Arrays.copyOfRange(octets, behind, octets.length));
     this.head = head;
   }
 
@@ -73,8 +73,7 @@ final class HeadPattern {
     if (behind == digits || text.charAt(behind) != '\r') {
       return null;
     }
-    return new HeadPattern(Unpooled.copiedBuffer(source.slice(from, end - from)), digits, behind,
-        head);
+    return new HeadPattern(ByteBufUtil.getBytes(source, from, end - from), digits, behind, head);
   }
 
   /**
@@ -84,25 +83,32 @@ final class HeadPattern {
    * @return the length it tells of, negative where it is another head, or not whole
    */
   long read(ByteBuf from) {
+    if (from.nioBufferCount() != 1) {
+      return -1; // It lies in pieces.
+    }
     int start = from.readerIndex();
     int end = from.writerIndex();
-    if (end - start < digits || !ByteBufUtil.equals(octets, 0, from, start, digits)) {
+    int digits = start + before.capacity();
+    if (!same(before, from, start, end)) {
       return -1;
     }
-    int at = start + digits;
+    int at = digits;
     long length = 0;
     int most = Math.min(end, at + MOST_DIGITS);
     while (at < most && digit(from.getByte(at))) {
       length = 10 * length + from.getByte(at) - '0';
       at++;
     }
-    int rest = octets.writerIndex() - behind;
-    if (at == start + digits || end - at < rest
-        || !ByteBufUtil.equals(octets, behind, from, at, rest)) {
+    if (at == digits || !same(behind, from, at, end)) {
       return -1;
     }
-    from.readerIndex(at + rest);
+    from.readerIndex(at + behind.capacity());
     return length;
+  }
+
+  private static boolean same(ByteBuffer part, ByteBuf from, int at, int end) {
+    int length = part.capacity();
+    return end - at >= length && part.mismatch(from.internalNioBuffer(at, length)) < 0;
   }
 
   private static boolean digit(int letter) {

@@ -33,13 +33,18 @@ final class ObjectWire implements Wire {
   }
 
   @Override
+  public void header(HeaderName name, String value) {
+    header(name.text(), value);
+  }
+
+  @Override
   public void header(String name, String value) {
     headers.set(name, value);
   }
 
   @Override
-  public void millis(String name, long micros) {
-    headers.set(name,
+  public void millis(HeaderName name, long micros) {
+    headers.set(name.text(),
         new String(new ByteBuilder(16).threePlaces(micros).copy(), StandardCharsets.US_ASCII));
   }
 

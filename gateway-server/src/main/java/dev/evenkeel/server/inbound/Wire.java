@@ -12,11 +12,14 @@ interface Wire {
   /** Begins a response. */
   void begin(HttpResponseStatus status);
 
-  /** Adds a header; {@code name} in lower case, {@code value} in visible ASCII. */
+  /** Adds a header; {@code value} in visible ASCII. */
+  void header(HeaderName name, String value);
+
+  /** Adds a header that few answers have; {@code name} in lower case. */
   void header(String name, String value);
 
-  /** Adds a header with milliseconds, to three places; {@code name} in lower case. */
-  void millis(String name, long micros);
+  /** Adds a header with milliseconds, to three places. */
+  void millis(HeaderName name, long micros);
 
   /** Ends the headers and sends the whole body. */
   void whole(ByteBuilder body);

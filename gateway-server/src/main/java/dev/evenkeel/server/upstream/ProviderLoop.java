@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop with the provider connections that live on it. Confined to that loop, so that a
@@ -40,6 +41,11 @@ public final class ProviderLoop implements Loop {
   private final ByteBuilder body = new ByteBuilder(8 * 1024);
   private final GuardDesk guards;
   private final Limits limits;
+  /** To the route that was called last: most loops call one again and again. */
+  private @Nullable Way latest;
+
+  /** How a route is called. */
+  private record Way(Route route, ProviderProtocol protocol, ConnectionPool pool) {}
 
   public ProviderLoop(EventLoop loop, Map<String, ProviderProtocol> protocols, Connector connector,
       Departures departures, Time time, RemoteGuards guards, Limits limits) {
@@ -75,10 +81,8 @@ public final class ProviderLoop implements Loop {
 
   @Override
   public Call call(Route route, ChatRequest request, String safetyIdentifier, Sink sink) {
-    ProviderProtocol protocol = protocols.get(route.provider().protocol());
-    if (protocol == null) {
-      throw new IllegalStateException("no protocol " + route.provider().protocol());
-    }
+    Way way = to(route);
+    ProviderProtocol protocol = way.protocol();
     body.clear();
     try {
       protocol.writeRequest(route, request, safetyIdentifier, body);
@@ -89,10 +93,24 @@ public final class ProviderLoop implements Loop {
       sink.event(new ChatEvent.Failed(Failure.of(FailureKind.INVALID_REQUEST, detail)));
       return Idle.CALL;
     }
-    HttpCall call = new HttpCall(pool(route.provider().baseUrl()), protocol, route, request,
-        safetyIdentifier, body, sink, time, limits);
+    HttpCall call = new HttpCall(way.pool(), protocol, route, request, safetyIdentifier, body, sink,
+        time, limits);
     call.start();
     return call;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // An equal route is looked up; that is all.
+  private Way to(Route route) {
+    Way way = latest;
+    if (way == null || way.route() != route) {
+      ProviderProtocol protocol = protocols.get(route.provider().protocol());
+      if (protocol == null) {
+        throw new IllegalStateException("no protocol " + route.provider().protocol());
+      }
+      way = new Way(route, protocol, pool(route.provider().baseUrl()));
+      latest = way;
+    }
+    return way;
   }
 
   @Override

@@ -19,7 +19,6 @@ final class ResponseHead implements Inbound.Headers {
   private final int[] places;
   /** Twice as many as there are lines. */
   private final int count;
-  /** A bit for each length of a name; the last stands for all that are longer. */
   private final long lengths;
 
   /**
@@ -33,7 +32,7 @@ final class ResponseHead implements Inbound.Headers {
     this.count = count;
     long seen = 0;
     for (int line = 0; line < count; line += 2) {
-      seen |= bit(length(line));
+      seen |= Inbound.Headers.bit(length(line));
     }
     this.lengths = seen;
   }
@@ -42,6 +41,11 @@ final class ResponseHead implements Inbound.Headers {
   public @Nullable String get(String name) {
     int line = next(name, 0);
     return line < 0 ? null : value(line);
+  }
+
+  @Override
+  public long lengths() {
+    return lengths;
   }
 
   /** How often the header stands there. */
@@ -97,7 +101,7 @@ final class ResponseHead implements Inbound.Headers {
   /** The first line at or behind {@code from} with that name, -1 for none. */
   private int next(String name, int from) {
     int wanted = name.length();
-    if ((lengths & bit(wanted)) == 0) {
+    if ((lengths & Inbound.Headers.bit(wanted)) == 0) {
       return -1;
     }
     for (int line = from; line < count; line += 2) {
@@ -121,10 +125,6 @@ final class ResponseHead implements Inbound.Headers {
 
   private static int lower(int letter) {
     return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
-  }
-
-  private static long bit(int length) {
-    return 1L << Math.min(63, length);
   }
 
   /** How long the line's name is. */

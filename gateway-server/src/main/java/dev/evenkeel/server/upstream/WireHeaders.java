@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class WireHeaders implements Inbound.Headers {
   /** Names and values in turns, as they came. */
   private final CharSequence[] lines;
-  /** A bit for each length of a name; the last stands for all that are longer. */
   private final long lengths;
 
   /** @param headers read now, and not any more later */
@@ -28,7 +27,7 @@ public final class WireHeaders implements Inbound.Headers {
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> line = all.next();
-      seen |= bit(line.getKey());
+      seen |= Inbound.Headers.bit(line.getKey().length());
       lines[at++] = line.getKey();
       lines[at++] = line.getValue();
     }
@@ -65,10 +64,11 @@ public final class WireHeaders implements Inbound.Headers {
 
   /** False where no header has that name; true where one does, and sometimes else. */
   public boolean mayHave(CharSequence name) {
-    return (lengths & bit(name)) != 0;
+    return (lengths & Inbound.Headers.bit(name.length())) != 0;
   }
 
-  private static long bit(CharSequence name) {
-    return 1L << Math.min(63, name.length());
+  @Override
+  public long lengths() {
+    return lengths;
   }
 }

@@ -56,6 +56,36 @@ class SameHeadTest {
   }
 
   @Test
+  void keyThatWasTakenAway_isRefusedOnAConnectionThatStands() throws Exception {
+    try (RawProvider provider = provider();
+        TestGateway gateway = gateway(provider);
+        RawClient client = new RawClient(gateway.port())) {
+      assertThat(client.post(padded(0), "ek-1").response()).startsWith("HTTP/1.1 200");
+      gateway.onlyKey("ek-2", "other");
+      assertThat(client.post(padded(0), "ek-1").response()).startsWith("HTTP/1.1 401");
+      assertThat(client.post(padded(0), "ek-2").response()).startsWith("HTTP/1.1 200");
+      assertThat(provider.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void keyThatIsTakenAwayBeforeItsBodyIsThere_asksNobody() throws Exception {
+    try (RawProvider provider = provider();
+        TestGateway gateway = gateway(provider);
+        RawClient client = new RawClient(gateway.port())) {
+      String request = RawClient.request(padded(0))
+          .replace("Content-Type:",
+              "Authorization: Bearer ek-1\r\nExpect: 100-continue\r\nContent-Type:");
+      int body = request.indexOf("\r\n\r\n") + 4;
+      client.send(request.substring(0, body));
+      assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100");
+      gateway.onlyKey("ek-2", "other");
+      assertThat(client.send(request.substring(body)).response()).startsWith("HTTP/1.1 401");
+      assertThat(provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void bodyThatIsTooLarge_isRefusedBeforeItComes() throws Exception {
     try (RawProvider provider = provider();
         TestGateway gateway = gateway(provider);

@@ -68,9 +68,26 @@ final class TestGateway implements AutoCloseable {
       Duration.ofSeconds(2), Duration.ofMillis(800));
 
   private final Wiring wiring;
+  private final Settings.Live live;
 
-  private TestGateway(Wiring wiring) {
-    this.wiring = wiring;
+  private TestGateway(Settings settings) throws IOException {
+    this.wiring = Wiring.start(settings);
+    this.live = settings.live();
+  }
+
+  /** From now on nobody else may call. */
+  void onlyKey(String key, String tenant) {
+    Snapshot before = live.snapshot();
+    KeyRing keys = new KeyRing(List.of(entry(key, tenant)));
+    wiring.apply(new Settings.Live(
+        new Snapshot(keys, before.pools(), before.contracts(), before.clearances(),
+            before.exceptions()),
+        live.guards(), live.trust(), live.serverTls(), live.suites(), live.drills()));
+  }
+
+  private static KeyRing.Entry entry(String key, String tenant, String... mayUse) {
+    return new KeyRing.Entry(KeyRing.hash(key),
+        new Caller(tenant, tenant + "-key", Set.of(mayUse), false));
   }
 
   String baseUrl() {
@@ -174,8 +191,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     Builder key(String key, String tenant, String... mayUse) {
-      keys.add(new KeyRing.Entry(KeyRing.hash(key),
-          new Caller(tenant, tenant + "-key", Set.of(mayUse), false)));
+      keys.add(entry(key, tenant, mayUse));
       return this;
     }
 
@@ -294,7 +310,7 @@ final class TestGateway implements AutoCloseable {
       Snapshot snapshot = new Snapshot(new KeyRing(keys), made, Map.of("policy", contract),
           new Clearances(Map.of()), exceptions);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      return new TestGateway(Wiring.start(new Settings(any, any, null, serverTls,
+      return new TestGateway(new Settings(any, any, null, serverTls,
           trust == null ? trusting() : trust, limits, drain, 2, ioUring,
           new Settings.SessionSecret("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
           null, 10_000, idempotency, records, log, snapshot, guards,
@@ -302,7 +318,7 @@ final class TestGateway implements AutoCloseable {
               ? new Standing.Uncertified(Exclusion.NO_CERTIFICATE, "no certificate")
               : new Standing.Certified("test-" + route.id(), Set.of(),
                   new Coverage(Set.of(), Set.of(), true)),
-          (pool, route, model) -> {}, Map.of(), Proofs.NONE, null)));
+          (pool, route, model) -> {}, Map.of(), Proofs.NONE, null));
     }
 
     private static Trust trusting() throws SSLException {
