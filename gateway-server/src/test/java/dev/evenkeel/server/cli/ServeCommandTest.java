@@ -12,7 +12,7 @@ class ServeCommandTest {
     assertThatThrownBy(() -> ServeCommand.room(1_000_000, 128L << 20))
         .isInstanceOfSatisfying(Main.Complaint.class,
             it -> assertThat(it.code()).isEqualTo(Main.WRONG_CONFIGURATION))
-        .hasMessage("server.sessions: room for 1000000 sessions takes 211 MiB, which is more than"
+        .hasMessage("server.sessions: room for 1000000 sessions takes 205 MiB, which is more than"
             + " half of the heap's 128 MiB; ask for fewer, or give it more (EVENKEEL_HEAP=512m,"
             + " or -Xmx512m)");
   }
