@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forms that messages repeat which say one text and nothing else: a client writes the same
- * bytes
- * around the texts of all messages of a role. Those alone are kept, none of a text's. Confined to
- * one thread.
+ * bytes around the texts of all messages of a role. Those alone are kept, none of a text's.
+ * Confined to one thread.
  */
 final class MessageForms {
   /** More than clients of one gateway have; what comes then takes the place of the oldest. */

@@ -101,7 +101,6 @@ public final class Keyed {
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT =
         MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageDigest digest;
     private final AsciiCopy copy = new AsciiCopy();
@@ -238,9 +237,8 @@ public final class Keyed {
 
     String hex(int bytes) {
       finish();
-      for (int i = 0; i < bytes; i++) {
-        letters[2 * i] = HEX[result[i] >>> 4 & 0xF];
-        letters[2 * i + 1] = HEX[result[i] & 0xF];
+      for (int i = 0; i < bytes; i += Long.BYTES) {
+        Hex.write((long) LONG.get(result, i), letters, 2 * i);
       }
       return new String(letters, 0, 2 * bytes, StandardCharsets.ISO_8859_1);
     }
